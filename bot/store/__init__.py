@@ -1,0 +1,50 @@
+"""The store keeps what the house knows, and knows nothing of conversations.
+
+It promises: what a Writer acknowledged is on the disk; a batch's bad item never fails its neighbours; a job asked
+for with `later` runs if and only if the transaction that asked for it committed; what is sealed opens only with
+the master keyset and only where it belongs; an edited audit trail shows where; every moment comes back in UTC; and
+all of it holds on SQLite in a file and on PostgreSQL alike. Rooms declare their tables on `metadata`, take a
+`Connection` as `db`, and leave transactions to whoever called them.
+"""
+
+from bot.store import audit
+from bot.store.engine import Store, keys_of
+from bot.store.keyring import KeysDiffer, check_keys
+from bot.store.later import AlreadyRunning, Job, JobFailed, Running, Schedule, forget_done, later, launch, prepare_later
+from bot.store.migration import drift, make_revision, migrate, pending
+from bot.store.rewrap import rewrap, sealed_for, wrapped_key
+from bot.store.sealing import DataKey, Keys, KeysetRefused, SealBroken
+from bot.store.tables import Instant, metadata
+from bot.store.writer import Writer, WriterClosed
+
+__all__ = [
+    "AlreadyRunning",
+    "DataKey",
+    "Instant",
+    "Job",
+    "JobFailed",
+    "Keys",
+    "KeysDiffer",
+    "KeysetRefused",
+    "Running",
+    "Schedule",
+    "SealBroken",
+    "Store",
+    "Writer",
+    "WriterClosed",
+    "audit",
+    "check_keys",
+    "drift",
+    "forget_done",
+    "keys_of",
+    "later",
+    "launch",
+    "make_revision",
+    "metadata",
+    "migrate",
+    "pending",
+    "prepare_later",
+    "rewrap",
+    "sealed_for",
+    "wrapped_key",
+]

@@ -1,0 +1,98 @@
+"""One database, with the keys that open what is sealed in it: SQLite in a file, or PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+
+from bot.store.sealing import Keys
+
+_KEYS = "hearthline_keys"
+_LOCK_WAIT = 10.0  # seconds a SQLite statement waits for another process's write
+
+
+class Store:
+    """The database and its keys. `begin` writes, `read` can only read; both end with the `with` block.
+
+    On SQLite a writer takes the write lock when it begins, so it never has to be turned away half-way;
+    a reader takes none and sees the state of the moment it began, however long it looks.
+    """
+
+    def __init__(self, url: str, keys: Keys) -> None:
+        parsed = make_url(url)
+        self.keys = keys
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self.engine = _sqlite(parsed, keys, begin="BEGIN IMMEDIATE", query_only=False)
+            self._readers = _sqlite(parsed, keys, begin="BEGIN", query_only=True)
+        else:
+            self.engine = _postgresql(parsed, keys)
+            self._readers = self.engine.execution_options(postgresql_readonly=True)
+
+    @property
+    def url(self) -> str:
+        """The address with its password: for what must open its own connections, never for a log."""
+        return self.engine.url.render_as_string(hide_password=False)
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """A write transaction: committed at the end of the block, undone if the block raises."""
+        with self.engine.begin() as db:
+            yield db
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction in which the database itself refuses every write."""
+        with self._readers.connect() as db, db.begin():
+            yield db
+
+    def close(self) -> None:
+        self._readers.dispose()
+        self.engine.dispose()
+
+
+def keys_of(db: Connection) -> Keys:
+    """The keys of the store this connection came from."""
+    keys: Keys = db.get_execution_options()[_KEYS]
+    return keys
+
+
+def _sqlite(url: URL, keys: Keys, begin: str, query_only: bool) -> Engine:
+    if url.database in (None, "", ":memory:"):
+        raise ValueError("SQLite needs a file, such as sqlite:///var/hearthline.db: a database in memory keeps nothing.")
+    Path(str(url.database)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = create_engine(
+        url.set(drivername="sqlite"),
+        hide_parameters=True,
+        connect_args={"timeout": _LOCK_WAIT},
+        execution_options={_KEYS: keys},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver begins nothing by itself: `open_transaction` does
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA query_only = {int(query_only)}")
+
+    @event.listens_for(engine, "begin")
+    def open_transaction(db: Connection) -> None:
+        db.exec_driver_sql(begin)
+
+    return engine
+
+
+def _postgresql(url: URL, keys: Keys) -> Engine:
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=10,
+        connect_args={"options": "-c timezone=UTC"},
+        execution_options={_KEYS: keys},
+    )

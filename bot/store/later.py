@@ -1,0 +1,293 @@
+"""The outbox: what must happen after a commit is written down in the very transaction it follows from.
+
+`later(db, job, id)` adds one row, a DBOS workflow waiting in our own database: if the transaction rolls back it
+never was, if it commits it runs, even when this process dies in between. Only ids and codes go in, since DBOS
+keeps arguments, results and errors in clear; an error is therefore recorded by its class alone.
+
+A job may run twice (a process died after the deed, before the record), never zero times: it must be safe to
+repeat. One that raises is tried again as a new workflow after a wait, so that nothing waiting holds a worker.
+
+This file and bot/jobs.py are the only ones that know DBOS.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import functools
+import logging
+import threading
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, NullPool, create_engine, text
+from sqlalchemy.exc import DBAPIError
+
+from bot.store.engine import Store
+
+if TYPE_CHECKING:
+    from dbos import DBOSClient, EnqueueOptions
+
+_QUEUE = "later"
+_VERSION = "1"  # pinned: DBOS would hash our source, and a new release would leave the old one's jobs lying
+_ON_SQLITE = "the one process"
+_LONDON = "Europe/London"
+_LOOK = 15.0  # seconds between looks for a dead process's jobs
+_LOCK = text("SELECT pg_try_advisory_lock(hashtext('hearthline jobs'), hashtext(:executor))")
+_UNLOCK = text("SELECT pg_advisory_unlock(hashtext('hearthline jobs'), hashtext(:executor))")
+
+log = logging.getLogger(__name__)
+logging.getLogger("dbos").addHandler(logging.NullHandler())  # or DBOS would print beside the service's own log
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to run with an id, and how long to go on trying: as it stands, fourteen times in about three hours."""
+
+    run: Callable[[str], None]
+    attempts: int = 14
+    first_wait: float = 2.0  # seconds; each wait is `factor` times the one before, up to `longest`
+    factor: float = 2.0
+    longest: float = 3600.0
+
+    def wait(self, attempt: int) -> float:
+        """Seconds to wait after this attempt, counted from 1, has failed."""
+        return float(min(self.longest, self.first_wait * self.factor ** (attempt - 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What runs by the clock of London: `cron` has five fields, or six with seconds first; `run` is given its time."""
+
+    cron: str
+    run: Callable[[datetime], None]
+
+
+class JobFailed(Exception):
+    """A job gave up. The message has the job, its id and the class of the last error, never what the error said."""
+
+
+class AlreadyRunning(RuntimeError):
+    """Another process is already doing the jobs of this SQLite database: stop it first, or use PostgreSQL."""
+
+
+def later(db: Connection, job: str, id: str, *, key: str | None = None) -> None:  # noqa: A002 the house's word
+    """Have `job` run with `id` once this transaction has committed.
+
+    Twice the same job and id, or the same key, is once: for as long as its row is kept (see `forget_done`).
+    What may be owed again later needs a key that says which time, such as "draw:<conversation>:<version>".
+    """
+    _enqueue(db, job, id, key or f"{job}:{id}")
+
+
+def prepare_later(store: Store) -> None:
+    """Make, or bring up to date, the tables DBOS keeps beside ours (in a schema of its own on PostgreSQL)."""
+    from dbos import DBOS
+
+    DBOS.migrate(store.url)
+
+
+def system_tables() -> frozenset[str]:
+    """DBOS's tables, which on SQLite stand among ours."""
+    from dbos._schemas.system_database import SystemSchema
+
+    return frozenset(table.name for table in SystemSchema.metadata_obj.sorted_tables) | {"dbos_migrations"}
+
+
+def launch(
+    store: Store,
+    jobs: Mapping[str, Job],
+    schedules: Mapping[str, Schedule] | None = None,
+    *,
+    at_once: int = 4,
+    poll: float = 0.25,
+) -> Running:
+    """Start doing jobs in this process, before the event loop runs.
+
+    At most `at_once` run together, since on SQLite they share one write lock with the Writer; `poll` is the
+    seconds between looks into the queue.
+    """
+    if asyncio._get_running_loop() is not None:
+        raise RuntimeError("Launch the jobs before the event loop runs: registering their queue waits for the database.")
+    return Running(store, jobs, schedules or {}, at_once, poll)
+
+
+class Running:
+    """The jobs of this process, running until `close`."""
+
+    def __init__(
+        self, store: Store, jobs: Mapping[str, Job], schedules: Mapping[str, Schedule], at_once: int, poll: float
+    ) -> None:
+        from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
+
+        self._store = store
+        self._only_one = _lock_beside(store) if store.is_sqlite else None
+        self.executor = _ON_SQLITE if store.is_sqlite else uuid.uuid4().hex
+        self._stop = threading.Event()
+        config: DBOSConfig = {
+            "name": "hearthline",
+            "system_database_url": store.url,
+            "application_version": _VERSION,
+            "executor_id": self.executor,
+            "serializer": DBOSPortableJSONSerializer(),
+            "log_level": "WARNING",
+            "db_engine_kwargs": {"hide_parameters": True, "pool_size": at_once + 4},
+        }
+        DBOS(config=config)
+        for name, job in jobs.items():
+            DBOS.workflow(name=name)(_workflow(store, name, job))
+        scheduled = [_scheduled(name, schedule) for name, schedule in schedules.items()]
+        self._takeover = None if store.is_sqlite else _Takeover(store, self.executor, self._stop)
+        DBOS.launch()
+        DBOS.register_queue(_QUEUE, worker_concurrency=at_once, polling_interval_sec=poll, on_conflict="always_update")
+        for former in DBOS.list_schedules():
+            if former["schedule_name"] not in schedules:
+                DBOS.delete_schedule(former["schedule_name"])
+        DBOS.apply_schedules(scheduled)
+        if self._takeover:
+            self._takeover.start()
+
+    def close(self, wait: int = 5) -> None:
+        """Take no more jobs, and give those that run `wait` seconds; what is left runs again at the next start."""
+        from dbos import DBOS
+
+        self._stop.set()
+        DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=wait)
+        if self._takeover:
+            self._takeover.join()
+        if self._only_one:
+            self._only_one.close()
+
+
+def forget_done(before: datetime) -> int:
+    """Delete the records of jobs that ended well and were made before a moment; their ids could then run again."""
+    from dbos import DBOS
+
+    done = DBOS.list_workflows(status="SUCCESS", end_time=before.isoformat(), load_input=False, load_output=False)
+    DBOS.delete_workflows([workflow.workflow_id for workflow in done])
+    return len(done)
+
+
+class _Takeover(threading.Thread):
+    """Hands a dead process's running jobs to the living (PostgreSQL).
+
+    Each process holds an advisory lock in its own name for as long as it lives. Whose lock is free is dead.
+    """
+
+    def __init__(self, store: Store, executor: str, stop: threading.Event, look: float = _LOOK) -> None:
+        super().__init__(name="takeover", daemon=True)
+        self._engine = store.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._executor, self._stop_asked, self._look = executor, stop, look
+        self._holds = threading.Event()
+
+    def start(self) -> None:
+        super().start()
+        self._holds.wait(10.0)
+
+    def run(self) -> None:
+        while not self._stop_asked.is_set():
+            try:
+                with self._engine.connect() as db:
+                    self._watch(db)
+                    db.detach()  # the lock goes with its session: never back into the pool
+            except DBAPIError as lost:
+                log.warning("the lock of this process's jobs was lost (%s); taking it again", type(lost).__name__)
+                self._stop_asked.wait(1.0)
+
+    def _watch(self, db: Connection) -> None:
+        db.scalar(_LOCK, {"executor": self._executor})
+        self._holds.set()
+        while not self._stop_asked.is_set():
+            take_over(db, self._executor)
+            self._stop_asked.wait(self._look)
+
+
+def take_over(db: Connection, living: str) -> list[str]:
+    """Put the running jobs of every dead process back into the queue; their workflow ids."""
+    from dbos import DBOS
+
+    def running(of: str | None = None) -> list[Any]:
+        return DBOS.list_workflows(status="PENDING", executor_id=of, load_input=False, load_output=False)
+
+    taken: list[str] = []
+    for executor in {job.executor_id for job in running()} - {living, None}:
+        if db.scalar(_LOCK, {"executor": executor}):
+            left = [job.workflow_id for job in running(executor)]  # again: another may have been here first
+            DBOS.resume_workflows(left, queue_name=_QUEUE)
+            db.scalar(_UNLOCK, {"executor": executor})
+            taken += left
+    return taken
+
+
+def _workflow(store: Store, name: str, job: Job) -> Callable[[str, str, int], None]:
+    def attempt(id: str, workflow_id: str, nth: int) -> None:  # noqa: A002
+        try:
+            job.run(id)
+        except Exception as error:  # noqa: BLE001 whatever it was, the job is tried again
+            kind = type(error).__name__
+        else:
+            return
+        if nth >= job.attempts:
+            raise JobFailed(f"{name} {id}: {kind}")
+        log.warning("job %s %s failed (%s), attempt %d; next in %.0f s", name, id, kind, nth, job.wait(nth))
+        with store.begin() as db:
+            _enqueue(db, name, id, workflow_id, nth + 1, job.wait(nth))
+
+    return attempt
+
+
+def _scheduled(name: str, schedule: Schedule) -> Any:
+    from dbos import DBOS
+
+    @DBOS.workflow(name=f"schedule:{name}")
+    def due(at: datetime, _context: Any) -> None:
+        try:
+            schedule.run(at)
+        except Exception as error:  # noqa: BLE001 recorded by its class alone
+            kind = type(error).__name__
+        else:
+            return
+        raise JobFailed(f"{name}: {kind}")
+
+    return {"schedule_name": name, "workflow_fn": due, "schedule": schedule.cron, "cron_timezone": _LONDON}
+
+
+def _enqueue(db: Connection, job: str, id: str, workflow_id: str, nth: int = 1, wait: float = 0.0) -> None:  # noqa: A002
+    options: EnqueueOptions = {
+        "workflow_name": job,
+        "queue_name": _QUEUE,
+        "workflow_id": workflow_id if nth == 1 else f"{workflow_id}~{nth}",
+        "app_version": _VERSION,
+    }
+    if wait:
+        options["delay_seconds"] = wait
+    _outbox(db.dialect.name).enqueue_in_transaction(db, options, id, workflow_id, nth)
+    db.execution_options(schema_translate_map=None)  # DBOS leaves its own behind, and every statement would pay
+
+
+@functools.cache
+def _outbox(dialect: str) -> DBOSClient:
+    """DBOS's client for a kind of database. It writes through the connection it is handed and never opens its own."""
+    from dbos import DBOSClient, DBOSPortableJSONSerializer
+
+    nowhere = "sqlite://" if dialect == "sqlite" else "postgresql+psycopg://"
+    return DBOSClient(
+        system_database_engine=create_engine(nowhere, poolclass=NullPool),
+        serializer=DBOSPortableJSONSerializer(),
+        application_name="hearthline",
+        lazy=True,
+    )
+
+
+def _lock_beside(store: Store) -> IO[str]:
+    """A lock file beside the database, held for as long as it is open."""
+    held = open(f"{store.engine.url.database}.jobs", "w")  # noqa: SIM115 its life is the process's
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        held.close()
+        raise AlreadyRunning(AlreadyRunning.__doc__) from None
+    return held

@@ -1,0 +1,106 @@
+"""The shape of the database, step by step, and whether it is the shape the code believes in.
+
+The caller imports every room's tables first; the store imports no other room. A new revision is made with
+`python -m bot.store.migration "why"` from wherever all rooms are imported: see `make_revision`.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from bot.store.engine import Store
+from bot.store.later import prepare_later, system_tables
+from bot.store.sealing import Keys
+from bot.store.tables import metadata
+
+_HOME = Path(__file__).with_name("migrations")
+VERSIONS = _HOME / "versions"
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('hearthline migrations'))")
+
+
+def migrate(store: Store, versions: Path = VERSIONS) -> None:
+    """Bring the database to the newest revision, in one transaction, and DBOS's own tables to theirs."""
+    with _changing_shape(store) as db:
+        command.upgrade(_config(db, versions), "head")
+    prepare_later(store)
+
+
+def pending(store: Store, versions: Path = VERSIONS) -> list[str]:
+    """The revisions this database still lacks, oldest first."""
+    with store.read() as db:
+        has = set(_context(db).get_current_heads())
+        scripts = ScriptDirectory.from_config(_config(db, versions))
+        return [script.revision for script in scripts.iterate_revisions("heads", tuple(has) or "base")][::-1]
+
+
+def drift(store: Store) -> list[Any]:
+    """Where the database differs from the tables the code has, as Alembic names it; empty when they agree."""
+    with store.read() as db:
+        return list(compare_metadata(_context(db), metadata))
+
+
+def make_revision(message: str, versions: Path = VERSIONS) -> Path:
+    """Write the revision that leads from the newest one to the tables now imported; read it before committing it."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(f"sqlite:///{folder}/shape.db", Keys.from_settings(Keys.new_text()))
+        try:
+            with _changing_shape(store) as db:
+                command.upgrade(_config(db, versions), "head")
+                script = command.revision(_config(db, versions), message, autogenerate=True)
+        finally:
+            store.close()
+    path: str = script.path  # type: ignore[union-attr]
+    return Path(path)
+
+
+def options() -> dict[str, Any]:
+    """How Alembic looks at this house; env.py and `drift` must agree."""
+    foreign = system_tables()
+
+    def ours(thing: Any, name: str | None, kind: str, reflected: bool, _compared: Any) -> bool:  # noqa: FBT001
+        return not (reflected and kind == "table" and name in foreign) and not (
+            reflected and kind == "index" and thing.table.name in foreign
+        )
+
+    return {"render_as_batch": True, "compare_type": True, "include_object": ours}
+
+
+def _context(db: Connection) -> MigrationContext:
+    return MigrationContext.configure(db, opts=options() | {"target_metadata": metadata})
+
+
+def _config(db: Connection, versions: Path) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_HOME))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", str(versions))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.attributes["connection"] = db
+    return config
+
+
+@contextmanager
+def _changing_shape(store: Store) -> Iterator[Connection]:
+    """A write transaction in which SQLite's tables may be made anew although others point at them."""
+    with store.engine.connect() as db:
+        if store.is_sqlite:
+            driver: Any = db.connection.driver_connection
+            driver.execute("PRAGMA foreign_keys = OFF")  # has no effect once a transaction has begun
+        with db.begin():
+            if not store.is_sqlite:
+                db.execute(_ONE_AT_A_TIME)
+            yield db
+            if store.is_sqlite and (dangling := db.exec_driver_sql("PRAGMA foreign_key_check").all()):
+                raise ValueError(f"after the migration {len(dangling)} rows point at nothing, first in {dangling[0][0]}")
+        db.invalidate()  # this connection has foreign keys off: nobody else may get it

@@ -1,0 +1,210 @@
+"""The writer: many small requests, one thread, one connection, one commit for all that wait.
+
+A commit costs the same for one item as for sixty-four, so what arrives while one batch is written becomes the
+next batch. An item's result is given out only after the commit that holds it.
+
+`work(db, items)` gives one result per item, in order. It must be safe to repeat: if the connection breaks during
+a commit nobody can know whether it held, and the batch is done again. If `work` raises, everything it did is
+undone and the batch is halved until the item at fault stands alone; its own waiter gets the exception, and its
+neighbours never notice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterable
+from concurrent import futures
+from queue import SimpleQueue
+from typing import Generic, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from bot.store.engine import Store
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_BATCH = 256  # items in one transaction at most
+_LINGER = 0.0003  # seconds to let a busy moment's neighbours arrive
+_PATIENCE = 30.0  # seconds a batch is tried while the database cannot be reached
+_WAITS = (0.05, 0.1, 0.2, 0.5, 1.0)  # seconds between tries, the last one repeated
+
+_SQLITE_PASSES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL,
+                  sqlite3.SQLITE_CANTOPEN}  # fmt: skip
+_POSTGRESQL_PASSES = ("08", "40", "53", "57P", "55P03")  # connection, serialization, resources, shutdown, lock
+
+log = logging.getLogger(__name__)
+
+
+class WriterClosed(RuntimeError):
+    """The writer has stopped and took nothing: send the same item to the next process."""
+
+
+class Writer(Generic[Item, Result]):
+    def __init__(self, to: Store | Engine, work: Callable[[Connection, list[Item]], list[Result]]) -> None:
+        self._engine = to.engine if isinstance(to, Store) else to
+        self._work = work
+        self._waiting: SimpleQueue[_Waiter[Item, Result] | None] = SimpleQueue()
+        self._connection: Connection | None = None
+        self._accepting = threading.Lock()
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
+
+    async def put(self, item: Item) -> Result:
+        """Have an item written and wait for its result, without holding up the event loop."""
+        waiter: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._enter((item, waiter))
+        return await waiter
+
+    def submit(self, item: Item) -> futures.Future[Result]:
+        """The same from an ordinary thread."""
+        waiter: futures.Future[Result] = futures.Future()
+        self._enter((item, waiter))
+        return waiter
+
+    def close(self) -> None:
+        """Take nothing more, write what waits, and stop."""
+        with self._accepting:
+            if not self._closed:
+                self._closed = True
+                self._waiting.put(None)
+        self._thread.join()
+
+    def _enter(self, entry: _Waiter[Item, Result]) -> None:
+        with self._accepting:  # so that nothing is queued behind the end mark
+            if self._closed:
+                raise WriterClosed(WriterClosed.__doc__)
+            self._waiting.put(entry)
+
+    def _run(self) -> None:
+        busy = open_for_more = True
+        try:
+            while open_for_more:
+                batch, open_for_more = self._next_batch(linger=busy)
+                busy = len(batch) > 1
+                if batch:
+                    self._write(batch)
+        finally:
+            self._abandon()
+
+    def _next_batch(self, linger: bool) -> tuple[list[_Waiter[Item, Result]], bool]:
+        entry = self._waiting.get()
+        if linger and entry is not None:
+            time.sleep(_LINGER)
+        batch: list[_Waiter[Item, Result]] = []
+        while entry is not None:
+            batch.append(entry)
+            if len(batch) == _BATCH or not self._waiting.qsize():
+                return batch, True
+            entry = self._waiting.get()
+        return batch, False
+
+    def _write(self, batch: list[_Waiter[Item, Result]]) -> None:
+        try:
+            results = self._committed([item for item, _ in batch])
+        except Exception as refused:
+            if len(batch) == 1 or _passes(refused):
+                _release((waiter, None, refused) for _, waiter in batch)
+                return
+            middle = len(batch) // 2
+            self._write(batch[:middle])
+            self._write(batch[middle:])
+        else:
+            _release((waiter, result, None) for (_, waiter), result in zip(batch, results, strict=True))
+
+    def _committed(self, items: list[Item]) -> list[Result]:
+        """The results of one transaction, tried until it holds, is refused, or patience ends."""
+        give_up = time.monotonic() + _PATIENCE
+        tries = 0
+        while True:
+            try:
+                return self._transaction(items)
+            except Exception as error:
+                self._disconnect()
+                if not _passes(error) or time.monotonic() > give_up:
+                    raise
+                log.warning("the database cannot be written to (%s); trying again", type(error).__name__)
+                time.sleep(_WAITS[min(tries, len(_WAITS) - 1)])
+                tries += 1
+
+    def _transaction(self, items: list[Item]) -> list[Result]:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        with self._connection.begin():
+            results = self._work(self._connection, items)
+            if len(results) != len(items):
+                raise ValueError(f"the work gave {len(results)} results for {len(items)} items")
+        return results
+
+    def _disconnect(self) -> None:
+        """After any failure start from a clean connection: what state the old one is in need not be known."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                connection.close()
+            except Exception:
+                connection.invalidate()
+
+    def _abandon(self) -> None:
+        """Nothing waits for ever, even if this thread ends by a fault."""
+        with self._accepting:
+            self._closed = True
+        self._disconnect()
+        while self._waiting.qsize():
+            if (entry := self._waiting.get()) is not None:
+                _release([(entry[1], None, WriterClosed(WriterClosed.__doc__))])
+
+
+_Future = asyncio.Future[Result] | futures.Future[Result]
+_Waiter = tuple[Item, _Future[Result]]
+_Outcome = tuple[_Future[Result], Result | None, Exception | None]
+
+
+def _release(outcomes: Iterable[_Outcome[Result]]) -> None:
+    """Give every waiter its outcome; an event loop is woken once, for all of its waiters together."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[_Outcome[Result]]] = {}
+    for outcome in outcomes:
+        waiter = outcome[0]
+        if isinstance(waiter, asyncio.Future):
+            by_loop.setdefault(waiter.get_loop(), []).append(outcome)
+        elif waiter.set_running_or_notify_cancel():
+            _settle(outcome)
+    for loop, its_outcomes in by_loop.items():
+        try:
+            loop.call_soon_threadsafe(_settle_all, its_outcomes)
+        except RuntimeError:
+            log.warning("an event loop has closed; %d results found nobody waiting", len(its_outcomes))
+
+
+def _settle_all(outcomes: list[_Outcome[Result]]) -> None:
+    for outcome in outcomes:
+        if not outcome[0].done():  # the waiter may have been cancelled
+            _settle(outcome)
+
+
+def _settle(outcome: _Outcome[Result]) -> None:
+    waiter, result, error = outcome
+    if error is None:
+        waiter.set_result(result)  # type: ignore[arg-type]
+    else:
+        waiter.set_exception(error)
+
+
+def _passes(error: Exception) -> bool:
+    """Whether the fault is the database's state, which passes, and not the item's, which does not."""
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    if isinstance(error.orig, sqlite3.OperationalError):
+        return (error.orig.sqlite_errorcode & 0xFF) in _SQLITE_PASSES
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:  # psycopg without a state: never reached the server, or lost it
+        return type(error.orig).__name__ in ("OperationalError", "InterfaceError")
+    return bool(state.startswith(_POSTGRESQL_PASSES))

@@ -9,6 +9,7 @@ all of it holds on SQLite in a file and on PostgreSQL alike. Rooms declare their
 
 from bot.store import audit
 from bot.store.engine import Store, keys_of
+from bot.store.ids import new_id
 from bot.store.keyring import KeysDiffer, check_keys
 from bot.store.later import AlreadyRunning, Job, JobFailed, Running, Schedule, forget_done, later, launch, prepare_later
 from bot.store.migration import drift, make_revision, migrate, pending
@@ -42,6 +43,7 @@ __all__ = [
     "make_revision",
     "metadata",
     "migrate",
+    "new_id",
     "pending",
     "prepare_later",
     "rewrap",

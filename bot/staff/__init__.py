@@ -1,0 +1,54 @@
+"""People of the operator and of agencies, and the door that every one of them goes through.
+
+It promises: an account belongs to a person; a password and a code that works once bring them in, and every way of
+failing looks the same; "on duty" is a fact (signed in, pressed, page open), never a rota; whoever reads or does
+anything goes through `door`, which checks role and wall and writes the audit row first; what was typed when a
+session ended is kept, sealed, for the same person.
+"""
+
+from bot.staff.demo import invent_people
+from bot.staff.doors import AGENCY, EVERYBODY, OPERATOR, SUPERVISORS, Refused, Wall, door
+from bot.staff.duty import (
+    ASKS_EVERY,
+    OPEN_FOR,
+    anybody_on_duty,
+    go_off_duty,
+    go_on_duty,
+    is_on_duty,
+    on_duty,
+    page_open,
+)
+from bot.staff.people import (
+    Enrolment,
+    Person,
+    PersonRefused,
+    Role,
+    add_person,
+    colleagues,
+    invented_people,
+    leave,
+    names,
+)
+from bot.staff.signin import (
+    IDLE,
+    SignedIn,
+    SignInRefused,
+    TooManyTries,
+    Typed,
+    keep_typed,
+    sign_in,
+    sign_in_as,
+    sign_out,
+    sweep,
+    typed_before,
+    who,
+    whose,
+)
+
+__all__ = [
+    "AGENCY", "ASKS_EVERY", "EVERYBODY", "IDLE", "OPEN_FOR", "OPERATOR", "SUPERVISORS", "Enrolment", "Person",
+    "PersonRefused", "Refused", "Role", "SignInRefused", "SignedIn", "TooManyTries", "Typed", "Wall", "add_person",
+    "anybody_on_duty", "colleagues", "door", "go_off_duty", "go_on_duty", "invent_people", "invented_people",
+    "is_on_duty", "keep_typed", "leave", "names", "on_duty", "page_open", "sign_in", "sign_in_as", "sign_out", "sweep",
+    "typed_before", "who", "whose",
+]  # fmt: skip

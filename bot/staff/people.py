@@ -1,0 +1,116 @@
+"""People of the operator and of agencies: an account belongs to a person, a role says what they may do."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+import pyotp
+from argon2 import PasswordHasher
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from bot.staff.tables import TOTP, account, duty, session
+from bot.store import keys_of, new_id
+
+ISSUER = "Hearthline"
+HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # OWASP's floor: 33 ms, 19 MiB a try
+
+
+class Role(StrEnum):
+    """What somebody is here to do."""
+
+    DUTY_OFFICER = "duty_officer"
+    SUPERVISOR = "supervisor"
+    AGENCY_WORKER = "agency_worker"
+    DIRECTORY_EDITOR = "directory_editor"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+    @property
+    def label(self) -> str:
+        """As pages write it."""
+        return self.replace("_", " ").capitalize()
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Somebody signed in.  service: the directory's id for an agency's worker, else empty."""
+
+    id: str
+    name: str
+    role: Role
+    service: str = ""
+    session: str = ""
+
+
+class Enrolment(msgspec.Struct, frozen=True):
+    """What a new person is given once, on paper or face to face: a first password and the secret for their app."""
+
+    person: Person
+    password: str
+    totp_uri: str
+
+
+class PersonRefused(ValueError):
+    """This person cannot be added."""
+
+
+def add_person(db: Connection, name: str, email: str, role: Role, at: datetime, service: str = "") -> Enrolment:
+    """Make an account for one person; its password and secret are shown here and nowhere else."""
+    password, secret = secrets.token_urlsafe(15), pyotp.random_base32()
+    person = _insert(db, Person(new_id(), name.strip(), role, service), email, HASHER.hash(password), secret, at)
+    return Enrolment(person, password, pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER))
+
+
+def invent_person(db: Connection, name: str, email: str, role: Role, at: datetime, service: str = "") -> Person:
+    """A person of the demonstration, who has no password and comes in by one click; the same one if asked again."""
+    row = db.execute(select(account).where(account.c.email == email, account.c.invented)).mappings().one_or_none()
+    if row is not None:
+        return person_of(row)
+    return _insert(db, Person(new_id(), name, role, service), email, "", pyotp.random_base32(), at)
+
+
+def invented_people(db: Connection) -> list[Person]:
+    """Who may come in by one click; production refuses to start while there is anybody."""
+    rows = db.execute(select(account).where(account.c.invented, account.c.left_at.is_(None)).order_by(account.c.id))
+    return [person_of(row) for row in rows.mappings()]
+
+
+def names(db: Connection) -> dict[str, str]:
+    """Everybody's name by id, also of those who left: for "who did what"."""
+    return {row.id: row.name for row in db.execute(select(account.c.id, account.c.name))}
+
+
+def colleagues(db: Connection, *roles: Role) -> list[Person]:
+    """Who works here now in these roles, by name."""
+    found = select(account).where(account.c.role.in_(roles), account.c.left_at.is_(None)).order_by(account.c.name)
+    return [person_of(row) for row in db.execute(found).mappings()]
+
+
+def leave(db: Connection, account_id: str, at: datetime) -> None:
+    """Somebody stops working here: signed out everywhere at once, and never in again."""
+    db.execute(update(account).where(account.c.id == account_id).values(left_at=at))
+    db.execute(update(duty).where(duty.c.account == account_id, duty.c.off_at.is_(None)).values(off_at=at))
+    db.execute(update(session).where(session.c.account == account_id, session.c.ended_at.is_(None)).values(ended_at=at))
+
+
+def person_of(row: RowMapping, session_id: str = "") -> Person:
+    """An account's row as a person."""
+    return Person(row["id"], row["name"], Role(row["role"]), row["service"], session_id)
+
+
+def _insert(db: Connection, person: Person, email: str, password_hash: str, secret: str, at: datetime) -> Person:
+    if not person.name or "@" not in email:
+        raise PersonRefused("An account belongs to a person: give a name and an e-mail address.")
+    if bool(person.service) != (person.role is Role.AGENCY_WORKER):
+        raise PersonRefused("An agency's worker needs the id of their service; nobody else has one.")
+    if db.scalar(select(account.c.id).where(account.c.email == email.lower())) is not None:
+        raise PersonRefused("There is an account with this e-mail address already.")
+    sealed = keys_of(db).seal(TOTP, secret.encode(), person.id.encode())
+    db.execute(insert(account), {
+        "id": person.id, "name": person.name, "email": email.strip().lower(), "role": person.role,
+        "service": person.service, "password_hash": password_hash, "totp_secret": sealed, "totp_step": 0,
+        "invented": not password_hash, "created_at": at,
+    })  # fmt: skip
+    return person

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
@@ -59,9 +60,10 @@ def load_councils(directory: Path) -> Councils:
     copy = directory / f"councils-{sha256(written).hexdigest()[:16]}.json"
     try:
         page = json.loads(copy.read_bytes())
-    except (FileNotFoundError, ValueError):
+    except (OSError, ValueError):
         page = _read(written)
-        _keep(copy, page)
+        with suppress(OSError):  # a folder that may not be written to: the page is read anew each start
+            _keep(copy, page)
     return Councils(
         {code: Council(code=code, **row) for code, row in page["councils"].items()},
         page["elsewhere"],

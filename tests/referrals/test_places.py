@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import multiprocessing
 import shutil
+import threading
 from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -389,6 +391,19 @@ def test_several_processes_may_compile_at_once(tmp_path: Path) -> None:
     assert not list(directory.glob("*.part"))
 
 
+def test_who_comes_second_waits_for_who_compiles(tmp_path: Path) -> None:
+    source = few(tmp_path)
+    second = threading.Thread(target=compile_index, args=(tmp_path, source))
+    with (tmp_path / "compiling.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        second.start()
+        second.join(timeout=0.5)
+        assert second.is_alive()
+        assert not list(tmp_path.glob("*.index"))
+    second.join(timeout=60)
+    assert list(tmp_path.glob("*.index"))
+
+
 def test_a_whole_index_is_left_as_it_is(tmp_path: Path) -> None:
     source = few(tmp_path)
     first = compile_index(tmp_path, source).stat()
@@ -412,3 +427,8 @@ def test_the_page_read_from_its_copy_is_the_page(tmp_path: Path) -> None:
     read = load_councils(tmp_path)
     assert list(tmp_path.glob("councils-*.json"))
     assert load_councils(tmp_path) == read
+
+
+def test_a_folder_nobody_may_write_to_still_gives_the_page(tmp_path: Path) -> None:
+    (tmp_path / "a file").write_text("not a folder")
+    assert load_councils(tmp_path / "a file").by_code[DORSET].children == "Dorset Council"

@@ -16,7 +16,7 @@ import re
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -136,12 +136,12 @@ class PostcodeIndex:
         if sector:
             first = bisect_left(self._units, int(sector) * SECTOR, start, end)
             last = bisect_left(self._units, (int(sector) + 1) * SECTOR, start, end)
-            found = sorted(set(self._councils[first:last].tolist()) - {NO_COUNCIL})
-        return tuple(self._names[council] for council in found)
+            found = list(set(self._councils[first:last].tolist()) - {NO_COUNCIL})
+        return tuple(sorted(self._names[council] for council in found))
 
     def all_codes(self) -> tuple[str, ...]:
         """Every code that stands in the data, sorted."""
-        return tuple(self._names)
+        return tuple(sorted(self._names))
 
     def spots(self, area: str) -> Iterator[Spot]:
         """Every postcode of an area ("DT") that has a place."""
@@ -192,8 +192,8 @@ def _unit(inward: str) -> int:
 
 
 def _write(path: Path, source: Source) -> None:
-    units, councils, eastings, northings = array("H"), array("H"), array("H"), array("H")
-    numbers: dict[str | float, int] = {}
+    units, councils, eastings, northings = rows = array("H"), array("H"), array("H"), array("H")
+    numbers: dict[str, int] = {}
     begins: dict[str, int] = {}
     for pcd, laua, east, north in _read(source):
         begins.setdefault(pcd[:4].rstrip(), len(units))
@@ -201,22 +201,22 @@ def _write(path: Path, source: Source) -> None:
         councils.append(numbers.setdefault(laua, len(numbers)) if isinstance(laua, str) else NO_COUNCIL)
         eastings.append(0 if math.isnan(east) else round(east / GRID))
         northings.append(0 if math.isnan(north) else round(north / GRID))
-    names = sorted(str(code) for code in numbers)
-    order = {numbers[name]: place for place, name in enumerate(names)} | {NO_COUNCIL: NO_COUNCIL}
-    councils = array("H", (order[number] for number in councils))
     ends = [*list(begins.values())[1:], len(units)]
     outcodes = {
-        outcode: (start, end, sorted(set(councils[start:end]) - {NO_COUNCIL}))
+        outcode: (start, end, list(set(councils[start:end]) - {NO_COUNCIL}))
         for (outcode, start), end in zip(begins.items(), ends, strict=True)
     }
-    header = _Header(
-        version=source.version, edition=source.edition(), count=len(units), councils=names, outcodes=outcodes
-    )
+    edition, names = source.edition(), list(numbers)
+    header = _Header(version=source.version, edition=edition, count=len(units), councils=names, outcodes=outcodes)
+    _save(path, header, rows)
+
+
+def _save(path: Path, header: _Header, rows: Iterable[array[int]]) -> None:
     packed = json.dumps(header, separators=(",", ":")).encode()
     part = path.with_suffix(".part")
     with part.open("wb") as file:
         file.write(len(packed).to_bytes(8, "big") + packed)
-        for row in (units, councils, eastings, northings):
+        for row in rows:
             row.tofile(file)
         file.flush()
         os.fsync(file.fileno())

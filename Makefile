@@ -40,8 +40,12 @@ flows: .venv/.ready  ## prove every flow, then draw it
 transcripts: .venv/.ready  ## every test conversation as a page to read aloud, language by language
 	@$(HEARTHLINE) flows book
 
+.PHONY: pages
+pages: .venv/.ready  ## write the generated pages in docs/ again
+	@$(RUN) -m tests.house.settings_page
+
 .PHONY: lock
-lock: .venv/.ready  ## choose exact versions anew: requirements*.in into requirements*.txt, package.json into its lock
+lock: .venv/.ready  ## lock exact versions of what requirements*.in and package.json ask for
 	@$(COMPILE) requirements.in --output-file requirements.txt
 	@$(COMPILE) --constraint requirements.txt requirements-dev.in --output-file requirements-dev.txt
 	@$(BIN)/npm install --package-lock-only

@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 PYTEST = ("python", "-m", "pytest", "-q")
+APART = ("postgres", "browser", "kills")
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,7 @@ PARTS = (
     Part(
         "unit and chat",
         2,
-        (
-            (*PYTEST, "-n", "2", "--dist", "loadfile", "tests")
-            + tuple(f"--ignore=tests/{folder}" for folder in ("postgres", "browser", "kills")),
-        ),
+        ((*PYTEST, "-n", "2", "--dist", "loadfile", "tests", *(f"--ignore=tests/{folder}" for folder in APART)),),
     ),
     Part("PostgreSQL", 2, ((*PYTEST, "tests/postgres"),)),
     Part("browser", 2, ((*PYTEST, "tests/browser"),)),

@@ -36,11 +36,11 @@ QUIET = (
 
 
 def unpack() -> None:
-    """Unpack browser, libraries and font; the browser last and by rename, so that it is whole wherever it is seen."""
+    """Unpack browser, libraries and font, whose hashes npm has checked; the browser last and whole, by rename."""
     CACHE.mkdir(parents=True, exist_ok=True)
     for archive in ("al2023.tar.br", "fonts.tar.br"):
         with tarfile.open(fileobj=io.BytesIO(brotli.decompress((PACKED / archive).read_bytes()))) as packed:
-            packed.extractall(CACHE, filter="data")
+            packed.extractall(CACHE)
     (CACHE / "fonts.conf").write_text(FONTS_CONF, "utf-8")
     half_done = CACHE / f"chromium.{os.getpid()}"
     half_done.write_bytes(brotli.decompress((PACKED / "chromium.br").read_bytes()))

@@ -83,7 +83,7 @@ def axe() -> Callable[[Page], None]:
 
 @contextmanager
 def as_seen(page: Page) -> Iterator[Page]:
-    """The page where axe can run: where scripts may not, a likeness in another browser that runs axe and nothing else."""
+    """The page where axe can run: where scripts may not, its likeness in a browser that runs axe and nothing else."""
     if not page.evaluate("matchMedia('(scripting: none)').matches"):
         yield page
         return

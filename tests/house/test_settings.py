@@ -1,0 +1,43 @@
+"""Every setting once: read in one place, documented on one page, and no other name pretends to be one."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from bot.settings import describe
+from tests.house.settings_page import PAGE, page
+from tests.house.tree import kept_texts, syntax
+
+NAMES = {name for name, _, _ in describe()}
+READS_THE_ENVIRONMENT = {"bot/settings.py", "bot/cli.py", "bot/app.py"}
+
+
+def test_every_setting_says_what_it_is() -> None:
+    assert not [name for name, _, says in describe() if not says.strip()]
+
+
+def test_the_page_of_settings_is_as_the_code_says() -> None:
+    assert PAGE.read_text("utf-8") == page(), "run: make pages"
+
+
+def test_nothing_else_reads_the_environment() -> None:
+    reading = [
+        name
+        for name, tree in syntax("bot", "flows")
+        for node in ast.walk(tree)
+        if name not in READS_THE_ENVIRONMENT
+        and isinstance(node, ast.Attribute | ast.Name)
+        and (node.attr if isinstance(node, ast.Attribute) else node.id) in {"environ", "getenv"}
+    ]
+    assert not reading
+
+
+def test_a_setting_that_is_named_somewhere_exists() -> None:
+    named = {
+        (name, variable.removesuffix("_FILE"))
+        for name, text in kept_texts()
+        if not name.startswith("tests/")
+        for variable in re.findall(r"\bHEARTHLINE_[A-Z_]*[A-Z]\b", text)
+    }
+    assert not {(name, variable) for name, variable in named if variable not in NAMES}

@@ -21,4 +21,5 @@ def test_the_package_holds_every_file_of_both_wings(tmp_path: Path) -> None:
     built = subprocess.run([*wheel, "--wheel-dir", tmp_path, house], check=False, capture_output=True, timeout=60)
     assert built.returncode == 0, built.stderr.decode()
     packed = set(zipfile.ZipFile(next(tmp_path.glob("hearthline-*.whl"))).namelist())
-    assert not {str(path) for path in ours} - packed
+    left_out = {str(path) for path in ours} - packed
+    assert not left_out

@@ -1,0 +1,58 @@
+"""Conversations: runs any flow.
+
+It promises that a turn is a pure function of what is held and what was done (`take`), that where somebody stands can
+always be found by replaying their answers, that everything told is sealed before the next question is asked, and that
+a closed screen gives nobody away.  It knows no channel, no report and no service.
+"""
+
+from bot.dialogue.acting import Sending
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.exchange import Channel, Event, Option, Reply, Turn, View
+from bot.dialogue.keeping import (
+    Loaded,
+    Overtaken,
+    find,
+    find_by_id,
+    forget,
+    hash_of,
+    keep,
+    load,
+    seen,
+    set_aside,
+    swept,
+    to_cover,
+)
+from bot.dialogue.known import Manner, Tables
+from bot.dialogue.machine import BrokenFlow, Script
+from bot.dialogue.turn import Held, Taken, look, take
+
+__all__ = [
+    "BrokenFlow",
+    "Channel",
+    "Conversation",
+    "Event",
+    "Held",
+    "Loaded",
+    "Manner",
+    "Option",
+    "Overtaken",
+    "Reply",
+    "Script",
+    "Sending",
+    "Tables",
+    "Taken",
+    "Turn",
+    "View",
+    "find",
+    "find_by_id",
+    "forget",
+    "hash_of",
+    "keep",
+    "load",
+    "look",
+    "seen",
+    "set_aside",
+    "swept",
+    "take",
+    "to_cover",
+]

@@ -1,0 +1,120 @@
+"""A conversation: what was answered, where it stands, and the clear times by which the clock finds it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from flows.grammar import Answer, Facts, How
+from flows.rules.outcome import Assessment, Plan
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """Words that were not an answer: kept as they came, with the step they were typed at."""
+
+    at: datetime
+    step: str
+    words: str
+    sure_who: bool = True
+
+
+class Kept(msgspec.Struct):
+    """The sealed part.  The answers are the state: `place` can always be found again by replaying them.
+
+    answers: facts by key, and `screen:<name>` for screens passed, in the order given.  drafting: own words still open,
+    by key.  ticks: boxes ticked and not yet confirmed.  retracted: answers taken back, never shown again, never lost.
+    numbers: which person, which incident the place is in.  aside: the step shown instead of the place (danger …).
+    """
+
+    place: str
+    opens_at: str
+    numbers: dict[str, int] = {}
+    aside: str = ""
+    answers: dict[str, Answer] = {}
+    drafting: dict[str, list[str]] = {}
+    ticks: tuple[str, ...] = ()
+    heard: list[Heard] = []
+    retracted: list[tuple[str, Answer]] = []
+    token: str = ""
+    open_heading: str = ""
+    channel: str = ""
+    address: str = ""
+    live_message: int | None = None
+    messages: list[tuple[int, datetime]] = []
+    offered_phrase: str = ""
+    plan_shown: bytes = b""
+    sent: bytes = b""
+    desk_told: bool = False
+    red: bool = False
+    danger_shown: bool = False
+
+
+class Conversation:
+    """A plain object whose `state` the shared machine moves; `kept` is sealed when it is stored.
+
+    person: keyed pseudonym of the chat it is open in, None when it is open nowhere.  version: counts its turns.
+    cover_at, desk_at, ends_at: when the screen closes, the duty desk may see the draft, and the draft is destroyed.
+    """
+
+    __slots__ = (
+        "id", "person", "was_person", "version", "wrapped", "phrase", "started_at", "turned_at", "cover_at", "desk_at",
+        "ends_at", "covered_at", "sent_at", "held_at", "deleted", "new_phrase", "planned", "kept", "_facts",
+    )  # fmt: skip
+
+    def __init__(self, id: str, person: str | None, at: datetime, kept: Kept) -> None:
+        self.id, self.person, self.kept = id, person, kept
+        self.was_person: str | None = None
+        self.version = 0
+        self.wrapped = b""
+        self.phrase: bytes | None = None
+        self.started_at = self.turned_at = at
+        self.cover_at: datetime | None = None
+        self.desk_at: datetime | None = None
+        self.ends_at: datetime | None = None
+        self.covered_at: datetime | None = None
+        self.sent_at: datetime | None = None
+        self.held_at: datetime | None = None
+        self.deleted = False
+        self.new_phrase = ""
+        self.planned: tuple[tuple[str, datetime], tuple[Assessment, Plan]] | None = None
+        self._facts: Facts | None = None
+
+    @property
+    def state(self) -> str:
+        return self.kept.place
+
+    @state.setter
+    def state(self, step: str) -> None:
+        self.kept.place = step
+
+    @property
+    def facts(self) -> Facts:
+        """What was told so far, as the rules read it."""
+        if self._facts is None:
+            self._facts = Facts({k: a for k, a in self.kept.answers.items() if not k.startswith("screen:")})
+        return self._facts
+
+    @property
+    def has_words(self) -> bool:
+        """Whether five words open it."""
+        return self.phrase is not None or bool(self.new_phrase)
+
+    def answer(self, key: str, answer: Answer) -> None:
+        """Record an answer; one that it replaces is kept among the retracted.  A blank never erases an answer."""
+        self.take_back(key)
+        self.kept.answers[key] = answer
+        self._facts = None
+
+    def take_back(self, key: str) -> None:
+        if (old := self.kept.answers.pop(key, None)) is not None:
+            self._facts = None
+            if not key.startswith("screen:"):
+                self.kept.retracted.append((key, old))
+
+    def value(self, key: str) -> object:
+        """The known value of an answer, or which way it is not known."""
+        answer = self.kept.answers.get(key)
+        if answer is None:
+            return How.NOT_ASKED
+        return answer.value if answer.is_known else answer.how

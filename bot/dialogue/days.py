@@ -1,0 +1,78 @@
+"""When something happened, as people say it: "last night", "in March", "two years ago"."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flows.grammar import Happened
+
+LONDON = ZoneInfo("Europe/London")
+
+_SPANS = {  # days before today: no earlier than, no later than
+    "today": (0, 0),
+    "yesterday": (1, 1),
+    "within_week": (7, 0),
+    "within_month": (31, 0),
+    "within_year": (365, 0),
+    "longer_ago": (36_500, 367),
+}
+_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
+_YEAR = re.compile(r"^(?:in |about |around |since )?((?:19|20)\d\d)$")
+_MONTH = re.compile(r"^(?:in |about |around |early |late |last )?([a-z]{3,9})(?:,? ((?:19|20)\d\d))?$")
+_NIGHT = re.compile(r"\b(last night|tonight|this (?:morning|afternoon|evening)|just now|earlier)\b")
+
+
+def span(value: str, at: datetime) -> Happened | None:
+    """The days that a choice such as `within_week` may mean, seen from `at`."""
+    if value not in _SPANS:
+        return None
+    today = at.astimezone(LONDON).date()
+    first, last = _SPANS[value]
+    return Happened(today - timedelta(days=first), today - timedelta(days=last))
+
+
+def spoken(text: str, at: datetime) -> Happened | None:
+    """The days that typed words may mean; None when they name none, and the words stand alone."""
+    said = " ".join(text.lower().split()).strip(" .!,")
+    today = at.astimezone(LONDON).date()
+    if not said or len(said) > 60:
+        return None
+    if found := _NIGHT.search(said):
+        night = found[1] == "last night"
+        return Happened(today - timedelta(days=int(night)), today)
+    if found := _YEAR.match(said):
+        return _not_after(Happened(date(int(found[1]), 1, 1), date(int(found[1]), 12, 31)), today)
+    if (found := _MONTH.match(said)) and found[1] in _MONTHS:
+        return _month(_MONTHS[found[1]], int(found[2]) if found[2] else None, today)
+    return _parsed(said, at)
+
+
+def _month(month: int, year: int | None, today: date) -> Happened | None:
+    if year is None:
+        year = today.year if month <= today.month else today.year - 1
+    last = calendar.monthrange(year, month)[1]
+    return _not_after(Happened(date(year, month, 1), date(year, month, last)), today)
+
+
+def _not_after(days: Happened, today: date) -> Happened | None:
+    return None if days.first > today else Happened(days.first, min(days.last, today))
+
+
+def _parsed(said: str, at: datetime) -> Happened | None:
+    from dateparser.date import DateDataParser  # heavy: loaded when first asked for
+
+    local = at.astimezone(LONDON)
+    settings = {"DATE_ORDER": "DMY", "PREFER_DATES_FROM": "past", "RELATIVE_BASE": local.replace(tzinfo=None)}
+    found = DateDataParser(languages=["en"], settings=settings).get_date_data(said)
+    if found.date_obj is None:
+        return None
+    day = found.date_obj.date()
+    if found.period == "year":
+        return _not_after(Happened(date(day.year, 1, 1), date(day.year, 12, 31)), local.date())
+    if found.period == "month":
+        return _month(day.month, day.year, local.date())
+    return _not_after(Happened(day, day), local.date())

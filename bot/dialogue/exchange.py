@@ -1,0 +1,113 @@
+"""What goes in and out of a conversation: a Turn in, a View of the present screen and Events out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+
+class Channel(StrEnum):
+    """Where somebody writes to us."""
+
+    TELEGRAM = "telegram"
+    WEB = "web"
+    TERMINAL = "terminal"
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """One thing that a person did, made by a channel.
+
+    key: unique for this update, for ever (a repeat changes nothing).  person: keyed pseudonym of the chat or session.
+    at: when we received it.  nonce: 64 random bytes for whatever this turn makes (ids, tokens, phrase).
+    text: typed words.  press: the token of a button pressed, as given in an Option.  picks: the tokens of all boxes
+    ticked, when a page sends them together.  unable: what came that we cannot take (`voice`, `sticker`, `location`, …).
+    starts: /start, or the page opened anew.  cover: set only by the clock: (conversation id, version) to be covered if
+    nothing happened since.  broken: it could not be taken, and is only to be set aside.
+    address: how to reach this chat again, and message: the id of the message that this turn came in (both sealed).
+    """
+
+    key: str
+    person: str
+    channel: Channel
+    at: datetime
+    nonce: bytes
+    text: str = ""
+    press: str = ""
+    picks: tuple[str, ...] | None = None
+    unable: str = ""
+    starts: bool = False
+    cover: tuple[str, int] | None = None
+    broken: bool = False
+    address: str = ""
+    message: int | None = None
+    live_message: int | None = None
+
+
+class Option(msgspec.Struct, frozen=True):
+    """Something that can be pressed: its token (for this screen only), its label, whether it is ticked.
+
+    role: `choice`, `tick`, `done` (That's all / Next), `not_knowing` (I don't know, Skip, Not safe), `way` (Back,
+    Danger now, Leave).  urgent: Danger now.
+    """
+
+    token: str
+    label: str
+    role: str = "choice"
+    ticked: bool = False
+    value: str = ""
+
+
+class View(msgspec.Struct, frozen=True):
+    """The present screen, the same for every channel.
+
+    step: its name (`child.age_band`, `read_back`).  said: what goes first ("I kept that."), of the last turn.
+    words: paragraphs, of which the last is the question; **bold** is marked with double asterisks.
+    form: how it is answered: choices | ticks | words (open until done) | short | none.  headings: (heading, lines).
+    neutral: it is the first screen or the cover, with nothing of the conversation on it.  alert: danger is shown.
+    """
+
+    step: str
+    words: tuple[str, ...]
+    options: tuple[Option, ...]
+    form: str = "choices"
+    said: tuple[str, ...] = ()
+    why: str = ""
+    headings: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    neutral: bool = False
+    alert: bool = False
+    conversation: str = ""
+    version: int = 0
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """What a channel is to do after commit: draw the view; sweep the messages named; forget the session.
+
+    anew: draw at the bottom, not by editing (after /start, and after words that the step could not use).
+    sweep: message ids of the chat to delete, confirmed and retried.  address: where, for a reply without an update.
+    closes: the session ends (leave, cover): the web clears it, the terminal exits.  channel: where `address` is.  conversation: whose
+    messages `sweep` are.
+    """
+
+    person: str
+    view: View
+    anew: bool = False
+    address: str = ""
+    live_message: int | None = None
+    sweep: tuple[int, ...] = ()
+    closes: bool = False
+    channel: str = ""
+    conversation: str = ""
+
+
+class Event(msgspec.Struct, frozen=True):
+    """Something that other rooms must act on in the same transaction; `name` is one of `flows.acts`.
+
+    conversation: its id.  at: of the turn.  detail: what the act needs (sealed by whoever stores it).
+    """
+
+    name: str
+    conversation: str
+    at: datetime
+    detail: bytes = b""

@@ -1,0 +1,211 @@
+"""Conversations in the database: `load` for a batch of turns, `keep` after it, and what the clock asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
+
+from bot.dialogue import phrase
+from bot.dialogue.conversation import Conversation, Kept
+from bot.dialogue.exchange import Turn
+from bot.dialogue.tables import conversation as rows
+from bot.dialogue.tables import quarantine, turn
+from bot.dialogue.turn import Held, Taken
+from bot.store import DataKey, Keys, keys_of
+
+STRANGER = timedelta(hours=1)  # words that reach a covered chat within it are kept with what was covered
+
+_CLEAR = ("id", "person", "was_person", "version", "phrase", "started_at", "turned_at", "cover_at", "desk_at", "ends_at",
+          "covered_at", "sent_at", "held_at", "wrapped")  # fmt: skip
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Kept).decode
+
+_load = (
+    select(rows)
+    .where(
+        or_(
+            rows.c.person.in_(bindparam("people", expanding=True)),
+            rows.c.was_person.in_(bindparam("people", expanding=True)),
+            rows.c.phrase.in_(bindparam("phrases", expanding=True)),
+            rows.c.id.in_(bindparam("ids", expanding=True)),
+        )
+    )
+    .order_by(rows.c.id)
+    .with_for_update()
+)
+_seen = select(turn.c.key).where(turn.c.key.in_(bindparam("keys", expanding=True)))
+_insert = insert(rows)
+_update = (
+    update(rows)
+    .where(rows.c.id == bindparam("its_id"), rows.c.version == bindparam("was_version"))
+    .values({name: bindparam(name) for name in (*_CLEAR[1:], "sealed")})
+)
+
+
+class Overtaken(RuntimeError):
+    """Another process changed this conversation at the same moment; the batch is done again with what it wrote."""
+
+
+class Loaded:
+    """The conversations that a batch of turns may touch.  It follows them as turns seat and unseat them."""
+
+    def __init__(self, conversations: Iterable[tuple[Conversation, DataKey]]) -> None:
+        self.by_id: dict[str, Conversation] = {}
+        self.keys: dict[str, DataKey] = {}
+        self.versions: dict[str, int] = {}
+        for conversation, key in conversations:
+            self.by_id[conversation.id] = conversation
+            self.keys[conversation.id] = key
+            self.versions[conversation.id] = conversation.version
+        self._near: dict[str, list[Conversation]] = {}
+        for one in self.by_id.values():
+            self._place(one)
+        self.changed: dict[str, Conversation] = {}
+
+    def held(self, turn: Turn, hashed: bytes | None) -> Held:
+        held = Held()
+        for conversation in self._near.get(turn.person, ()):
+            if conversation.person == turn.person:
+                held.current = conversation
+            elif conversation.was_person == turn.person and _lately(conversation, turn.at):
+                held.covered = conversation
+        if turn.cover is not None:
+            held.clocked = self.by_id.get(turn.cover[0])
+        if hashed is not None:
+            opens = (one for one in self.by_id.values() if one.phrase == hashed and not _ended(one, turn.at))
+            held.by_phrase = next(opens, None)
+        return held
+
+    def _place(self, conversation: Conversation) -> None:
+        for person in (conversation.person, conversation.was_person):
+            if person and conversation not in (near := self._near.setdefault(person, [])):
+                near.append(conversation)
+
+    def after(self, taken: Taken) -> None:
+        for conversation in taken.conversations:
+            self.changed[conversation.id] = self.by_id[conversation.id] = conversation
+            self._place(conversation)
+            if conversation.deleted:
+                del self.by_id[conversation.id]
+                conversation.person = conversation.was_person = None
+
+
+def _lately(conversation: Conversation, at: datetime) -> bool:
+    return conversation.covered_at is not None and at - conversation.covered_at < STRANGER
+
+
+def _ended(conversation: Conversation, at: datetime) -> bool:
+    return conversation.ends_at is not None and conversation.ends_at <= at
+
+
+def hash_of(db: Connection, turn: Turn) -> bytes | None:
+    """The keyed hash under which five typed words are looked for."""
+    words = phrase.heard(turn.text)
+    return None if words is None else keys_of(db).blind("phrase", words.encode())
+
+
+def seen(db: Connection, turns: list[Turn]) -> set[str]:
+    """Which of these turns were taken before."""
+    return {row.key for row in db.execute(_seen, {"keys": [turn.key for turn in turns]})}
+
+
+def load(db: Connection, turns: list[Turn]) -> Loaded:
+    """Everything that these turns may touch, in one ordered, locking SELECT."""
+    keys = keys_of(db)
+    wanted = {
+        "people": list({turn.person for turn in turns if turn.person}),
+        "phrases": [hashed for turn in turns if turn.text and (hashed := hash_of(db, turn)) is not None],
+        "ids": [turn.cover[0] for turn in turns if turn.cover is not None],
+    }
+    return Loaded(_opened(keys, row) for row in db.execute(_load, wanted))
+
+
+def find(db: Connection, person: str) -> Conversation | None:
+    """The conversation open in a chat, to look at only."""
+    row = db.execute(select(rows).where(rows.c.person == person)).first()
+    return None if row is None else _opened(keys_of(db), row)[0]
+
+
+def find_by_id(db: Connection, id: str) -> Conversation | None:
+    row = db.execute(select(rows).where(rows.c.id == id)).first()
+    return None if row is None else _opened(keys_of(db), row)[0]
+
+
+def _opened(keys: Keys, row: Any) -> tuple[Conversation, DataKey]:
+    key = keys.unwrap(row.wrapped)
+    kept = _decode(key.open(row.sealed, row.id.encode()))
+    conversation = Conversation(row.id, row.person, row.turned_at, kept)
+    for name in _CLEAR[2:]:
+        setattr(conversation, name, getattr(row, name))
+    return conversation, key
+
+
+def keep(db: Connection, loaded: Loaded, taken: list[Turn]) -> None:
+    """Store what a batch changed and that its turns were taken; a version that moved meanwhile undoes the batch."""
+    keys = keys_of(db)
+    if taken:
+        db.execute(insert(turn), [{"key": one.key, "at": one.at} for one in taken])
+    gone = [one.id for one in loaded.changed.values() if one.deleted and one.id in loaded.versions]
+    if gone:
+        db.execute(delete(rows).where(rows.c.id.in_(gone)))
+    stay = sorted((one for one in loaded.changed.values() if not one.deleted), key=lambda one: one.person is not None)
+    old = [_row(keys, loaded, one) for one in stay if one.id in loaded.versions]
+    new = [_row(keys, loaded, one) for one in stay if one.id not in loaded.versions]
+    if old and db.execute(_update, old).rowcount != len(old):
+        raise Overtaken(Overtaken.__doc__)
+    if new:
+        db.execute(_insert, new)
+
+
+def _row(keys: Keys, loaded: Loaded, conversation: Conversation) -> dict[str, Any]:
+    key = loaded.keys.get(conversation.id)
+    if key is None:
+        key = keys.new_data_key()
+        conversation.wrapped = key.wrapped
+    if conversation.new_phrase:
+        conversation.phrase = keys.blind("phrase", conversation.new_phrase.encode())
+    row = {name: getattr(conversation, name) for name in _CLEAR}
+    row["sealed"] = key.seal(_encode(conversation.kept), conversation.id.encode())
+    if conversation.id in loaded.versions:
+        row["its_id"], row["was_version"] = row.pop("id"), loaded.versions[conversation.id]
+    return row
+
+
+def to_cover(db: Connection, at: datetime) -> list[tuple[str, int]]:
+    """(id, version) of conversations whose screen must close, or which the duty desk may see, by now."""
+    due = or_(rows.c.cover_at <= at, rows.c.desk_at <= at)
+    return [(row.id, row.version) for row in db.execute(select(rows.c.id, rows.c.version).where(due).limit(500))]
+
+
+def forget(db: Connection, at: datetime) -> int:
+    """Destroy the drafts whose time has come, key and all, but for those that the duty desk holds; return how many."""
+    over = and_(rows.c.ends_at <= at, or_(rows.c.held_at.is_(None), rows.c.sent_at.is_not(None)))
+    gone = db.execute(delete(rows).where(over)).rowcount
+    db.execute(delete(turn).where(turn.c.at < at - timedelta(days=3)))
+    db.execute(delete(quarantine).where(quarantine.c.at < at - timedelta(days=30)))
+    return gone
+
+
+def set_aside(db: Connection, broken: Turn) -> None:
+    """A turn that cannot be taken is kept, sealed, so that it does not run again and somebody can find out why."""
+    keys = keys_of(db)
+    sealed = keys.seal("quarantine", _encode(broken), broken.key.encode())
+    db.execute(insert(quarantine), {"key": broken.key, "at": broken.at, "sealed": sealed})
+    db.execute(insert(turn), {"key": broken.key, "at": broken.at})
+
+
+def swept(db: Connection, id: str, left: tuple[int, ...]) -> None:
+    """Forget the message ids of a chat that are gone from it, and the chat itself when none is left."""
+    found = find_by_id(db, id)
+    if found is None:
+        return
+    found.kept.messages = [(message, at) for message, at in found.kept.messages if message in left]
+    if not left and found.person is None:
+        found.kept.address, found.kept.live_message = "", None
+    loaded = Loaded([(found, keys_of(db).unwrap(found.wrapped))])
+    loaded.changed[id] = found
+    keep(db, loaded, [])

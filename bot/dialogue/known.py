@@ -1,0 +1,51 @@
+"""What a turn may look up and never changes: rules, places, services, who is on duty.  `app` binds them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from flows.grammar import Facts
+from flows.rules.outcome import Assessment, Plan
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How this operator runs Hearthline: settings that the words and the clock speak of.
+
+    cover: silence after which the screen closes; words: the same while own words are open; sent: after *sent*.
+    kept: how long a draft with five words is kept once closed; brief: one without.  desk: silence after a red answer.
+    """
+
+    operator: str = "Hearthline"
+    people_read: str = "a person reads them when one is on duty"
+    cover: timedelta = timedelta(minutes=5)
+    words: timedelta = timedelta(minutes=15)
+    sent: timedelta = timedelta(minutes=2)
+    kept: timedelta = timedelta(days=3)
+    brief: timedelta = timedelta(hours=1)
+    sent_kept: timedelta = timedelta(days=90)
+    desk: timedelta = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Read-only look-ups for one batch of turns.
+
+    heard_danger(text, only_now): danger words in it; once somebody said that it is over, only those that mean *now*.
+    is_red(facts, at): whether a red sign is true.  red_reads: the facts that red signs read.
+    plan(facts, at): what the rules say and who would be told.  would_see(kind): headings of what it would be shown.
+    on_duty(): whether a person is on duty now.  desk_has(conversation): whether one has claimed this draft.
+    status(conversation, at): what became of the report that was sent, a line a service.
+    """
+
+    heard_danger: Callable[[str, bool], bool]
+    is_red: Callable[[Facts, datetime], bool]
+    red_reads: frozenset[str]
+    plan: Callable[[Facts, datetime], tuple[Assessment, Plan]]
+    would_see: Callable[[str, Facts], tuple[str, ...]]
+    on_duty: Callable[[], bool] = lambda: False
+    desk_has: Callable[[str], bool] = lambda conversation: False
+    status: Callable[[str, datetime], tuple[str, ...]] = lambda conversation, at: ()
+    manner: Manner = field(default_factory=Manner)

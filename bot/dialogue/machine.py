@@ -1,0 +1,194 @@
+"""The flows as one shared state machine: every step a state, every way on a row.
+
+`answer` moves from a step that was answered, `pass_over` from one that does not apply.  The first row whose
+condition is true wins.  Where somebody stands is found by walking onward over the answers held, so going back,
+changing an answer, resuming, and a new version of the flow are one operation: replay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from transitions import Machine
+
+from bot.dialogue.conversation import Conversation
+from flows.facts import fact_of
+from flows.grammar import Condition, Each, Flow, Interrupt, OwnWords, Question, Step, View, When
+
+RESUME = "resume"  # a reserved name: back to the place by replaying the answers
+LONGEST_WALK = 2_000  # steps; a walk that is longer goes in a circle
+
+
+class BrokenFlow(ValueError):
+    """The flow names a step that does not exist, or goes in a circle: run `hearthline flows check`."""
+
+
+class Script:
+    """The flows compiled.  opens_at: the first step; reopens_at: of one that was sent; anywhere: reached from any step."""
+
+    def __init__(
+        self, opening: tuple[Flow, ...], reopening: Flow, anywhere: Flow, interrupts: tuple[Interrupt, ...]
+    ) -> None:
+        self.flows = (*opening, reopening, anywhere)
+        self.reopening = reopening
+        self.interrupts = {interrupt.name: interrupt for interrupt in interrupts}
+        self.steps: dict[str, Step] = {}
+        self.blocks: dict[str, Each] = {}
+        self.anywhere = {step.name for step, _ in anywhere.flat()}
+        self.alarms: dict[tuple[str, str], str] = {}
+        self.asks: dict[str, Question] = {}
+        self._first_of: dict[str, Each] = {}
+        self._next: dict[str, str] = {}
+        for run in (
+            tuple(pair for flow in opening for pair in flow.flat()),
+            tuple(reopening.flat()),
+            tuple(anywhere.flat()),
+        ):
+            self._lay_out(run)
+        self.opens_at = next(opening[0].flat())[0].name
+        self.reopens_at = next(reopening.flat())[0].name
+        self.machine = self._machine()
+        self._answer = self.machine.events["answer"].trigger
+        self._pass_over = self.machine.events["pass_over"].trigger
+
+    def _lay_out(self, run: tuple[tuple[Step, Each | None], ...]) -> None:
+        for place, (step, block) in enumerate(run):
+            if step.name in self.steps:
+                raise BrokenFlow(f"two steps are named {step.name!r}")
+            self.steps[step.name] = step
+            if isinstance(step, Question):
+                self.asks.setdefault(step.fact.key, step)
+            self._next[step.name] = run[place + 1][0].name if place + 1 < len(run) else RESUME
+            if block is not None:
+                self.blocks[step.name] = block
+                if step is block.steps[0]:
+                    self._first_of[step.name] = block
+
+    def label(self, key: str, value: str) -> str:
+        """A value in the words of the button that gave it; text as it stands."""
+        question = self.asks.get(fact_of(key).key)
+        choices = question.choices if question else ()
+        return next((choice.label for choice in choices if choice.value == value), value)
+
+    def after_block(self, block: Each) -> str:
+        return self._next[block.steps[-1].name]
+
+    def _machine(self) -> Machine:
+        machine = Machine(
+            model=None,
+            states=[*self.steps, RESUME],
+            initial=RESUME,
+            auto_transitions=False,
+            send_event=True,
+            queued=False,
+        )
+        for step in self.steps.values():
+            for to, condition in self._ways_on(step):
+                if to != RESUME and to not in self.steps:
+                    raise BrokenFlow(f"{step.name!r} leads to {to!r}, which is no step")
+                machine.add_transition("answer", step.name, to, conditions=[condition] if condition else None)
+            machine.add_transition("pass_over", step.name, self._next[step.name])
+        return machine
+
+    def ways_on(self, step: Step) -> list[tuple[str, Condition | str | None]]:
+        """Where a step leads and when: a condition, the value of its choice, or always."""
+        ways: list[tuple[str, Condition | str | None]] = []
+        for choice in step.choices:
+            if choice.then in self.anywhere and step.name not in self.anywhere:
+                self.alarms[step.name, choice.value] = choice.then
+            elif choice.then:
+                ways.append((choice.then, choice.value))
+        block = self.blocks.get(step.name)
+        if block is not None and step is block.steps[-1]:
+            ways.append((block.steps[0].name, "yes"))
+        ways += [(way.then, way.condition) if isinstance(way, When) else (way, None) for way in step.then]
+        if not step.then or isinstance(step.then[-1], When):
+            ways.append((self._next[step.name], None))
+        return ways
+
+    def _ways_on(self, step: Step) -> list[tuple[str, Callable[[Any], bool] | None]]:
+        rows: list[tuple[str, Callable[[Any], bool] | None]] = []
+        for to, condition in self.ways_on(step):
+            if condition is None:
+                rows.append((to, None))
+            elif isinstance(condition, str):
+                rows.append((to, partial(self._chose, step, condition)))
+            else:
+                rows.append((to, partial(_holds, condition)))
+        return rows
+
+    def _chose(self, step: Step, value: str, event: Any) -> bool:
+        conversation: Conversation = event.model
+        return conversation.value(self.key(conversation, step)) == value
+
+    def key(self, conversation: Conversation, step: Step) -> str:
+        """Under which key the answer to a step is held: `person:2.relation` while telling of the second person."""
+        if isinstance(step, Question):
+            return (
+                step.fact.of(conversation.kept.numbers.get(step.fact.about, 1)) if step.fact.repeated else step.fact.key
+            )
+        block = self.blocks.get(step.name)
+        number = f":{conversation.kept.numbers.get(block.subject.__name__, 1)}" if block else ""
+        return f"screen:{step.name}{number}"
+
+    def is_answered(self, conversation: Conversation, step: Step) -> bool:
+        key = self.key(conversation, step)
+        return key in conversation.kept.answers and not (
+            isinstance(step, OwnWords) and key in conversation.kept.drafting
+        )
+
+    def onward(self, conversation: Conversation) -> None:
+        """Walk from the place over all that is answered or does not apply, to the first step that is neither."""
+        for _ in range(LONGEST_WALK):
+            step = self.steps[conversation.state]
+            if (block := self._first_of.get(step.name)) is not None and _surely_not(block.asked_if, conversation):
+                conversation.state = self.after_block(block)
+                self._enter(conversation)
+            elif _surely_not(step.asked_if, conversation):
+                self._move(conversation, self._pass_over)
+            elif self.is_answered(conversation, step):
+                self._move(conversation, self._answer)
+            else:
+                return
+            if conversation.state == RESUME:
+                raise BrokenFlow(f"{step.name!r} leads nowhere")
+        raise BrokenFlow(f"the flow goes in a circle at {conversation.state!r}")
+
+    def _move(self, conversation: Conversation, trigger: Callable[[Conversation], bool]) -> None:
+        trigger(conversation)
+        self._enter(conversation)
+
+    def _enter(self, conversation: Conversation) -> None:
+        block = self._first_of.get(conversation.state)
+        if block is not None:
+            about = block.subject.__name__
+            conversation.kept.numbers[about] = conversation.kept.numbers.get(about, 0) + 1
+
+    def replay(self, conversation: Conversation) -> None:
+        """Find the place from the answers alone."""
+        conversation.kept.numbers = {}
+        conversation.state = conversation.kept.opens_at
+        self._enter(conversation)
+        self.onward(conversation)
+
+    def leads(self, conversation: Conversation, step: Step) -> str:
+        """Where a step of `anywhere` leads now that it is answered; RESUME ends the aside."""
+        place, conversation.state = conversation.state, step.name
+        self._answer(conversation)
+        to, conversation.state = conversation.state, place
+        return to
+
+
+def _holds(condition: Condition, event: Any) -> bool:
+    conversation: Conversation = event.model
+    return condition.truth(_view(conversation)) is True
+
+
+def _surely_not(condition: Condition | None, conversation: Conversation) -> bool:
+    return condition is not None and condition.truth(_view(conversation)) is False
+
+
+def _view(conversation: Conversation) -> View:
+    return View(conversation.facts, conversation.turned_at, numbers=conversation.kept.numbers)

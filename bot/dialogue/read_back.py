@@ -1,0 +1,166 @@
+"""Before Send and after: what was told, under headings; who would see which part; what can be left out or changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from bot.dialogue import times
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.exchange import Option, View
+from bot.dialogue.known import Tables
+from bot.dialogue.machine import Script
+from flows.facts import EVERY_FACT, fact_of
+from flows.grammar import Answer, Facts, How, Screen, Step
+from flows.notices import HEADINGS, NOTICES
+from flows.rules.outcome import Assessment, Line, Plan, Release, Serves, Tier
+
+
+def wish_key(kind: Serves) -> str:
+    return f"reporter.consent_{kind.value}"
+
+
+def as_if_agreed(conversation: Conversation) -> Facts:
+    """The facts as they will stand if [Send] is pressed now: what was not left out is agreed to."""
+    answers = {key: answer for key, answer in conversation.kept.answers.items() if not key.startswith("screen:")}
+    for kind in Serves:
+        if wish_key(kind) in EVERY_FACT:
+            answers.setdefault(wish_key(kind), Answer("given", conversation.turned_at))
+    return Facts(answers)
+
+
+def shown_plan(conversation: Conversation, tables: Tables) -> tuple[Assessment, Plan]:
+    """What the rules say, and who would be told, if it were sent now; worked out once for a screen."""
+    asked = (conversation.kept.token, conversation.turned_at)
+    if conversation.planned is None or conversation.planned[0] != asked:
+        conversation.planned = (asked, tables.plan(as_if_agreed(conversation), conversation.turned_at))
+    return conversation.planned[1]
+
+
+def named_lines(plan: Plan) -> list[Line]:
+    """The lines that are told to the reporter: those with a service a person can be told the name of."""
+    return [line for line in plan.lines if line.service_name]
+
+
+def fingerprint(plan: Plan) -> bytes:
+    """What the reporter was shown, but for times: if it differs at Send, it is shown once more."""
+    return msgspec.json.encode([(line.kind, line.service, line.by, line.release) for line in plan.lines])
+
+
+def plan_lines(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
+    _, plan = shown_plan(conversation, tables)
+    lines = named_lines(plan)
+    refused = tuple(_refused_line(kind, conversation) for kind in _left_out(conversation, lines))
+    if not lines:
+        return (NOTICES["plan_nobody"].replace("{operator}", tables.manner.operator), *refused)
+    return (*(_plan_line(line, conversation, tables) for line in lines), *refused)
+
+
+def _left_out(conversation: Conversation, lines: list[Line]) -> list[Serves]:
+    still = {line.kind for line in lines}
+    return [kind for kind in Serves if kind not in still and conversation.value(wish_key(kind)) == "refused"]
+
+
+def _refused_line(kind: Serves, conversation: Conversation) -> str:
+    return NOTICES["plan_line_left_out"].replace("{service}", NOTICES[f"kind_{kind.value}"])
+
+
+def _plan_line(line: Line, conversation: Conversation, tables: Tables) -> str:
+    sees = ", ".join(tables.would_see(line.kind.value, conversation.facts))
+    if line.wish == "refused":
+        notice = "left_out_kept"
+    else:
+        notice = "plan_line" if line.release is Release.BY_REPORTER else "plan_line_person"
+    return _told(NOTICES[notice], line, conversation).replace("{sees}", sees)
+
+
+def _told(notice: str, line: Line, conversation: Conversation) -> str:
+    return notice.replace("{service}", line.service_name).replace("{due}", times.said(line.due, conversation.turned_at))
+
+
+def options(script: Script, conversation: Conversation, tables: Tables) -> Iterator[Option]:
+    """Open a heading; leave a service out or put it back."""
+    token = conversation.kept.token
+    for number, (heading, _) in enumerate(_by_heading(script, conversation)):
+        yield Option(
+            f"{token}.>{number}", heading, "heading", conversation.kept.open_heading == str(number), f">{number}"
+        )
+    _, plan = shown_plan(conversation, tables)
+    lines = named_lines(plan)
+    for line in lines:
+        if wish_key(line.kind) in EVERY_FACT:
+            out = line.wish == "refused"
+            label = NOTICES["put_back_label" if out else "leave_out_label"].replace("{service}", line.service_name)
+            yield Option(f"{token}.~{line.kind.value}", label, "leave_out", out, f"~{line.kind.value}")
+    for kind in _left_out(conversation, lines):
+        label = NOTICES["put_back_label"].replace("{service}", NOTICES[f"kind_{kind.value}"])
+        yield Option(f"{token}.~{kind.value}", label, "leave_out", True, f"~{kind.value}")
+
+
+def headings(script: Script, step: Step, conversation: Conversation) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return _by_heading(script, conversation) if isinstance(step, Screen) and step.shows == "plan" else ()
+
+
+def _by_heading(script: Script, conversation: Conversation) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    found: dict[str, list[str]] = {heading: [] for heading, _ in HEADINGS}
+    topics = {topic: heading for heading, those in HEADINGS for topic in those}
+    for key, answer in conversation.facts.items():
+        fact = fact_of(key)
+        if answer.is_known and fact.topic in topics:
+            found[topics[fact.topic]].append(answer_in_words(script, key, answer))
+    return tuple((heading, tuple(lines)) for heading, lines in found.items() if lines)
+
+
+def answer_in_words(script: Script, key: str, answer: Answer) -> str:
+    """An answer as it was pressed or typed: labels for values, the text as it stands."""
+    if not answer.is_known:
+        return NOTICES[{How.UNKNOWN: "unknown_label", How.DECLINED: "skip_label"}.get(answer.how, "not_safe_label")]
+    values = answer.value if isinstance(answer.value, tuple) else (answer.value,)
+    return ", ".join(script.label(key, str(value)) for value in values)
+
+
+def list_of_answers(script: Script, conversation: Conversation, said: tuple[str, ...]) -> View:
+    """The answers given, each of which can be changed."""
+    token = conversation.kept.token
+    listed = []
+    for key in conversation.facts:
+        step = script.asks.get(fact_of(key).key)
+        if step is not None and step.name not in script.anywhere:
+            listed.append(Option(f"{token}.@{key}", step.words[-1], "choice", value=f"@{key}"))
+    ways = (Option(f"{token}.!back", NOTICES["back_label"], "way", value="!back"),
+            Option(f"{token}.!danger", NOTICES["danger_label"], "way", value="!danger"),
+            Option(f"{token}.!leave", NOTICES["leave_label"], "way", value="!leave"))  # fmt: skip
+    return View("change", (NOTICES["change"],), (*listed, *ways), said=said,
+                conversation=conversation.id, version=conversation.version)  # fmt: skip
+
+
+class SentLine(msgspec.Struct, frozen=True):
+    """What the *sent* screen may say of one service: kept with the conversation, so that it never changes."""
+
+    service: str
+    by: str
+    first_a_person: bool
+    due: str
+    opens: str = ""
+
+
+def sent_lines(conversation: Conversation) -> tuple[str, ...]:
+    lines = msgspec.msgpack.decode(conversation.kept.sent, type=list[SentLine]) if conversation.kept.sent else []
+    told = tuple(_sent(line) for line in lines) or (NOTICES["sent_person_first"],)
+    return told if conversation.has_words else (*told, NOTICES["sent_no_words"])
+
+
+def _sent(line: SentLine) -> str:
+    kind = "sent_person_first" if line.first_a_person else "sent_phone" if line.by == "phone" else "sent_email"
+    return NOTICES[kind].replace("{service}", line.service).replace("{due}", line.due)
+
+
+def for_sent(plan: Plan) -> bytes:
+    """The lines of a plan as the *sent* screen will tell them."""
+    lines = [
+        SentLine(line.service_name, line.by, line.release is not Release.BY_REPORTER, times.said(line.due, plan.at))
+        for line in named_lines(plan)
+        if line.wish != "refused" or plan.tier in (Tier.HIGH, Tier.RED)
+    ]
+    return msgspec.msgpack.encode(lines)

@@ -1,0 +1,45 @@
+"""What is stored of conversations: everything told is sealed; in clear stand random ids, a keyed pseudonym and times."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Integer, LargeBinary, String, Table
+
+from bot.store import Instant, metadata, wrapped_key
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("person", String(64), unique=True),
+    Column("was_person", String(64), index=True),
+    Column("version", Integer, nullable=False),
+    Column("phrase", LargeBinary(32), unique=True),
+    Column("started_at", Instant, nullable=False),
+    Column("turned_at", Instant, nullable=False),
+    Column("cover_at", Instant, index=True),
+    Column("desk_at", Instant, index=True),
+    Column("ends_at", Instant, index=True),
+    Column("covered_at", Instant),
+    Column("sent_at", Instant),
+    Column("held_at", Instant),
+    Column("wrapped", LargeBinary, nullable=False, info=wrapped_key()),
+    Column("sealed", LargeBinary, nullable=False),
+    info={"kept": "a draft until `ends_at`; one that was sent, 90 days after it was last open"},
+)
+
+turn = Table(
+    "turn",
+    metadata,
+    Column("key", String(96), primary_key=True),
+    Column("at", Instant, nullable=False, index=True),
+    info={"kept": "3 days: no channel repeats an update that is older"},
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("key", String(96), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    info={"kept": "30 days, so that somebody can find out what broke"},
+)

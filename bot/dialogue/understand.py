@@ -1,0 +1,46 @@
+"""Typed words as an answer to a question with buttons: only the whole message, only where it is plain."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from bot.dialogue.exchange import Option
+
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_YES = frozenset({"yes", "y", "yeah", "yep"})
+_NO = frozenset({"no", "n", "nope"})
+
+
+def plain(text: str) -> str:
+    """Small letters, one space, no marks at the ends: `  Yes! ` is `yes`."""
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    return _EDGES.sub("", " ".join(folded.split()))
+
+
+def chosen(text: str, options: tuple[Option, ...]) -> Option | None:
+    """The one option that the whole message names: by its label, its number, or a plain yes or no."""
+    said = plain(text)
+    if not said or len(said) > 200:
+        return None
+    answers = [option for option in options if option.role in ("choice", "tick")]
+    if said.isdecimal() and said.isascii() and 0 < int(said) <= len(answers):
+        return answers[int(said) - 1]
+    found = [option for option in options if plain(option.label) == said]
+    if not found and said in _YES | _NO:
+        word = "yes" if said in _YES else "no"
+        found = [option for option in answers if plain(option.label).split(",")[0].split(" ")[0] == word]
+        found = [option for option in found if plain(option.label) == word or _only(word, answers)]
+    return found[0] if len(found) == 1 else None
+
+
+def _only(word: str, options: list[Option]) -> bool:
+    """Whether this word begins one label only, so that it cannot mean another."""
+    return sum(plain(option.label).split(",")[0].split(" ")[0] == word for option in options) == 1
+
+
+def several(text: str, options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """Options named one after another with commas or on lines ("1, 3"); () unless every part is one."""
+    parts = [part for part in re.split(r"[,;\n]", text) if part.strip()]
+    found = [chosen(part, options) for part in parts]
+    return tuple(option for option in found if option is not None) if parts and all(found) else ()

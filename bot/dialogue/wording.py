@@ -1,0 +1,133 @@
+"""The present screen of a conversation, in words: a pure function of what is kept and what may be looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.dialogue import read_back
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.exchange import Option, View
+from bot.dialogue.known import Tables
+from bot.dialogue.machine import Script
+from flows.grammar import OneOf, OwnWords, Question, Screen, SomeOf, Step
+from flows.grammar import View as Seen
+from flows.notices import NOTICES
+
+FIRST = "first"  # the token of the neutral first screen, the same for everybody
+CHANGE = "change"  # the aside that lists the answers
+
+
+def view(script: Script, conversation: Conversation, tables: Tables, said: tuple[str, ...] = ()) -> View:
+    """What stands on the screen now.  `said` is of this turn only and is not shown when the screen is asked for again."""
+    kept = conversation.kept
+    if kept.aside == CHANGE:
+        return read_back.list_of_answers(script, conversation, said)
+    step = script.steps[kept.aside or conversation.state]
+    if step.name == script.opens_at and not kept.aside:
+        return first(script, tables)
+    return View(
+        step=step.fact.key if isinstance(step, Question) else step.name,
+        words=_words(step, conversation, tables),
+        options=(
+            *_answers(step, conversation),
+            *_extras(script, step, conversation, tables),
+            *_ways(script, step, conversation),
+        ),
+        form=_form(step),
+        said=said,
+        why=step.why,
+        headings=read_back.headings(script, step, conversation),
+        alert=step.name == "danger_now",
+        conversation=conversation.id,
+        version=conversation.version,
+    )
+
+
+def first(script: Script, tables: Tables) -> View:
+    """The first screen, also the cover: nothing on it gives anybody away, and it is the same for everybody."""
+    step = script.steps[script.opens_at]
+    options = tuple(Option(f"{FIRST}.{choice.value}", choice.label, value=choice.value) for choice in step.choices)
+    return View(step.name, _filled(step.words, tables), options, neutral=True)
+
+
+def option(conversation: Conversation, value: str, label: str, role: str = "choice", ticked: bool = False) -> Option:
+    return Option(f"{conversation.kept.token}.{value}", label, role, ticked, value)
+
+
+def _words(step: Step, conversation: Conversation, tables: Tables) -> tuple[str, ...]:
+    words = step.words
+    if isinstance(step, Screen):
+        words += {
+            "duty": lambda: (NOTICES["duty_on" if tables.on_duty() else "duty_off"],),
+            "desk": lambda: _desk(conversation, tables),
+            "status": lambda: tables.status(conversation.id, conversation.turned_at) or (NOTICES["status_none"],),
+            "sent": lambda: read_back.sent_lines(conversation),
+        }.get(step.shows, lambda: ())()
+        if step.shows == "plan":
+            words = (*read_back.plan_lines(conversation, tables), *words)
+    return tuple(word.replace("{phrase}", f"**{conversation.kept.offered_phrase}**") for word in _filled(words, tables))
+
+
+def _desk(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
+    if tables.desk_has(conversation.id):
+        return (NOTICES["desk_has_it"],)
+    return (NOTICES["desk_will_look"],) if tables.on_duty() else (NOTICES["duty_off"],)
+
+
+def _filled(words: tuple[str, ...], tables: Tables) -> tuple[str, ...]:
+    manner = tables.manner
+    told = {
+        "{operator}": manner.operator,
+        "{people_read}": manner.people_read,
+        "{cover_minutes}": str(int(manner.cover.total_seconds() // 60)),
+        "{words_minutes}": str(int(manner.words.total_seconds() // 60)),
+        "{kept_days}": NOTICES["kept_days"],
+    }
+    return tuple(_replaced(word, told) for word in words)
+
+
+def _replaced(word: str, told: dict[str, str]) -> str:
+    if "{" in word:
+        for name, value in told.items():
+            word = word.replace(name, value)
+    return word
+
+
+def _form(step: Step) -> str:
+    if isinstance(step, SomeOf):
+        return "ticks"
+    if isinstance(step, OwnWords):
+        return "words"
+    return "choices" if isinstance(step, Screen | OneOf) else "short"
+
+
+def _answers(step: Step, conversation: Conversation) -> Iterator[Option]:
+    role = "tick" if isinstance(step, SomeOf) else "choice"
+    seen = Seen(conversation.facts, conversation.turned_at, numbers=conversation.kept.numbers)
+    for choice in step.choices:
+        if choice.value in ("unknown", "declined", "not_safe"):
+            yield option(conversation, f"?{choice.value}", choice.label, "choice")
+        elif choice.shown_if is None or choice.shown_if.truth(seen) is not False:
+            yield option(conversation, choice.value, choice.label, role, choice.value in conversation.kept.ticks)
+    if isinstance(step, SomeOf):
+        yield option(conversation, "=done", NOTICES["next_label"], "done")
+    elif isinstance(step, OwnWords):
+        yield option(conversation, "=done", NOTICES["done_label"], "done")
+
+
+def _extras(script: Script, step: Step, conversation: Conversation, tables: Tables) -> Iterator[Option]:
+    if isinstance(step, Screen) and step.shows == "plan":
+        yield from read_back.options(script, conversation, tables)
+    if isinstance(step, Question) and step.may_skip:
+        named = {choice.value for choice in step.choices}
+        for how, label in (("unknown", "unknown_label"), ("declined", "skip_label"), ("not_safe", "not_safe_label")):
+            if how not in named:
+                yield option(conversation, f"?{how}", NOTICES[label], "not_knowing")
+
+
+def _ways(script: Script, step: Step, conversation: Conversation) -> Iterator[Option]:
+    if step.name not in (script.opens_at, script.reopens_at, "sent"):
+        yield option(conversation, "!back", NOTICES["back_label"], "way")
+    if step.name != "danger_now":
+        yield option(conversation, "!danger", NOTICES["danger_label"], "way")
+    yield option(conversation, "!leave", NOTICES["leave_label"], "way")

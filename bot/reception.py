@@ -1,0 +1,201 @@
+"""One message's way through, for every channel.
+
+`arrive` is what a channel calls: it has the turn written and, only after the commit, speaks.  `receive` is what the
+writer calls for all turns that wait: seen? load, take, events, keep, in one transaction.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+from sqlalchemy import Connection
+
+from bot import casework, dialogue
+from bot.dialogue import Channel, Event, Reply, Script, Sending, Tables, Taken, Turn, View
+from bot.store import Writer, later
+from flows import acts
+from flows.grammar import Facts
+from flows.notices import NOTICES
+from flows.rules.outcome import Assessment, Plan
+
+log = logging.getLogger(__name__)
+
+
+class Owed(msgspec.Struct, frozen=True):
+    """A screen that could not be drawn: a job draws the present one as soon as the channel allows."""
+
+    conversation: str
+    version: int
+
+
+class Sweeping(msgspec.Struct, frozen=True):
+    """Messages that could not be deleted at once: a job goes on until none is left or 48 hours have passed."""
+
+    conversation: str
+    version: int
+
+
+Item = Turn | Owed | Sweeping
+Outcome = list[Reply]
+Room = Writer[Item, Outcome]
+
+
+class Speaker(Protocol):
+    """How a channel says things.  What it cannot say now it says later: both calls tell whether they succeeded."""
+
+    async def speak(self, turn: Turn | None, reply: Reply) -> bool:
+        """Draw the reply's screen where the turn came from, or at its address; true once that is confirmed."""
+
+    async def sweep(self, address: str, messages: tuple[int, ...]) -> bool:
+        """Delete these messages; true once none of them is left that can be deleted."""
+
+
+Speakers = Mapping[Channel, Speaker]
+
+
+class Reception:
+    """`receive` bound to the flows and to what a batch of turns may look up (made anew for each batch)."""
+
+    def __init__(self, script: Script, tables: Callable[[Connection, datetime], Tables]) -> None:
+        self._script, self._tables = script, tables
+
+    def receive(self, db: Connection, items: list[Item]) -> list[Outcome]:
+        """Inside one transaction: every turn of the batch, in the order they came."""
+        turns = [item for item in items if isinstance(item, Turn)]
+        done = dialogue.seen(db, turns)
+        loaded = dialogue.load(db, turns) if turns else dialogue.Loaded(())
+        tables = self._tables(db, max((turn.at for turn in turns), default=datetime.min))
+        taken: list[Turn] = []
+        outcomes: list[Outcome] = []
+        for item in items:
+            if not isinstance(item, Turn):
+                _owe(db, item)
+                outcomes.append([])
+            elif item.broken:
+                outcomes.append(self._set_aside(db, item, done))
+            elif item.key in done:
+                outcomes.append([self._present(loaded, item, tables)])
+            else:
+                done.add(item.key)
+                taken.append(item)
+                outcomes.append(self._take(db, loaded, item, tables))
+        dialogue.keep(db, loaded, taken)
+        return outcomes
+
+    def _take(self, db: Connection, loaded: dialogue.Loaded, turn: Turn, tables: Tables) -> Outcome:
+        hashed = dialogue.hash_of(db, turn) if turn.text else None
+        result: Taken = dialogue.take(self._script, loaded.held(turn, hashed), turn, tables)
+        loaded.after(result)
+        for event in result.events:
+            ON_EVENT[event.name](db, loaded, event)
+        return result.replies
+
+    def _present(self, loaded: dialogue.Loaded, turn: Turn, tables: Tables) -> Reply:
+        """A repeat changes nothing and is answered with the present screen."""
+        current = loaded.held(turn, None).current
+        view = dialogue.look(self._script, current, tables)
+        live = None if current is None else current.kept.live_message
+        return Reply(turn.person, view, address=turn.address, live_message=live, channel=turn.channel.value)
+
+    def _set_aside(self, db: Connection, turn: Turn, done: set[str]) -> Outcome:
+        if turn.key not in done:
+            dialogue.set_aside(db, turn)
+        return [Reply(turn.person, BROKEN, anew=True, address=turn.address, channel=turn.channel.value)]
+
+    def look(self, db: Connection, person: str, at: datetime) -> Reply:
+        """The present screen of a chat, without a turn: for a page that is opened, and for a screen that is owed."""
+        conversation = dialogue.find(db, person)
+        return self._look(db, conversation, person, at)
+
+    def look_at(self, db: Connection, id: str, at: datetime) -> Reply | None:
+        """The same by the conversation's id; None when it is open nowhere."""
+        conversation = dialogue.find_by_id(db, id)
+        if conversation is None or conversation.person is None:
+            return None
+        return self._look(db, conversation, conversation.person, at)
+
+    def outcome(self, db: Connection, person: str, at: datetime) -> tuple[Assessment, Plan]:
+        """What the rules say of the conversation open in a chat, as it stands."""
+        conversation = dialogue.find(db, person)
+        return self._tables(db, at).plan(Facts({}) if conversation is None else conversation.facts, at)
+
+    def _look(self, db: Connection, conversation: dialogue.Conversation | None, person: str, at: datetime) -> Reply:
+        view = dialogue.look(self._script, conversation, self._tables(db, at))
+        if conversation is None:
+            return Reply(person, view)
+        kept = conversation.kept
+        return Reply(person, view, address=kept.address, live_message=kept.live_message, channel=kept.channel)
+
+
+async def arrive(turn: Turn, room: Room, speakers: Speakers) -> Reply:
+    """What every channel calls: have it written, wait for the commit, speak.  Returns the answer to the turn."""
+    try:
+        replies = await room.put(turn)
+    except Exception as error:  # noqa: BLE001 - whatever broke, the person gets an answer and the turn is kept
+        log.error("a turn could not be taken and is set aside: %s", type(error).__name__)
+        replies = await room.put(msgspec.structs.replace(turn, broken=True))
+    for place, reply in enumerate(replies):
+        await say(reply, room, speakers, turn if place == 0 else None)
+    return replies[0]
+
+
+async def say(reply: Reply, room: Room, speakers: Speakers, turn: Turn | None = None) -> None:
+    """Speak a reply; what could not be drawn or deleted now is owed, in a transaction of its own."""
+    channel = turn.channel if turn is not None else Channel(reply.channel) if reply.channel else None
+    speaker = None if channel is None else speakers.get(channel)
+    if speaker is None:
+        return
+    if not await speaker.speak(turn, reply) and reply.view.conversation:
+        await room.put(Owed(reply.view.conversation, reply.view.version))
+    if reply.sweep and not await speaker.sweep(reply.address, reply.sweep) and reply.conversation:
+        await room.put(Sweeping(reply.conversation, reply.view.version))
+
+
+BROKEN = View("broken", (NOTICES["broken"],), ())
+
+
+def _owe(db: Connection, owed: Owed | Sweeping) -> None:
+    job = "draw" if isinstance(owed, Owed) else "sweep"
+    later(db, job, owed.conversation, key=f"{job}:{owed.conversation}:{owed.version}")
+
+
+def _send(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
+    sending = msgspec.msgpack.decode(event.detail, type=Sending)
+    casework.receive_report(
+        db, event.conversation, Facts(sending.answers), sending.plan, sending.assessment, sending.heard, sending.channel, event.at
+    )  # fmt: skip
+
+
+def _show_draft(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
+    conversation = loaded.by_id[event.conversation]
+    casework.show_draft(db, conversation.id, conversation.facts, conversation.kept.drafting, event.at)
+
+
+def _called(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
+    casework.emergency_called(db, event.conversation, event.at)
+
+
+def _add(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
+    casework.add_to_report(db, event.conversation, event.detail.decode(), event.at)
+
+
+def _withdraw(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
+    casework.withdraw(db, event.conversation, event.at)
+
+
+def _nothing_more(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
+    """The conversation itself holds all there is to do."""
+
+
+ON_EVENT: Mapping[str, Callable[[Connection, dialogue.Loaded, Event], None]] = {
+    acts.SEND_REPORT: _send,
+    acts.SHOW_DUTY_DESK: _show_draft,
+    acts.EMERGENCY_CALLED: _called,
+    acts.ADD_TO_REPORT: _add,
+    acts.WITHDRAW: _withdraw,
+    acts.DELETE_DRAFT: _nothing_more,
+}

@@ -1,0 +1,97 @@
+"""One thing that a person told us, and all the things they told us."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+
+
+class How(StrEnum):
+    """Whether we know a fact; the four ways of not knowing stay apart all the way to the agency."""
+
+    KNOWN = "known"
+    UNKNOWN = "unknown"  # asked, and they do not know
+    DECLINED = "declined"  # asked, and they would rather not say
+    NOT_SAFE = "not_safe"  # asked, and it was not safe to answer
+    NOT_ASKED = "not_asked"
+
+
+class Source(StrEnum):
+    """How the person who told us knows it."""
+
+    SELF = "self"
+    SAW = "saw"
+    HEARD = "heard"
+    TOLD = "told"
+
+
+class Happened(msgspec.Struct, frozen=True):
+    """When something happened: no earlier than `first`, no later than `last`; the two are one day when that is known."""
+
+    first: date
+    last: date
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A stored fact: its value or a way of not knowing it, who says so, when they said it and in which words.
+
+    value is a string, an integer, or a tuple of strings for facts of which several may hold; None unless known.
+    """
+
+    value: str | int | tuple[str, ...] | None
+    said_at: datetime
+    how: How = How.KNOWN
+    source: Source = Source.SELF
+    happened: Happened | None = None
+    verbatim: str = ""
+    report: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        return self.how == How.KNOWN
+
+
+def key_of(about: str, name: str) -> str:
+    """`child` and `age_band` make `child.age_band`."""
+    return f"{about}.{name}"
+
+
+class Facts(Mapping[str, Answer]):
+    """All that is known about one family, by key.  `person:2.relation` is the relation of the second person told of."""
+
+    __slots__ = ("_answers", "_numbers")
+
+    def __init__(self, answers: Mapping[str, Answer]) -> None:
+        self._answers = answers
+        self._numbers: dict[str, list[int]] | None = None
+
+    def __getitem__(self, key: str) -> Answer:
+        return self._answers[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._answers)
+
+    def __len__(self) -> int:
+        return len(self._answers)
+
+    def get(self, key: str, default: Answer | None = None) -> Answer | None:  # type: ignore[override]
+        return self._answers.get(key, default)
+
+    def how(self, key: str) -> How:
+        """Whether we know it; a fact that nobody was asked for is not asked."""
+        answer = self._answers.get(key)
+        return How.NOT_ASKED if answer is None else answer.how
+
+    def numbers(self, about: str) -> list[int]:
+        """The numbers told of for a repeated subject: [1, 2] when there are `person:1.…` and `person:2.…`."""
+        if self._numbers is None:
+            found: dict[str, set[int]] = {}
+            for key in self._answers:
+                subject, colon, number = key.partition(".")[0].partition(":")
+                if colon and number.isdigit():
+                    found.setdefault(subject, set()).add(int(number))
+            self._numbers = {subject: sorted(those) for subject, those in found.items()}
+        return self._numbers.get(about, [])

@@ -1,0 +1,129 @@
+"""Conditions about those told of several times, person:1, incident:2, and about how long ago a day lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flows.grammar.conditions import Condition, Is, OfFact, Truth, View
+
+if TYPE_CHECKING:
+    from flows.grammar.declare import Fact, Repeated
+
+
+def _longer_ago(key: str, ago: timedelta, view: View) -> Truth:
+    """Not known while the days it may mean lie on both sides of that time, or none is told."""
+    answer = view.facts.get(key)
+    happened = None if answer is None else answer.happened
+    if happened is None:
+        return None
+    since = (view.at - ago).date()
+    if happened.last < since:
+        return True
+    return False if happened.first >= since else None
+
+
+@dataclass(frozen=True)
+class OlderThan(OfFact):
+    """Whether a day lies longer ago than this."""
+
+    ago: timedelta
+
+    def truth(self, view: View) -> Truth:
+        return _longer_ago(view.key(self.fact), self.ago, view)
+
+
+@dataclass(frozen=True)
+class AtLeast(Condition):
+    """Whether at least `amount` of a repeated subject meet a condition, three-valued.
+
+    Never false before the list is closed: somebody who was not told of yet may still meet it.  `within` counts only
+    those whose `when` fact may lie in that time before `at`; one that is undated may.
+    """
+
+    subject: type[Repeated]
+    of: Condition
+    amount: int = 1
+    within: timedelta | None = None
+
+    def truth(self, view: View) -> Truth:
+        sure, possible = 0, 0
+        for number in view.facts.numbers(self.subject.__name__):
+            truth = self.of_one(view.bound(self.subject.__name__, number))
+            sure += truth is True
+            possible += truth is not False
+        if sure >= self.amount:
+            return True
+        closed = self.subject.closed_by.truth(view) is True
+        return False if closed and possible < self.amount else None
+
+    def of_one(self, view: View) -> Truth:
+        """Whether this one counts; `view` is bound to its number."""
+        truth = self.of.truth(view)
+        if truth is False or self.within is None:
+            return truth
+        old = _longer_ago(f"{self.subject.__name__}:{view.numbers[self.subject.__name__]}.when", self.within, view)
+        return None if old is None else truth and not old
+
+    def keys(self, view: View) -> Iterator[str]:
+        for number in view.facts.numbers(self.subject.__name__):
+            bound = view.bound(self.subject.__name__, number)
+            yield from self.of.keys(bound)
+            if self.within is not None:
+                yield f"{self.subject.__name__}:{number}.when"
+        yield from self.subject.closed_by.keys(view)
+
+    def reads(self) -> Iterator[Fact]:
+        yield from self.of.reads()
+        yield from self.subject.closed_by.reads()
+
+    def parts(self) -> tuple[Condition, ...]:
+        return (self.of,)
+
+
+@dataclass(frozen=True)
+class Count:
+    subject: type[Repeated]
+    of: Condition
+    within: timedelta | None
+
+    def at_least(self, amount: int) -> Condition:
+        return AtLeast(self.subject, self.of, amount, self.within)
+
+
+@dataclass(frozen=True)
+class Last(OfFact):
+    """A fact of the last told of a repeated subject: `last(incident.another)` closes the list of incidents."""
+
+    values: tuple[str, ...]
+
+    def truth(self, view: View) -> Truth:
+        numbers = view.facts.numbers(self.fact.about)
+        if not numbers:
+            return None
+        return Is(self.fact, self.values).truth(view.bound(self.fact.about, numbers[-1]))
+
+    def keys(self, view: View) -> Iterator[str]:
+        numbers = view.facts.numbers(self.fact.about)
+        yield self.fact.of(numbers[-1] if numbers else 1)
+
+
+def some(subject: type[Repeated], condition: Condition, within: timedelta | None = None) -> Condition:
+    """True if the condition holds of at least one of them (in that time)."""
+    return AtLeast(subject, condition, 1, within)
+
+
+def count(subject: type[Repeated], condition: Condition, within: timedelta | None = None) -> Count:
+    return Count(subject, condition, within)
+
+
+def last(fact: Fact, *values: str) -> Condition:
+    """True if the last told of its subject has one of these values: `last(incident.another, "no")` closes the list."""
+    return Last(fact, values)
+
+
+def older(fact: Fact, ago: timedelta) -> Condition:
+    """True if the day lies longer ago than this."""
+    return OlderThan(fact, ago)

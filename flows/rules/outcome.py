@@ -1,0 +1,178 @@
+"""What the rules say: Assessment (of the facts), Plan (with places, services and hours), and their lines."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+
+class Tier(StrEnum):
+    """How urgent it is.  NOT_KNOWN (no rule true, not everything asked) is its own tier, never shown as LOWER."""
+
+    NOT_KNOWN = "not_known"
+    LOWER = "lower"
+    MEDIUM = "medium"
+    HIGH = "high"
+    RED = "red"
+
+    @property
+    def rank(self) -> int:
+        """0 for not known to 4 for red.  Not known is ranked lowest; what it could be stands in `could_be`."""
+        return TIERS.index(self)
+
+
+TIERS = (Tier.NOT_KNOWN, Tier.LOWER, Tier.MEDIUM, Tier.HIGH, Tier.RED)
+
+
+class Serves(StrEnum):
+    """The kinds of service that rules may name; an area maps each kind to its services."""
+
+    CHILDRENS_SERVICES = "childrens_services"
+    EARLY_HELP = "early_help"
+    POLICE = "police"
+    POLICE_SPECIALIST = "police_specialist"
+    DOMESTIC_ABUSE_SERVICE = "domestic_abuse_service"
+    PANEL = "panel"
+    ADULT_SOCIAL_CARE = "adult_social_care"
+    MENTAL_HEALTH_CRISIS = "mental_health_crisis"
+    EDUCATION = "education"
+    DUTY_OFFICER = "duty_officer"
+
+
+class Within(StrEnum):
+    """The words for time in the routing table; house reading H21 says when each is due."""
+
+    NOW = "now"
+    SAME_HOUR = "same hour"
+    SAME_DAY = "same day"
+    NEXT_WORKING_DAY = "next working day"
+    TWO_DAYS = "24-48 hours"
+    NEXT_SITTING = "next sitting"
+
+    @property
+    def rank(self) -> int:
+        """0 is soonest."""
+        return list(Within).index(self)
+
+
+class Consent(StrEnum):
+    """Whether the person's consent is a condition of telling a service: freest first."""
+
+    NOT_NEEDED = "not_needed"
+    SEEK = "seek"
+    NEEDED = "needed"
+
+
+class By(StrEnum):
+    """How a service is told."""
+
+    CALL = "call"
+    EMAIL = "email"
+    API = "api"
+
+
+class Release(StrEnum):
+    """Who lets a line leave: the reporter by pressing Send, or a person at the operator's desk."""
+
+    BY_REPORTER = "by_reporter"
+    BY_PERSON = "by_person"
+
+
+class Fired(msgspec.Struct, frozen=True):
+    """A rule that is true: its version, its words, the answers it read, its source; `draft` names a house reading."""
+
+    rule: str
+    version: int
+    tier: Tier | None
+    because: str
+    read: tuple[str, ...]
+    source: str
+    draft: str = ""
+
+
+class NotKnown(msgspec.Struct, frozen=True):
+    """A rule that is neither true nor false, and the facts it misses."""
+
+    rule: str
+    tier: Tier | None
+    missing: tuple[str, ...]
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A fired row of routing for one kind of service, before services and hours are known.
+
+    place: whose address counts, child or harmed.  held: why it may never leave by the clock alone (H14, H18, H27 …).
+    """
+
+    kind: Serves
+    rules: tuple[str, ...]
+    within: Within
+    consent: Consent
+    basis: str
+    because: tuple[str, ...]
+    place: str = "child"
+    by_person: str = ""
+    held: str = ""
+
+
+class Assessment(msgspec.Struct, frozen=True):
+    """All that the rules say of the facts at a time.
+
+    tier: highest rule that is true.  could_be: highest rule that is not false.  ask: missing facts, most telling first.
+    look: "" or why a person looks (`same day` or `next working day` first).  flags, signposts: from closed lists.
+    """
+
+    at: datetime
+    tier: Tier
+    could_be: Tier
+    fired: tuple[Fired, ...]
+    not_known: tuple[NotKnown, ...]
+    ask: tuple[str, ...]
+    rows: tuple[Row, ...]
+    look: Within | None = None
+    look_because: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    signposts: tuple[str, ...] = ()
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line of a plan: one service, told by when, on which basis, let go by whom and until when.
+
+    service: the directory's id, "" where a person must find it.  by: e-mail notice or phone, as the service takes it.
+    wish: the reporter's answer on this kind: given, refused, or a way of not knowing.
+    release_due: when the releasing person must have decided; None if it leaves at once or never by the clock.
+    """
+
+    kind: Serves
+    service: str
+    service_name: str
+    by: str
+    rules: tuple[str, ...]
+    within: Within
+    due: datetime
+    basis: str
+    consent: Consent
+    wish: str
+    release: Release
+    because: tuple[str, ...]
+    by_person: str = ""
+    held: str = ""
+    release_due: datetime | None = None
+    leaves_by_clock: bool = False
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """Who would be told what by when; `owner_due` is the latest time at which the duty officer must have looked."""
+
+    at: datetime
+    tier: Tier
+    could_be: Tier
+    area: str
+    place_known: bool
+    lines: tuple[Line, ...]
+    owner_due: datetime
+    owner_because: tuple[str, ...]
+    flags: tuple[str, ...] = ()
+    signposts: tuple[str, ...] = ()

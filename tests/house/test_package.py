@@ -13,7 +13,8 @@ from tests.house.tree import ROOT, kept_files
 
 def test_the_package_holds_every_file_of_both_wings(tmp_path: Path) -> None:
     house = tmp_path / "house"
-    ours = [path.relative_to(ROOT) for path in kept_files() if path.relative_to(ROOT).parts[0] in {"bot", "flows"}]
+    kept = (path.relative_to(ROOT) for path in kept_files() if not path.name.startswith("."))
+    ours = [path for path in kept if path.parts[0] in {"bot", "flows"}]
     for path in (*ours, Path("pyproject.toml"), Path("requirements.in"), Path("README.md"), Path("LICENSE")):
         (house / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / path, house / path)

@@ -63,7 +63,7 @@ def keys_of(db: Connection) -> Keys:
 
 def _sqlite(url: URL, keys: Keys, begin: str, query_only: bool) -> Engine:
     if url.database in (None, "", ":memory:"):
-        raise ValueError("SQLite needs a file, such as sqlite:///var/hearthline.db: a database in memory keeps nothing.")
+        raise ValueError("SQLite needs a file, such as sqlite:///var/hearthline.db: in memory nothing is kept.")
     Path(str(url.database)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = create_engine(
         url.set(drivername="sqlite"),

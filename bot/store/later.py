@@ -24,7 +24,6 @@ from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, NullPool, create_engine, text
-from sqlalchemy.exc import DBAPIError
 
 from bot.store.engine import Store
 
@@ -35,9 +34,9 @@ _QUEUE = "later"
 _VERSION = "1"  # pinned: DBOS would hash our source, and a new release would leave the old one's jobs lying
 _ON_SQLITE = "the one process"
 _LONDON = "Europe/London"
-_LOOK = 15.0  # seconds between looks for a dead process's jobs
 _LOCK = text("SELECT pg_try_advisory_lock(hashtext('hearthline jobs'), hashtext(:executor))")
 _UNLOCK = text("SELECT pg_advisory_unlock(hashtext('hearthline jobs'), hashtext(:executor))")
+_ALIVE = text("SELECT 1")
 
 log = logging.getLogger(__name__)
 logging.getLogger("dbos").addHandler(logging.NullHandler())  # or DBOS would print beside the service's own log
@@ -104,22 +103,29 @@ def launch(
     *,
     at_once: int = 4,
     poll: float = 0.25,
+    look: float = 15.0,
 ) -> Running:
     """Start doing jobs in this process, before the event loop runs.
 
     At most `at_once` run together, since on SQLite they share one write lock with the Writer; `poll` is the
-    seconds between looks into the queue.
+    seconds between looks into the queue, `look` between looks for dead processes' jobs.
     """
     if asyncio._get_running_loop() is not None:
-        raise RuntimeError("Launch the jobs before the event loop runs: registering their queue waits for the database.")
-    return Running(store, jobs, schedules or {}, at_once, poll)
+        raise RuntimeError("Launch the jobs before the event loop runs: registering their queue waits on the database.")
+    return Running(store, jobs, schedules or {}, at_once, poll, look)
 
 
 class Running:
     """The jobs of this process, running until `close`."""
 
     def __init__(
-        self, store: Store, jobs: Mapping[str, Job], schedules: Mapping[str, Schedule], at_once: int, poll: float
+        self,
+        store: Store,
+        jobs: Mapping[str, Job],
+        schedules: Mapping[str, Schedule],
+        at_once: int,
+        poll: float,
+        look: float,
     ) -> None:
         from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
 
@@ -140,7 +146,7 @@ class Running:
         for name, job in jobs.items():
             DBOS.workflow(name=name)(_workflow(store, name, job))
         scheduled = [_scheduled(name, schedule) for name, schedule in schedules.items()]
-        self._takeover = None if store.is_sqlite else _Takeover(store, self.executor, self._stop)
+        self._takeover = None if store.is_sqlite else _Takeover(store, self.executor, self._stop, look)
         DBOS.launch()
         DBOS.register_queue(_QUEUE, worker_concurrency=at_once, polling_interval_sec=poll, on_conflict="always_update")
         for former in DBOS.list_schedules():
@@ -155,9 +161,9 @@ class Running:
         from dbos import DBOS
 
         self._stop.set()
-        DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=wait)
         if self._takeover:
             self._takeover.join()
+        DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=wait)
         if self._only_one:
             self._only_one.close()
 
@@ -177,7 +183,7 @@ class _Takeover(threading.Thread):
     Each process holds an advisory lock in its own name for as long as it lives. Whose lock is free is dead.
     """
 
-    def __init__(self, store: Store, executor: str, stop: threading.Event, look: float = _LOOK) -> None:
+    def __init__(self, store: Store, executor: str, stop: threading.Event, look: float) -> None:
         super().__init__(name="takeover", daemon=True)
         self._engine = store.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._executor, self._stop_asked, self._look = executor, stop, look
@@ -191,18 +197,19 @@ class _Takeover(threading.Thread):
         while not self._stop_asked.is_set():
             try:
                 with self._engine.connect() as db:
+                    db.detach()  # the lock lives and dies with this session: never back into the pool
                     self._watch(db)
-                    db.detach()  # the lock goes with its session: never back into the pool
-            except DBAPIError as lost:
+            except Exception as lost:  # noqa: BLE001 this thread may not end while the process lives
                 log.warning("the lock of this process's jobs was lost (%s); taking it again", type(lost).__name__)
                 self._stop_asked.wait(1.0)
 
     def _watch(self, db: Connection) -> None:
-        db.scalar(_LOCK, {"executor": self._executor})
+        while not db.scalar(_LOCK, {"executor": self._executor}):
+            self._stop_asked.wait(0.1)  # another process is just trying whether we live
         self._holds.set()
-        while not self._stop_asked.is_set():
+        while not self._stop_asked.wait(self._look):
+            db.execute(_ALIVE)  # raises if the session, and with it our lock, is gone
             take_over(db, self._executor)
-            self._stop_asked.wait(self._look)
 
 
 def take_over(db: Connection, living: str) -> list[str]:
@@ -216,7 +223,8 @@ def take_over(db: Connection, living: str) -> list[str]:
     for executor in {job.executor_id for job in running()} - {living, None}:
         if db.scalar(_LOCK, {"executor": executor}):
             left = [job.workflow_id for job in running(executor)]  # again: another may have been here first
-            DBOS.resume_workflows(left, queue_name=_QUEUE)
+            if left:
+                DBOS.resume_workflows(left, queue_name=_QUEUE)
             db.scalar(_UNLOCK, {"executor": executor})
             taken += left
     return taken

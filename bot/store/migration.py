@@ -1,7 +1,7 @@
 """The shape of the database, step by step, and whether it is the shape the code believes in.
 
 The caller imports every room's tables first; the store imports no other room. A new revision is made with
-`python -m bot.store.migration "why"` from wherever all rooms are imported: see `make_revision`.
+`make_revision("why")`.
 """
 
 from __future__ import annotations
@@ -66,12 +66,11 @@ def make_revision(message: str, versions: Path = VERSIONS) -> Path:
 
 def options() -> dict[str, Any]:
     """How Alembic looks at this house; env.py and `drift` must agree."""
-    foreign = system_tables()
+    others = system_tables()
 
-    def ours(thing: Any, name: str | None, kind: str, reflected: bool, _compared: Any) -> bool:  # noqa: FBT001
-        return not (reflected and kind == "table" and name in foreign) and not (
-            reflected and kind == "index" and thing.table.name in foreign
-        )
+    def ours(thing: Any, name: str | None, kind: str, reflected: bool, _compared: Any) -> bool:
+        table = thing.table.name if kind == "index" else name
+        return not (reflected and kind in ("table", "index") and table in others)
 
     return {"render_as_batch": True, "compare_type": True, "include_object": ours}
 
@@ -102,5 +101,5 @@ def _changing_shape(store: Store) -> Iterator[Connection]:
                 db.execute(_ONE_AT_A_TIME)
             yield db
             if store.is_sqlite and (dangling := db.exec_driver_sql("PRAGMA foreign_key_check").all()):
-                raise ValueError(f"after the migration {len(dangling)} rows point at nothing, first in {dangling[0][0]}")
+                raise ValueError(f"after the migration {len(dangling)} rows of {dangling[0][0]} … point at nothing")
         db.invalidate()  # this connection has foreign keys off: nobody else may get it

@@ -108,7 +108,7 @@ class Writer(Generic[Item, Result]):
     def _write(self, batch: list[_Waiter[Item, Result]]) -> None:
         try:
             results = self._committed([item for item, _ in batch])
-        except Exception as refused:
+        except Exception as refused:  # noqa: BLE001 it belongs to whoever waits
             if len(batch) == 1 or _passes(refused):
                 _release((waiter, None, refused) for _, waiter in batch)
                 return
@@ -148,7 +148,7 @@ class Writer(Generic[Item, Result]):
         if connection is not None:
             try:
                 connection.close()
-            except Exception:
+            except DBAPIError:
                 connection.invalidate()
 
     def _abandon(self) -> None:

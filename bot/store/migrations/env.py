@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import TypeDecorator
@@ -11,7 +11,7 @@ from bot.store.migration import options
 from bot.store.tables import metadata
 
 
-def plain(kind: str, thing: Any, _autogen: Any) -> str | bool:
+def plain(kind: str, thing: Any, _autogen: Any) -> str | Literal[False]:
     """A revision is history: it names SQL's own types, not classes of ours that may change."""
     if kind == "type" and isinstance(thing, TypeDecorator):
         return f"sa.{thing.impl_instance!r}"

@@ -101,6 +101,14 @@ def _leave(taking: Taking) -> bool:
     return False
 
 
+def _start_anew(taking: Taking) -> bool:
+    """A new page in the same chat; what was sent stays behind its own words."""
+    closing.unseat(taking.conversation, taking.turn.at, taking.tables.manner)
+    taking.conversation.was_person = None
+    taking.left = taking.anew = True
+    return False
+
+
 def _delete(taking: Taking) -> bool:
     taking.conversation.deleted = True
     taking.cause(acts.DELETE_DRAFT)
@@ -156,6 +164,7 @@ _ACTS = {
     acts.MAKE_PHRASE: _make_phrase,
     acts.NO_PHRASE: _no_phrase,
     acts.LEAVE: _leave,
+    acts.START_REPORT: _start_anew,
     acts.DELETE_DRAFT: _delete,
     acts.SHOW_DUTY_DESK: _desk,
     acts.CHANGE_ANSWER: _change,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialogue import acting, days, phrase, understand, wording
 from bot.dialogue.conversation import Heard
 from bot.dialogue.taking import Taking
-from flows.grammar import Answer, DayOf, Happened, How, Number, OneOf, OwnWords, Question, Screen, Short, SomeOf, Step
+from flows.grammar import NOT_KNOWING, Answer, DayOf, Happened, How, Number, OneOf, OwnWords, Question, Screen, Short, SomeOf, Step
 
 LONGEST = 20_000  # characters of one message that become part of an answer; the rest is kept beside it
 
@@ -43,12 +43,25 @@ def choose(taking: Taking, step: Step, value: str) -> None:
         answer_with(taking, step, value)
     else:
         assert isinstance(step, Screen)
-        key = taking.script.key(taking.conversation, step)
-        taking.conversation.kept.answers.pop(key, None)
-        taking.conversation.kept.answers[key] = Answer(value, taking.turn.at)
-        act = step.does.get(value)
-        if act is None or acting.do(taking, act):
-            _go_on(taking, step, value)
+        _lead_on(taking, step, value)
+
+
+def _lead_on(taking: Taking, step: Screen, value: str) -> None:
+    """A choice of a screen: what it records, what it does, where it leads.  What stands beside the way passes nothing."""
+    conversation, at = taking.conversation, taking.turn.at
+    if step.records is not None and step.recorded(value):
+        known = value not in NOT_KNOWING
+        conversation.answer(step.records.key, Answer(value if known else None, at, How.KNOWN if known else How(value)))
+    act = step.does.get(value)
+    if act is not None and not acting.do(taking, act):
+        return
+    if (alarm := taking.script.alarms.get((step.name, value))) is not None:
+        acting.aside(taking, alarm)
+        return
+    key = taking.script.key(conversation, step)
+    conversation.kept.answers.pop(key, None)
+    conversation.kept.answers[key] = Answer(value, at)
+    _go_on(taking, step, value)
 
 
 def _tick(taking: Taking, step: SomeOf, value: str) -> None:

@@ -62,9 +62,16 @@ def seat(script: Script, conversation: Conversation, turn: Turn) -> None:
     script.replay(conversation)
 
 
-def closed(script: Script, conversation: Conversation, turn: Turn, tables: Tables) -> Reply:
-    """The answer to *leave* and to *delete*: the cover, and the messages of this chat swept."""
+def closed(script: Script, conversation: Conversation, turn: Turn, tables: Tables, *, stays: bool) -> Reply:
+    """The answer to *leave* and to *delete*: the first screen, and the messages of this chat swept."""
     kept = conversation.kept
-    sweep = {message for message, _ in kept.messages if message != kept.live_message}
-    return Reply(turn.person, wording.first(script, tables), False, kept.address, kept.live_message,
-                 tuple(sorted(sweep)), closes=True, channel=kept.channel, conversation=conversation.id)  # fmt: skip
+    return Reply(
+        turn.person,
+        wording.first(script, tables),
+        address=kept.address,
+        live_message=kept.live_message,
+        sweep=tuple(message for message, _ in kept.messages if message != kept.live_message),
+        closes=not stays,
+        channel=kept.channel,
+        conversation=conversation.id,
+    )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from flows.grammar import Answer, Facts, How
+from flows.grammar import Answer, Facts, How, View
 from flows.rules.outcome import Assessment, Plan
 
 
@@ -94,6 +94,12 @@ class Conversation:
         if self._facts is None:
             self._facts = Facts({k: a for k, a in self.kept.answers.items() if not k.startswith("screen:")})
         return self._facts
+
+    @property
+    def seen(self) -> View:
+        """The conversation as conditions ask it; `channel` and `words` (taken, none) are stated beside the facts."""
+        stated: dict[str, object] = {"channel": self.kept.channel, "words": "taken" if self.has_words else "none"}
+        return View(self.facts, self.turned_at, stated, self.kept.numbers)
 
     @property
     def has_words(self) -> bool:

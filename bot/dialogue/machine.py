@@ -15,7 +15,7 @@ from transitions import Machine
 
 from bot.dialogue.conversation import Conversation
 from flows.facts import fact_of
-from flows.grammar import Condition, Each, Flow, Interrupt, OwnWords, Question, Step, View, When
+from flows.grammar import Condition, Each, Flow, Interrupt, OwnWords, Question, Step, When
 
 RESUME = "resume"  # a reserved name: back to the place by replaying the answers
 LONGEST_WALK = 2_000  # steps; a walk that is longer goes in a circle
@@ -183,12 +183,9 @@ class Script:
 
 def _holds(condition: Condition, event: Any) -> bool:
     conversation: Conversation = event.model
-    return condition.truth(_view(conversation)) is True
+    return condition.truth(conversation.seen) is True
 
 
 def _surely_not(condition: Condition | None, conversation: Conversation) -> bool:
-    return condition is not None and condition.truth(_view(conversation)) is False
+    return condition is not None and condition.truth(conversation.seen) is False
 
-
-def _view(conversation: Conversation) -> View:
-    return View(conversation.facts, conversation.turned_at, numbers=conversation.kept.numbers)

@@ -145,7 +145,7 @@ class SentLine(msgspec.Struct, frozen=True):
     opens: str = ""
 
 
-def sent_lines(conversation: Conversation) -> tuple[str, ...]:
+def sent_lines(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
     lines = msgspec.msgpack.decode(conversation.kept.sent, type=list[SentLine]) if conversation.kept.sent else []
     told = tuple(_sent(line) for line in lines) or (NOTICES["sent_person_first"],)
     return told if conversation.has_words else (*told, NOTICES["sent_no_words"])

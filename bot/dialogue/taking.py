@@ -24,6 +24,7 @@ class Taking:
     said: list[str] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     left: bool = False
+    anew: bool = False
 
     @property
     def step(self) -> Step:

@@ -198,7 +198,7 @@ def has_address(conversation: Conversation) -> bool:
 def _reply(taking: Taking, anew: bool) -> Reply:
     conversation, turn = taking.conversation, taking.turn
     if conversation.deleted or taking.left:
-        return closing.closed(taking.script, conversation, turn, taking.tables)
+        return closing.closed(taking.script, conversation, turn, taking.tables, stays=taking.anew)
     return Reply(turn.person, taking.view(), anew, conversation.kept.address,
                  conversation.kept.live_message, channel=turn.channel.value)
 

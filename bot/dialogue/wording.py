@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bot.dialogue import read_back
 from bot.dialogue.conversation import Conversation
@@ -10,7 +10,6 @@ from bot.dialogue.exchange import Option, View
 from bot.dialogue.known import Tables
 from bot.dialogue.machine import Script
 from flows.grammar import OneOf, OwnWords, Question, Screen, SomeOf, Step
-from flows.grammar import View as Seen
 from flows.notices import NOTICES
 
 FIRST = "first"  # the token of the neutral first screen, the same for everybody
@@ -55,23 +54,38 @@ def option(conversation: Conversation, value: str, label: str, role: str = "choi
 
 
 def _words(step: Step, conversation: Conversation, tables: Tables) -> tuple[str, ...]:
-    words = step.words
-    if isinstance(step, Screen):
-        words += {
-            "duty": lambda: (NOTICES["duty_on" if tables.on_duty() else "duty_off"],),
-            "desk": lambda: _desk(conversation, tables),
-            "status": lambda: tables.status(conversation.id, conversation.turned_at) or (NOTICES["status_none"],),
-            "sent": lambda: read_back.sent_lines(conversation),
-        }.get(step.shows, lambda: ())()
-        if step.shows == "plan":
-            words = (*read_back.plan_lines(conversation, tables), *words)
+    words = step.words_for(conversation.seen)
+    if isinstance(step, Screen) and step.shows in _SHOWS:
+        words = (*words, *_SHOWS[step.shows](conversation, tables))
     return tuple(word.replace("{phrase}", f"**{conversation.kept.offered_phrase}**") for word in _filled(words, tables))
+
+
+def _duty(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
+    return (NOTICES["duty_on" if tables.on_duty() else "duty_off"],)
 
 
 def _desk(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
     if tables.desk_has(conversation.id):
         return (NOTICES["desk_has_it"],)
     return (NOTICES["desk_will_look"],) if tables.on_duty() else (NOTICES["duty_off"],)
+
+
+def _status(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
+    return tables.status(conversation.id, conversation.turned_at) or (NOTICES["status_none"],)
+
+
+def _kept(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
+    return (NOTICES["kept_with_words" if conversation.has_words else "gone_without_words"],)
+
+
+_SHOWS: dict[str, Callable[[Conversation, Tables], tuple[str, ...]]] = {  # what a screen shows besides its own words
+    "duty": _duty,
+    "desk": _desk,
+    "status": _status,
+    "kept": _kept,
+    "plan": read_back.plan_lines,
+    "sent": read_back.sent_lines,
+}
 
 
 def _filled(words: tuple[str, ...], tables: Tables) -> tuple[str, ...]:
@@ -103,7 +117,7 @@ def _form(step: Step) -> str:
 
 def _answers(step: Step, conversation: Conversation) -> Iterator[Option]:
     role = "tick" if isinstance(step, SomeOf) else "choice"
-    seen = Seen(conversation.facts, conversation.turned_at, numbers=conversation.kept.numbers)
+    seen = conversation.seen
     for choice in step.choices:
         if choice.value in ("unknown", "declined", "not_safe"):
             yield option(conversation, f"?{choice.value}", choice.label, "choice")

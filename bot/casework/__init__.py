@@ -1,0 +1,72 @@
+"""Casework makes a report somebody's: its case, its lines, its clocks, and every decision until there is an outcome.
+
+It promises: a report that was stored gets one case, one row a line of the plan as it was shown and one clock a
+deadline, however often its job runs; rules recommend and people decide, with a reason, both values kept; two people
+at once never both decide (`AlreadyDone` says what the first did); RED and HIGH are not stopped, lowered or closed by
+one person alone; what nobody looked at leaves by the clock only where it may, and says so; acknowledged means that a
+person at the service said it.  Everything told is sealed with the key of its report; `who` is an account's id.
+Roles and walls are checked at the door (staff), not here.
+"""
+
+from bot.casework.cases import (
+    add_note,
+    assign_case,
+    case_of,
+    claim_case,
+    close_case,
+    doubt_report,
+    end_doubt,
+    looked,
+    override_tier,
+    reports_of,
+)
+from bot.casework.clocks import Kind
+from bot.casework.decisions import CLOCK, REPORTER, Act, Decided, Done
+from bot.casework.drafts import (
+    DraftPage,
+    Why,
+    desk_has_it,
+    draft_done,
+    draft_page,
+    draft_seen,
+    emergency_called,
+    forget_drafts,
+    is_shown,
+    show_draft,
+)
+from bot.casework.errors import (
+    AlreadyDone,
+    CaseClosed,
+    NoService,
+    ReasonNeeded,
+    Refusal,
+    SecondPersonNeeded,
+    StillOpen,
+)
+from bot.casework.intake import add_to_report, addition_seen, open_case, receive_report, unopened, withdraw
+from bot.casework.lines import add_line, change_line, claim_line, leave_by_clock, release_line, stop_line
+from bot.casework.pages import additions_of, line_page, report_of, report_page, status_for_reporter
+from bot.casework.queue import AgencyItem, QueueItem, Waiting, agency_queue, duty_queue, ringing
+from bot.casework.receipts import (
+    acknowledge,
+    decline,
+    handed_over,
+    not_delivered,
+    read_line,
+    record_call,
+    record_print,
+)
+from bot.casework.ringing import Due, ring
+from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State
+
+__all__ = [
+    "CLOCK", "REPORTER", "Act", "AgencyItem", "AlreadyDone", "CaseClosed", "Decided", "Done", "DraftPage", "Due",
+    "Kind", "LinePage", "LineShown", "LineStatus", "NoService", "QueueItem", "ReasonNeeded", "Refusal", "ReportPage",
+    "SecondPersonNeeded", "State", "StillOpen", "Waiting", "Why", "acknowledge", "add_line", "add_note",
+    "add_to_report", "addition_seen", "additions_of", "agency_queue", "assign_case", "case_of", "change_line",
+    "claim_case", "claim_line", "close_case", "decline", "desk_has_it", "doubt_report", "draft_done", "draft_page",
+    "draft_seen", "duty_queue", "emergency_called", "end_doubt", "forget_drafts", "handed_over", "is_shown",
+    "leave_by_clock", "line_page", "looked", "not_delivered", "open_case", "override_tier", "read_line",
+    "receive_report", "record_call", "record_print", "release_line", "report_of", "report_page", "reports_of", "ring",
+    "ringing", "show_draft", "status_for_reporter", "stop_line", "unopened", "withdraw",
+]  # fmt: skip

@@ -1,0 +1,154 @@
+"""Whose a family's case is, how urgent people say it is, and how it ends."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, and_, func, insert, select, update
+
+from bot.casework import clocks
+from bot.casework.clocks import Kind
+from bot.casework.decisions import Act, Done, decide, given, second_person
+from bot.casework.errors import AlreadyDone, CaseClosed, StillOpen
+from bot.casework.sealed import Reason, Words, key_of, seal
+from bot.casework.tables import case_report, clock, family_case, note, report
+from bot.referrals.tables import referral
+from bot.store import new_id
+from flows.rules.outcome import Tier
+
+URGENT = (Tier.RED, Tier.HIGH)
+LOOKS = (Kind.LOOK, Kind.SECOND, Kind.SUPERVISOR, Kind.ON_CALL)
+
+_present = (
+    select(case_report.c.report_id, func.max(case_report.c.at).label("at")).group_by(case_report.c.report_id).subquery()
+)
+belongs = (
+    select(case_report.c.case_id, case_report.c.report_id)
+    .join(_present, and_(case_report.c.report_id == _present.c.report_id, case_report.c.at == _present.c.at))
+    .subquery()
+)
+
+
+def reports_of(db: Connection, case_id: str) -> list[str]:
+    """The reports that belong to a case now, oldest first."""
+    found = select(report.c.id).join(belongs, belongs.c.report_id == report.c.id).where(belongs.c.case_id == case_id)
+    return list(db.scalars(found.order_by(report.c.sent_at, report.c.id)))
+
+
+def case_of(db: Connection, report_id: str) -> RowMapping:
+    """The case a report belongs to now; LookupError until it is opened."""
+    found = select(family_case).join(belongs, belongs.c.case_id == family_case.c.id)
+    row = db.execute(found.where(belongs.c.report_id == report_id)).mappings().one_or_none()
+    if row is None:
+        raise LookupError("There is no case of this report yet.")
+    return row
+
+
+def claim_case(db: Connection, case_id: str, who: str, at: datetime) -> None:
+    """`I have this`: it is theirs until it is closed or given to somebody else."""
+    case = _open_case(db, case_id)
+    if case["owner_id"] == who:
+        return
+    if case["owner_id"] is not None:
+        raise AlreadyDone(case["owner_id"], case["claimed_at"], Act.CLAIMED)
+    _own(db, case_id, who, at)
+    decide(db, _newest_report(db, case_id), case_id, who, Act.CLAIMED, at)
+
+
+def assign_case(db: Connection, case_id: str, who: str, at: datetime, to: str, reason: str = "") -> None:
+    """Give a case to somebody, at the end of a shift too; it is theirs from now."""
+    case = _open_case(db, case_id)
+    _own(db, case_id, to, at)
+    what = Reason(reason, value=to, before=case["owner_id"] or "")
+    decide(db, _newest_report(db, case_id), case_id, who, Act.ASSIGNED, at, what)
+
+
+def close_case(db: Connection, case_id: str, who: str, at: datetime, outcome: str, reason: str) -> Done:
+    """Close with an outcome and a reason; at HIGH and RED a second person must agree."""
+    case, what = _open_case(db, case_id), Reason(given(reason), value=given(outcome))
+    _nothing_open(db, case_id)
+    last = _newest_report(db, case_id)
+    if case["tier"] in URGENT and second_person(db, last, case_id, who, at, Act.ASKED_TO_CLOSE, what) is Done.ASKED:
+        return Done.ASKED
+    db.execute(update(family_case).where(family_case.c.id == case_id).values(closed_at=at))
+    waiting = (clock.c.report_id.in_(reports_of(db, case_id)), clock.c.met_at.is_(None))
+    db.execute(update(clock).where(*waiting).values(met_at=at))
+    decide(db, last, case_id, who, Act.CLOSED, at, what)
+    return Done.DONE
+
+
+def override_tier(db: Connection, case_id: str, who: str, at: datetime, tier: Tier, reason: str) -> Done:
+    """A person says how urgent it is; what the rules said is kept. Lowering HIGH or RED needs a second person."""
+    case = _open_case(db, case_id)
+    last, before = _newest_report(db, case_id), Tier(case["tier"])
+    what = Reason(given(reason), value=tier, before=before)
+    lowers = before in URGENT and tier.rank < before.rank
+    if lowers and second_person(db, last, case_id, who, at, Act.ASKED_TO_OVERRULE, what) is Done.ASKED:
+        return Done.ASKED
+    db.execute(update(family_case).where(family_case.c.id == case_id).values(tier=tier))
+    decide(db, last, case_id, who, Act.OVERRULED, at, what)
+    if tier in URGENT and tier.rank > before.rank:
+        _hasten(db, case_id, at + clocks.URGENCY[tier])
+    return Done.DONE
+
+
+def add_note(db: Connection, report_id: str, who: str, at: datetime, words: str) -> None:
+    """A note for colleagues; no reporter and no agency ever sees it."""
+    row = {"id": new_id(), "report_id": report_id, "who": who, "at": at}
+    row["sealed"] = seal(key_of(db, report_id), "note", str(row["id"]), Words(given(words)))
+    db.execute(insert(note), row)
+
+
+def looked(db: Connection, report_id: str, at: datetime) -> None:
+    """A duty officer has looked at a report; what they decide has clocks of its own."""
+    clocks.meet(db, report_id, at, *LOOKS)
+
+
+def doubt_report(db: Connection, report_id: str, who: str, at: datetime, reason: str) -> None:
+    """A person doubts a report: from now nothing of it leaves by the clock."""
+    what = Reason(given(reason))
+    db.execute(update(report).where(report.c.id == report_id).values(doubted_at=at))
+    decide(db, report_id, report_id, who, Act.DOUBTED, at, what)
+
+
+def end_doubt(db: Connection, report_id: str, who: str, at: datetime, reason: str) -> None:
+    """The doubt was cleared up."""
+    what = Reason(given(reason))
+    db.execute(update(report).where(report.c.id == report_id).values(doubted_at=None))
+    decide(db, report_id, report_id, who, Act.DOUBT_ENDED, at, what)
+
+
+def _open_case(db: Connection, case_id: str) -> RowMapping:
+    row = db.execute(select(family_case).where(family_case.c.id == case_id).with_for_update()).mappings().one_or_none()
+    if row is None:
+        raise LookupError("There is no such case.")
+    if row["closed_at"] is not None:
+        raise CaseClosed
+    return row
+
+
+def _own(db: Connection, case_id: str, who: str, at: datetime) -> None:
+    db.execute(update(family_case).where(family_case.c.id == case_id).values(owner_id=who, claimed_at=at))
+    for report_id in reports_of(db, case_id):
+        looked(db, report_id, at)
+
+
+def _newest_report(db: Connection, case_id: str) -> str:
+    return reports_of(db, case_id)[-1]
+
+
+def _lines_of(db: Connection, case_id: str) -> Any:
+    return referral.c.report_id.in_(reports_of(db, case_id))
+
+
+def _nothing_open(db: Connection, case_id: str) -> None:
+    undecided = (referral.c.acknowledged_at.is_(None), referral.c.stopped_at.is_(None))
+    if db.execute(select(referral.c.id).where(_lines_of(db, case_id), *undecided).limit(1)).first():
+        raise StillOpen
+
+
+def _hasten(db: Connection, case_id: str, due_at: datetime) -> None:
+    waiting = (referral.c.released_at.is_(None), referral.c.stopped_at.is_(None))
+    for line_id in db.scalars(select(referral.c.id).where(_lines_of(db, case_id), *waiting)).all():
+        clocks.bring_forward(db, line_id, Kind.RELEASE, due_at)

@@ -1,0 +1,87 @@
+"""Clocks: what must have happened by when.  A row is met when it happened, and rings when it did not."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.casework.tables import clock
+from flows.rules.outcome import Tier
+
+
+class Kind(StrEnum):
+    """What a clock waits for, and about what."""
+
+    RELEASE = "release"  # a line: a person lets it leave, changes it or stops it
+    HALF = "half"  # a line that left: half of the time to its due is gone, another way is taken
+    DUE = "due"  # a line: a person at the service has read it, or answered the phone
+    NOT_OURS = "not_ours"  # a line that a service gave back: a person passes it on
+    LOOK = "look"  # a report or a draft: the duty officer looks
+    SECOND = "second_on_duty"  # … and as they did not, the second on duty
+    SUPERVISOR = "supervisor"  # … then the supervisor
+    ON_CALL = "manager_on_call"  # … then the operator's manager on call
+    AGAIN = "look_again"  # something the reporter added, or asked to be stopped
+
+    @property
+    def label(self) -> str:
+        """As pages write it."""
+        return LABELS[self]
+
+
+LABELS = {
+    Kind.RELEASE: "A person decides whether this leaves",
+    Kind.HALF: "Read by the service before half of the time is gone",
+    Kind.DUE: "Read by a person at the service",
+    Kind.NOT_OURS: "Passed on to the right service",
+    Kind.LOOK: "A duty officer looks",
+    Kind.SECOND: "The second on duty looks",
+    Kind.SUPERVISOR: "The supervisor looks",
+    Kind.ON_CALL: "The manager on call looks",
+    Kind.AGAIN: "A duty officer looks at what was added",
+}
+
+URGENCY = {Tier.RED: timedelta(minutes=5), Tier.HIGH: timedelta(minutes=30)}
+ELSE = timedelta(hours=4)  # for a look at what cannot be urgent, and between steps of its escalation
+
+
+def soon(tier: str) -> timedelta:
+    """How long a person may take to look (H34)."""
+    return URGENCY.get(Tier(tier), ELSE)
+
+
+def start(db: Connection, about: str, kind: Kind, due_at: datetime, report_id: str) -> None:
+    """Set a clock; one that is set already is left as it is."""
+    same = select(clock.c.about).where(clock.c.about == about, clock.c.kind == kind)
+    if db.execute(same).first() is None:
+        db.execute(insert(clock), {"about": about, "kind": kind, "due_at": due_at, "report_id": report_id})
+
+
+def start_anew(db: Connection, about: str, kind: Kind, due_at: datetime, report_id: str) -> None:
+    """Set a clock again, whatever became of it before."""
+    same = (clock.c.about == about, clock.c.kind == kind)
+    if not db.execute(update(clock).where(*same).values(due_at=due_at, rung_at=None, met_at=None)).rowcount:
+        start(db, about, kind, due_at, report_id)
+
+
+def meet(db: Connection, about: str, at: datetime, *kinds: Kind) -> None:
+    """What these clocks waited for has happened; all clocks about it, if none is named."""
+    waiting = [clock.c.about == about, clock.c.met_at.is_(None)]
+    if kinds:
+        waiting.append(clock.c.kind.in_(kinds))
+    db.execute(update(clock).where(*waiting).values(met_at=at))
+
+
+def put_off(db: Connection, about: str, kind: Kind, by: timedelta) -> None:
+    """Give a clock that has not rung more time."""
+    waiting = (clock.c.about == about, clock.c.kind == kind, clock.c.rung_at.is_(None), clock.c.met_at.is_(None))
+    due = db.scalar(select(clock.c.due_at).where(*waiting))
+    if due is not None:
+        db.execute(update(clock).where(*waiting).values(due_at=due + by))
+
+
+def bring_forward(db: Connection, about: str, kind: Kind, due_at: datetime) -> None:
+    """Make a clock that has not rung due sooner; never later."""
+    waiting = (clock.c.about == about, clock.c.kind == kind, clock.c.rung_at.is_(None), clock.c.met_at.is_(None))
+    db.execute(update(clock).where(*waiting, clock.c.due_at > due_at).values(due_at=due_at))

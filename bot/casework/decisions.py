@@ -1,0 +1,127 @@
+"""What people (and the clock) decided: one row each, never changed, with a sealed reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import Connection, Select, func, insert, select
+
+from bot.casework.errors import AlreadyDone, ReasonNeeded, SecondPersonNeeded
+from bot.casework.sealed import Reason, key_of, opened, seal
+from bot.casework.tables import decision
+from bot.store import DataKey, new_id
+
+CLOCK = "clock"
+REPORTER = "reporter"
+
+
+class Act(StrEnum):
+    """What can be decided or happen to a line, a case or a report, as pages write it."""
+
+    READING = "is reading this"
+    RELEASED = "released"
+    LEFT = "left by the clock, not yet looked at by a person"
+    CHANGED = "changed"
+    PASSED_ON = "passed on"
+    ADDED_LINE = "added"
+    STOPPED = "stopped"
+    ASKED_TO_STOP = "asked to stop, needs a second person"
+    READ = "read by the service"
+    ACKNOWLEDGED = "acknowledged by the service"
+    NOT_OURS = "given back: not ours"
+    CALLED = "phoned"
+    PRINTED = "printed two pages"
+    SECOND_WAY = "told a second way"
+    NOT_DELIVERED = "could not be delivered this way"
+    ESCALATED = "escalated"
+    CLAIMED = "took the case"
+    ASSIGNED = "gave the case"
+    OVERRULED = "overruled the tier"
+    ASKED_TO_OVERRULE = "asked to lower the tier, needs a second person"
+    CLOSED = "closed"
+    ASKED_TO_CLOSE = "asked to close, needs a second person"
+    DOUBTED = "doubts this report"
+    DOUBT_ENDED = "no longer doubts this report"
+
+
+class Done(StrEnum):
+    """Whether it is done, or waits for a second person."""
+
+    DONE = "done"
+    ASKED = "asked"
+
+
+class Decided(msgspec.Struct, frozen=True):
+    """One decision, opened."""
+
+    id: str
+    about: str
+    who: str
+    act: Act
+    at: datetime
+    reason: Reason
+
+
+def decide(
+    db: Connection, report_id: str, about: str, who: str, act: Act, at: datetime, reason: Reason = Reason()  # noqa: B008
+) -> None:  # fmt: skip
+    """Write a decision down."""
+    row = {"id": new_id(), "report_id": report_id, "about": about, "who": who, "act": act.name, "at": at}
+    row["sealed"] = seal(key_of(db, report_id), "decision", str(row["id"]), reason)
+    db.execute(insert(decision), row)
+
+
+def decided(db: Connection, key: DataKey, report_id: str) -> list[Decided]:
+    """Everything decided about a report and its lines, oldest first."""
+    rows = db.execute(select(decision).where(decision.c.report_id == report_id).order_by(decision.c.at, decision.c.id))
+    return [
+        Decided(row["id"], row["about"], row["who"], Act[row["act"]], row["at"],
+                opened(key, "decision", row["id"], row["sealed"], Reason))
+        for row in rows.mappings()
+    ]  # fmt: skip
+
+
+def version_of(db: Connection, about: str) -> int:
+    """How many decisions there are about this: a page gives it back, so that nobody decides on an old page."""
+    return db.scalar(select(func.count()).select_from(decision).where(decision.c.about == about)) or 0
+
+
+def not_behind(db: Connection, about: str, seen: int | None) -> None:
+    """Refuse to act on a page that is older than somebody else's decision."""
+    if seen is not None and version_of(db, about) > seen:
+        row = db.execute(_newest_first(about).limit(1)).mappings().one()
+        raise AlreadyDone(row["who"], row["at"], Act[row["act"]])
+
+
+def second_person(db: Connection, report_id: str, about: str, who: str, at: datetime, asked: Act, what: Reason) -> Done:
+    """DONE if somebody else asked for exactly this before; else the asking is written down and it waits."""
+    by = _who_asked(db, report_id, about, asked, what.value)
+    if by == who:
+        raise SecondPersonNeeded
+    if by:
+        return Done.DONE
+    decide(db, report_id, about, who, asked, at, what)
+    return Done.ASKED
+
+
+def given(reason: str) -> str:
+    """A reason, which may not be empty."""
+    if not reason.strip():
+        raise ReasonNeeded
+    return reason.strip()
+
+
+def _who_asked(db: Connection, report_id: str, about: str, asked: Act, value: str) -> str:
+    """Who asked for this, if nothing has changed since."""
+    relevant = (asked.name, Act.CHANGED.name, Act.PASSED_ON.name, Act.RELEASED.name, Act.LEFT.name)
+    row = db.execute(_newest_first(about).where(decision.c.act.in_(relevant)).limit(1)).mappings().one_or_none()
+    if row is None or row["act"] != asked.name:
+        return ""
+    reason = opened(key_of(db, report_id), "decision", row["id"], row["sealed"], Reason)
+    return str(row["who"]) if reason.value == value else ""
+
+
+def _newest_first(about: str) -> Select[tuple[object]]:
+    return select(decision).where(decision.c.about == about).order_by(decision.c.at.desc(), decision.c.id.desc())

@@ -1,0 +1,151 @@
+"""A draft that the duty desk may see: they pressed [I cannot call], or went silent after a RED answer.
+
+It was not sent by them, and they were told beforehand that a person may read it.  Every other draft is opened by
+nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from bot.casework import clocks
+from bot.casework.cases import LOOKS
+from bot.casework.clocks import Kind
+from bot.casework.errors import AlreadyDone
+from bot.casework.sealed import Draft, opened, seal
+from bot.casework.tables import draft_shown
+from bot.store import keys_of, new_id
+from flows.facts import household
+from flows.grammar import Answer, Facts
+
+KEPT = timedelta(days=3)
+LOOKS_WITHIN = timedelta(minutes=5)
+
+
+class Why(StrEnum):
+    """Why the desk sees it."""
+
+    CANNOT_CALL = "cannot_call"
+    WENT_SILENT = "went_silent"
+
+    @property
+    def label(self) -> str:
+        """As the page says it."""
+        return {
+            Why.CANNOT_CALL: "They pressed I cannot call",
+            Why.WENT_SILENT: "They told of danger and an address, and then stopped writing",
+        }[self]
+
+
+class DraftPage(msgspec.Struct, frozen=True):
+    """A draft, opened. Not sent by them."""
+
+    id: str
+    conversation_id: str
+    why: Why
+    at: datetime
+    seen_at: datetime | None
+    seen_by: str | None
+    called_at: datetime | None
+    done_at: datetime | None
+    answers: Facts
+    drafting: dict[str, tuple[str, ...]]
+
+
+def show_draft(
+    db: Connection, conversation_id: str, answers: Mapping[str, Answer], drafting: Mapping[str, Sequence[str]],
+    at: datetime,
+) -> str:  # fmt: skip
+    """Put a draft before the duty officer, who has five minutes; shown again, it has what was written since."""
+    known = _of(db, conversation_id)
+    key = keys_of(db).unwrap(known["wrapped"]) if known and known["wrapped"] else keys_of(db).new_data_key()
+    draft_id = str(known["id"]) if known else new_id()
+    draft = Draft(dict(answers), {about: tuple(words) for about, words in drafting.items()})
+    sealed = seal(key, "draft_shown", draft_id, draft)
+    values = {"why": _why(answers), "at": at, "wrapped": key.wrapped, "sealed": sealed}
+    if known:
+        db.execute(update(draft_shown).where(draft_shown.c.id == draft_id).values(**values, done_at=None))
+    else:
+        db.execute(insert(draft_shown), {"id": draft_id, "conversation_id": conversation_id, **values})
+    if not known or known["done_at"]:
+        clocks.start_anew(db, draft_id, Kind.LOOK, at + LOOKS_WITHIN, "")
+    return draft_id
+
+
+def emergency_called(db: Connection, conversation_id: str, at: datetime) -> None:
+    """They say that 999 was called: nobody is paged for this draft any more, it stays where the desk sees it."""
+    known = _of(db, conversation_id)
+    if known:
+        db.execute(update(draft_shown).where(draft_shown.c.id == known["id"]).values(called_at=at))
+        clocks.meet(db, known["id"], at, *LOOKS)
+
+
+def draft_seen(db: Connection, draft_id: str, who: str, at: datetime) -> None:
+    """`I have this`: from now the person's screen says that somebody has it."""
+    row = _locked(db, draft_id)
+    if row["seen_by"] == who:
+        return
+    if row["seen_at"] is not None:
+        raise AlreadyDone(row["seen_by"], row["seen_at"], "has this")
+    db.execute(update(draft_shown).where(draft_shown.c.id == draft_id).values(seen_at=at, seen_by=who))
+    clocks.meet(db, draft_id, at, *LOOKS)
+
+
+def draft_done(db: Connection, draft_id: str, who: str, at: datetime) -> None:
+    """Everything that this draft called for was done."""
+    if _locked(db, draft_id)["seen_at"] is None:
+        draft_seen(db, draft_id, who, at)
+    db.execute(update(draft_shown).where(draft_shown.c.id == draft_id).values(done_at=at))
+
+
+def desk_has_it(db: Connection, conversation_id: str) -> datetime | None:
+    """Since when a person has this draft; None while nobody does."""
+    found = select(draft_shown.c.seen_at).where(draft_shown.c.conversation_id == conversation_id)
+    seen: datetime | None = db.scalar(found)
+    return seen
+
+
+def is_shown(db: Connection, conversation_id: str) -> bool:
+    """Whether the desk holds this draft: then no rule of an hour or of three days destroys it."""
+    row = _of(db, conversation_id)
+    return row is not None and row["done_at"] is None
+
+
+def draft_page(db: Connection, draft_id: str) -> DraftPage:
+    """A draft, for the duty desk only."""
+    row = db.execute(select(draft_shown).where(draft_shown.c.id == draft_id)).mappings().one_or_none()
+    if row is None or not row["wrapped"]:
+        raise LookupError("There is no such draft.")
+    draft = opened(keys_of(db).unwrap(row["wrapped"]), "draft_shown", draft_id, row["sealed"], Draft)
+    return DraftPage(
+        row["id"], row["conversation_id"], Why(row["why"]), row["at"], row["seen_at"], row["seen_by"], row["called_at"],
+        row["done_at"], Facts(draft.answers), draft.drafting,
+    )  # fmt: skip
+
+
+def forget_drafts(db: Connection, at: datetime) -> int:
+    """Destroy the words and keys of drafts that the desk was done with three days ago; how many."""
+    over = (draft_shown.c.done_at <= at - KEPT, draft_shown.c.sealed != b"")
+    return db.execute(update(draft_shown).where(*over).values(wrapped=b"", sealed=b"")).rowcount
+
+
+def _why(answers: Mapping[str, Answer]) -> Why:
+    said = answers.get(household.emergency_called.key)
+    return Why.CANNOT_CALL if said is not None and said.value == "cannot_call" else Why.WENT_SILENT
+
+
+def _of(db: Connection, conversation_id: str) -> RowMapping | None:
+    found = select(draft_shown).where(draft_shown.c.conversation_id == conversation_id).with_for_update()
+    return db.execute(found).mappings().one_or_none()
+
+
+def _locked(db: Connection, draft_id: str) -> RowMapping:
+    row = db.execute(select(draft_shown).where(draft_shown.c.id == draft_id).with_for_update()).mappings().one_or_none()
+    if row is None:
+        raise LookupError("There is no such draft.")
+    return row

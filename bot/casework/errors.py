@@ -1,0 +1,40 @@
+"""What casework refuses, in words that say what to do next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+class Refusal(Exception):
+    """This cannot be done now."""
+
+    def __init__(self) -> None:
+        super().__init__(type(self).__doc__)
+
+
+class AlreadyDone(Refusal):
+    """Somebody was here before you: look at what they did, then decide whether anything is left to do."""
+
+    def __init__(self, who: str, at: datetime, what: str) -> None:
+        super().__init__()
+        self.who, self.at, self.what = who, at, what
+
+
+class ReasonNeeded(Refusal):
+    """Write down why: every later review asks."""
+
+
+class SecondPersonNeeded(Refusal):
+    """You asked for this yourself: a second person must agree, and until then it stays due."""
+
+
+class NoService(Refusal):
+    """No service is chosen for this line: choose one with Change, then release it."""
+
+
+class StillOpen(Refusal):
+    """Some lines of this case were neither read by the service nor stopped: they need a person first."""
+
+
+class CaseClosed(Refusal):
+    """This case is closed."""

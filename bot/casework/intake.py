@@ -1,0 +1,119 @@
+"""A report comes in, and becomes somebody's: what is stored at Send, and the case that is opened from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.casework import clocks
+from bot.casework.clocks import Kind
+from bot.casework.decisions import REPORTER
+from bot.casework.lines import leave, write_line
+from bot.casework.sealed import Told, Words, key_of, opened, seal
+from bot.casework.tables import addition, assessment, case_report, family_case, report
+from bot.store import keys_of, later, new_id
+from flows.grammar import Facts
+from flows.rules.outcome import Assessment, Line, Plan, Release, Tier
+
+OPENS_WITHIN = timedelta(minutes=1)  # after which the loop opens what no job has opened
+
+
+def receive_report(
+    db: Connection, conversation_id: str, answers: Facts, plan: Plan, assessed: Assessment,
+    heard: Sequence[tuple[str, str]], channel: str, at: datetime,
+) -> str:  # fmt: skip
+    """Store what was sent, with the plan as it was shown, in the transaction of the Send.  Sent twice, it is once."""
+    known = db.scalar(select(report.c.id).where(report.c.conversation_id == conversation_id))
+    if known is not None:
+        return str(known)
+    report_id, key = new_id(), keys_of(db).new_data_key()
+    told = Told(dict(answers), plan, assessed, tuple(heard), channel)
+    db.execute(insert(report), {
+        "id": report_id, "conversation_id": conversation_id, "sent_at": at, "tier": plan.tier, "area": plan.area,
+        "could_be": plan.could_be, "wrapped": key.wrapped, "sealed": seal(key, "report", report_id, told),
+    })  # fmt: skip
+    later(db, "open_case", report_id)
+    return report_id
+
+
+def open_case(db: Connection, report_id: str, at: datetime) -> str | None:
+    """Make the case of a report, its lines from the plan as shown, and all clocks; once, however often it is asked."""
+    row = db.execute(select(report).where(report.c.id == report_id).with_for_update()).mappings().one()
+    if row["opened_at"] is not None:
+        return None
+    key = keys_of(db).unwrap(row["wrapped"])
+    told = opened(key, "report", report_id, row["sealed"], Told)
+    case_id = new_id()
+    case = {"id": case_id, "opened_at": at, "tier": row["tier"], "could_be": row["could_be"], "area": row["area"]}
+    db.execute(insert(family_case), case)
+    belongs = {"id": new_id(), "case_id": case_id, "report_id": report_id, "at": at, "who": "job"}
+    db.execute(insert(case_report), belongs)
+    store_assessment(db, report_id, told.assessment)
+    for number, line in enumerate(told.plan.lines):
+        _open_line(db, report_id, number, line, row["tier"], row["sent_at"], at)
+    clocks.start(db, report_id, Kind.LOOK, told.plan.owner_due, report_id)
+    db.execute(update(report).where(report.c.id == report_id).values(opened_at=at))
+    return case_id
+
+
+def unopened(db: Connection, at: datetime) -> list[str]:
+    """Reports that no job has opened in time."""
+    waiting = (report.c.opened_at.is_(None), report.c.sent_at <= at - OPENS_WITHIN)
+    return list(db.scalars(select(report.c.id).where(*waiting).order_by(report.c.sent_at)))
+
+
+def store_assessment(db: Connection, report_id: str, assessed: Assessment) -> None:
+    """Keep what the rules said; a later assessment stands beside it."""
+    row = {"id": new_id(), "report_id": report_id, "rules": rules_version(assessed), "at": assessed.at,
+           "tier": assessed.tier, "could_be": assessed.could_be}  # fmt: skip
+    row["sealed"] = seal(key_of(db, report_id), "assessment", str(row["id"]), assessed)
+    db.execute(insert(assessment), row)
+
+
+def add_to_report(db: Connection, conversation_id: str, words: str, at: datetime) -> str | None:
+    """Keep what a reporter tells later; the report itself stays as it was sent, and a person looks."""
+    return _add(db, conversation_id, "added", words, at)
+
+
+def withdraw(db: Connection, conversation_id: str, at: datetime) -> str | None:
+    """They say stop: a person looks at what has not left yet.  Nothing that left can be called back."""
+    return _add(db, conversation_id, "stop", "", at)
+
+
+def addition_seen(db: Connection, addition_id: str, who: str, at: datetime) -> None:
+    """A duty officer has read what the reporter added; the first time is kept."""
+    unseen = (addition.c.id == addition_id, addition.c.seen_at.is_(None))
+    db.execute(update(addition).where(*unseen).values(seen_at=at, seen_by=who))
+    clocks.meet(db, addition_id, at)
+
+
+def _add(db: Connection, conversation_id: str, kind: str, words: str, at: datetime) -> str | None:
+    theirs = select(report.c.id, report.c.tier).where(report.c.conversation_id == conversation_id)
+    sent = db.execute(theirs).one_or_none()
+    if sent is None:
+        return None
+    added = new_id()
+    sealed = seal(key_of(db, sent.id), "addition", added, Words(words))
+    db.execute(insert(addition), {"id": added, "report_id": sent.id, "kind": kind, "at": at, "sealed": sealed})
+    clocks.start(db, added, Kind.AGAIN, at + clocks.soon(sent.tier), sent.id)
+    return added
+
+
+def _open_line(
+    db: Connection, report_id: str, number: int, line: Line, tier: str, sent_at: datetime, at: datetime
+) -> None:
+    line_id = write_line(db, report_id, number, line)
+    clocks.start(db, line_id, Kind.DUE, line.due, report_id)
+    if line.release == Release.BY_REPORTER:
+        leave(db, line_id, REPORTER, at)
+        return
+    half = sent_at + (line.due - sent_at) / 2
+    asked = line.release_due or sent_at + clocks.URGENCY.get(Tier(tier), half - sent_at)
+    clocks.start(db, line_id, Kind.RELEASE, min(asked, half), report_id)
+
+
+def rules_version(assessed: Assessment) -> str:
+    """The newest version among the rules that fired; each rule's own stands in the record."""
+    return str(max((fired.version for fired in assessed.fired), default=0))

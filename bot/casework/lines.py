@@ -1,0 +1,203 @@
+"""The lines of a plan: rules recommend them, people let them leave, change them or stop them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from bot import delivery, staff
+from bot.casework import clocks
+from bot.casework.cases import URGENT, case_of, looked
+from bot.casework.clocks import Kind
+from bot.casework.decisions import CLOCK, Act, Done, decide, given, not_behind, second_person
+from bot.casework.errors import AlreadyDone, NoService
+from bot.casework.sealed import Reason, key_of, opened, seal, told_in
+from bot.casework.tables import report
+from bot.delivery import To
+from bot.referrals.tables import referral
+from bot.store import new_id
+from flows.rules.outcome import By, Line, Release, Serves
+
+READING = timedelta(minutes=10)
+NEVER_ALONE = (Serves.POLICE, Serves.CHILDRENS_SERVICES)  # no single person takes these out
+
+
+def claim_line(db: Connection, referral_id: str, who: str, at: datetime) -> None:
+    """`I am reading this`: ten minutes more before it leaves by the clock, once."""
+    row = undecided(db, referral_id)
+    if row["claimed_at"] is not None:
+        if row["claimed_by"] == who:
+            return
+        raise AlreadyDone(row["claimed_by"], row["claimed_at"], Act.READING)
+    _change(db, referral_id, claimed_at=at, claimed_by=who)
+    clocks.put_off(db, referral_id, Kind.RELEASE, READING)
+    looked(db, row["report_id"], at)
+    decide(db, row["report_id"], referral_id, who, Act.READING, at)
+
+
+def release_line(
+    db: Connection, referral_id: str, who: str, at: datetime, reason: str = "", seen: int | None = None
+) -> None:
+    """Let a line leave.  `seen`: the line's version on the page that was looked at."""
+    row = undecided(db, referral_id)
+    not_behind(db, referral_id, seen)
+    if not row["service"]:
+        raise NoService
+    leave(db, referral_id, who, at)
+    looked(db, row["report_id"], at)
+    decide(db, row["report_id"], referral_id, who, Act.RELEASED, at, Reason(reason))
+
+
+def change_line(
+    db: Connection, referral_id: str, who: str, at: datetime, reason: str, service: str, service_name: str, by: By,
+    seen: int | None = None,
+) -> None:  # fmt: skip
+    """Choose another service or way; its clocks go on.  A line given back, or without a service, is told at once."""
+    row = locked(db, referral_id)
+    not_behind(db, referral_id, seen)
+    passes_on = row["released_at"] is not None and (row["declined_at"] is not None or not row["service"])
+    if not passes_on:
+        row = undecided(db, referral_id)
+    what, line = Reason(given(reason), value=service, before=row["service"]), line_in(db, row)
+    looked(db, row["report_id"], at)
+    _rewrite(db, row, msgspec.structs.replace(line, service=service, service_name=service_name, by=by))
+    if passes_on:
+        _change(db, referral_id, declined_at=None)
+        clocks.meet(db, referral_id, at, Kind.NOT_OURS)
+        send(db, referral_id, at)
+    decide(db, row["report_id"], referral_id, who, Act.PASSED_ON if passes_on else Act.CHANGED, at, what)
+
+
+def stop_line(
+    db: Connection, referral_id: str, who: str, at: datetime, reason: str, seen: int | None = None
+) -> Done:
+    """Keep a line from leaving.  At RED and HIGH, and for police and children's services, a second must agree."""
+    row = undecided(db, referral_id)
+    not_behind(db, referral_id, seen)
+    report_id, what = row["report_id"], Reason(given(reason))
+    looked(db, report_id, at)
+    needs_two = case_of(db, report_id)["tier"] in URGENT or row["kind"] in NEVER_ALONE
+    if needs_two and second_person(db, report_id, referral_id, who, at, Act.ASKED_TO_STOP, what) is Done.ASKED:
+        return Done.ASKED
+    _change(db, referral_id, stopped_at=at, stopped_by=who)
+    clocks.meet(db, referral_id, at)
+    delivery.cancel(db, referral_id, at)
+    decide(db, report_id, referral_id, who, Act.STOPPED, at, what)
+    return Done.DONE
+
+
+def add_line(db: Connection, report_id: str, who: str, at: datetime, line: Line, reason: str) -> str:
+    """A line that the rules did not give: the person's own judgement, with their reason.  It leaves at once."""
+    if not line.service:
+        raise NoService
+    what = Reason(given(reason), value=line.service)
+    line_id = write_line(db, report_id, None, msgspec.structs.replace(line, release=Release.BY_PERSON))
+    clocks.start(db, line_id, Kind.DUE, line.due, report_id)
+    leave(db, line_id, who, at)
+    looked(db, report_id, at)
+    decide(db, report_id, line_id, who, Act.ADDED_LINE, at, what)
+    return line_id
+
+
+def leave_by_clock(db: Connection, referral_id: str, at: datetime) -> bool:
+    """Nobody decided in time: what may leave does, marked as not looked at.  Whether it did."""
+    row = locked(db, referral_id)
+    if row["released_at"] or row["stopped_at"] or not may_leave_by_clock(db, row):
+        return False
+    leave(db, referral_id, CLOCK, at)
+    _change(db, referral_id, unlooked=True)
+    decide(db, row["report_id"], referral_id, CLOCK, Act.LEFT, at)
+    return True
+
+
+def may_leave_by_clock(db: Connection, row: RowMapping) -> bool:
+    """Never what is held or doubted, nor without a known place, nor by R19, whatever the plan says of it."""
+    line, told = line_in(db, row), told_in(db, row["report_id"])
+    doubted = db.scalar(select(report.c.doubted_at).where(report.c.id == row["report_id"])) is not None
+    held = line.held or conflicted(line) or doubted or not told.plan.place_known
+    return bool(line.leaves_by_clock and line.service and not held)
+
+
+def conflicted(line: Line) -> bool:
+    """Somebody concerned works in a service that may be told (R19): supervisors only."""
+    return "R19" in line.rules
+
+
+def leave(db: Connection, referral_id: str, who: str, at: datetime) -> None:
+    """The line is let go: its service is told, and has until its due time."""
+    _change(db, referral_id, released_at=at, released_by=who)
+    clocks.meet(db, referral_id, at, Kind.RELEASE)
+    send(db, referral_id, at)
+
+
+def send(db: Connection, referral_id: str, at: datetime) -> None:
+    """Knock at the service's door; without a service a person must find one, soon."""
+    row = locked(db, referral_id)
+    if not row["service"]:
+        tier = case_tier(db, row["report_id"])
+        clocks.start(db, referral_id, Kind.NOT_OURS, at + clocks.soon(tier), row["report_id"])
+        return
+    tell(db, row, By(row["by"]), at)
+    if row["due_at"] > at:
+        clocks.start_anew(db, referral_id, Kind.HALF, at + (row["due_at"] - at) / 2, row["report_id"])
+
+
+def tell(db: Connection, row: RowMapping, way: By, at: datetime, to: To = To.TEAM) -> str:
+    """One more knock for this line.  A call that nobody on duty can make is the supervisor's."""
+    made = delivery.knock(db, row["id"], way, row["service"], to, row["due_at"], at)
+    if way is By.CALL and (to is not To.TEAM or not staff.anybody_on_duty(db, at)):
+        delivery.for_supervisor(db, made, at)
+    return made
+
+
+def locked(db: Connection, referral_id: str) -> RowMapping:
+    """A line's row, held until the transaction ends; LookupError if there is none."""
+    row = db.execute(select(referral).where(referral.c.id == referral_id).with_for_update()).mappings().one_or_none()
+    if row is None:
+        raise LookupError("There is no such line.")
+    return row
+
+
+def undecided(db: Connection, referral_id: str) -> RowMapping:
+    """A line that has neither left nor been stopped; else who did what."""
+    row = locked(db, referral_id)
+    if row["stopped_at"]:
+        raise AlreadyDone(row["stopped_by"], row["stopped_at"], Act.STOPPED)
+    if row["released_at"]:
+        raise AlreadyDone(row["released_by"], row["released_at"], Act.LEFT if row["unlooked"] else Act.RELEASED)
+    return row
+
+
+def line_in(db: Connection, row: RowMapping) -> Line:
+    return opened(key_of(db, row["report_id"]), "referral", row["id"], row["sealed"], Line)
+
+
+def case_tier(db: Connection, report_id: str) -> str:
+    """The present tier of the report's case; until there is one, the rules'."""
+    try:
+        return str(case_of(db, report_id)["tier"])
+    except LookupError:
+        return str(db.scalar(select(report.c.tier).where(report.c.id == report_id)))
+
+
+def write_line(db: Connection, report_id: str, number: int | None, line: Line) -> str:
+    """A line of a plan becomes a row.  number: its place in the plan as shown."""
+    line_id = new_id()
+    sealed = seal(key_of(db, report_id), "referral", line_id, line)
+    db.execute(insert(referral), {
+        "id": line_id, "report_id": report_id, "number": number, "kind": line.kind, "service": line.service,
+        "by": line.by, "due_at": line.due, "release": line.release, "release_due_at": line.release_due,
+        "leaves_by_clock": line.leaves_by_clock, "unlooked": False, "sealed": sealed,
+    })  # fmt: skip
+    return line_id
+
+
+def _rewrite(db: Connection, row: RowMapping, line: Line) -> None:
+    sealed = seal(key_of(db, row["report_id"]), "referral", row["id"], line)
+    _change(db, row["id"], service=line.service, by=line.by, sealed=sealed)
+
+
+def _change(db: Connection, referral_id: str, **values: object) -> None:
+    db.execute(update(referral).where(referral.c.id == referral_id).values(**values))

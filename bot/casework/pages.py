@@ -1,0 +1,176 @@
+"""Everything about one report for the duty desk; one line for its service; the status for the reporter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, select
+
+from bot import delivery
+from bot.casework.cases import case_of, reports_of
+from bot.casework.clocks import Kind
+from bot.casework.decisions import Act, Decided, decided
+from bot.casework.lines import case_tier, conflicted, line_in, may_leave_by_clock
+from bot.casework.queue import Waiting
+from bot.casework.sealed import Told, Words, Written, key_of, opened, told_in
+from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State
+from bot.casework.tables import addition, assessment, clock, note, report
+from bot.delivery import Call
+from bot.referrals.tables import referral
+from bot.store import DataKey
+from flows.facts import fact_of
+from flows.grammar import Answer, How
+from flows.grammar import Kind as Form
+from flows.rules.outcome import Assessment, By, Release, Tier
+
+_TIMES = ("claimed_by", "claimed_at", "released_at", "released_by", "stopped_at", "stopped_by", "handed_over_at",
+          "read_at", "acknowledged_at", "acknowledged_by", "declined_at", "unlooked")  # fmt: skip
+WHEN = {
+    State.STOPPED: "stopped_at", State.ACKNOWLEDGED: "acknowledged_at", State.CALLED: "acknowledged_at",
+    State.NOT_OURS: "declined_at", State.READ: "read_at", State.HANDED_OVER: "handed_over_at",
+}  # fmt: skip
+
+
+def report_page(db: Connection, report_id: str) -> ReportPage:
+    """A report with all that was decided about it."""
+    row = db.execute(select(report).where(report.c.id == report_id)).mappings().one_or_none()
+    if row is None:
+        raise LookupError("There is no such report.")
+    key, told, case = key_of(db, report_id), told_in(db, report_id), case_of(db, report_id)
+    decisions, lines = decided(db, key, report_id), db.execute(_lines(report_id)).mappings().all()
+    return ReportPage(
+        id=report_id, case_id=case["id"], sent_at=row["sent_at"], channel=told.channel, tier=Tier(case["tier"]),
+        could_be=Tier(case["could_be"]), rules_tier=Tier(row["tier"]), area=case["area"], owner_id=case["owner_id"],
+        claimed_at=case["claimed_at"], closed_at=case["closed_at"], doubted_at=row["doubted_at"],
+        assessment=_newest_assessment(db, key, report_id), plan=told.plan, facts=told.facts,
+        own_words=_own_words(told), unknowns=_unknowns(told), contact=_contact(told), heard=told.heard,
+        lines=tuple(_line_shown(db, key, line, decisions) for line in lines), decisions=tuple(decisions),
+        notes=_notes(db, key, report_id), additions=additions_of(db, report_id), waits=_waits(db, report_id),
+        others=tuple(other for other in reports_of(db, case["id"]) if other != report_id),
+    )  # fmt: skip
+
+
+def line_page(db: Connection, referral_id: str, service: str | None = None) -> LinePage:
+    """A line with what its service's own part is made from.  For a worker, with their service: only what left to it."""
+    row = db.execute(select(referral).where(referral.c.id == referral_id)).mappings().one_or_none()
+    if row is None or (service is not None and not _left_to(row, service)):
+        raise LookupError("There is no such line.")
+    told, key = told_in(db, row["report_id"]), key_of(db, row["report_id"])
+    knocks = delivery.knocks(db, referral_id)
+    return LinePage(
+        id=referral_id, report_id=row["report_id"], sent_at=told.plan.at, line=line_in(db, row), facts=told.facts,
+        state=state_of(row, knocks), heard=told.heard, tier=Tier(case_tier(db, row["report_id"])),
+        additions=additions_of(db, row["report_id"]), knocks=tuple(knocks), calls=_calls(db, key, knocks),
+        **{name: row[name] for name in _TIMES if name in LinePage.__struct_fields__},
+    )  # fmt: skip
+
+
+def status_for_reporter(db: Connection, conversation_id: str) -> list[LineStatus]:
+    """What became of each line of their own report that they were shown; nothing else, and never another report's."""
+    found = select(referral).join(report, report.c.id == referral.c.report_id)
+    theirs = found.where(report.c.conversation_id == conversation_id, referral.c.number.is_not(None))
+    rows = db.execute(theirs.order_by(referral.c.number)).mappings().all()
+    return [_status(db, row) for row in rows]
+
+
+def report_of(db: Connection, conversation_id: str) -> str | None:
+    """The report that was sent in a conversation."""
+    return db.scalar(select(report.c.id).where(report.c.conversation_id == conversation_id))
+
+
+def additions_of(db: Connection, report_id: str) -> tuple[Written, ...]:
+    """What the reporter added later, oldest first."""
+    key = key_of(db, report_id)
+    rows = db.execute(select(addition).where(addition.c.report_id == report_id).order_by(addition.c.at)).mappings()
+    return tuple(
+        Written(row["id"], "", row["at"], opened(key, "addition", row["id"], row["sealed"], Words).words, row["kind"],
+                row["seen_at"])
+        for row in rows
+    )  # fmt: skip
+
+
+def state_of(row: RowMapping, knocks: list[delivery.Knock]) -> State:
+    """How far a line is."""
+    if row["stopped_at"]:
+        return State.STOPPED
+    if row["acknowledged_at"]:
+        answered = any(each.way is By.CALL and each.handed_over_at for each in knocks)
+        return State.CALLED if answered and not row["read_at"] else State.ACKNOWLEDGED
+    if row["declined_at"]:
+        return State.NOT_OURS
+    if row["read_at"]:
+        return State.READ
+    if row["handed_over_at"]:
+        return State.HANDED_OVER
+    waits = row["released_at"] is None and row["release"] == Release.BY_PERSON
+    return State.PERSON_FIRST if waits else State.PLANNED
+
+
+def _status(db: Connection, row: RowMapping) -> LineStatus:
+    line, state = line_in(db, row), state_of(row, delivery.knocks(db, row["id"]))
+    when = WHEN.get(state)
+    at = row[when] if when else None
+    return LineStatus(line.kind, line.service, line.service_name, line.by, state, at, line.due)
+
+
+def _line_shown(db: Connection, key: DataKey, row: RowMapping, decisions: list[Decided]) -> LineShown:
+    line, knocks = line_in(db, row), delivery.knocks(db, row["id"])
+    mine = [each for each in decisions if each.about == row["id"]]
+    asked = mine[-1].who if mine and mine[-1].act is Act.ASKED_TO_STOP else ""
+    return LineShown(
+        id=row["id"], line=line, state=state_of(row, knocks), version=len(mine), asked_to_stop=asked,
+        shown_to_reporter=row["number"] is not None, restricted=conflicted(line), knocks=tuple(knocks),
+        leaves_by_clock=may_leave_by_clock(db, row), calls=_calls(db, key, knocks),
+        **{name: row[name] for name in _TIMES},
+    )  # fmt: skip
+
+
+def _lines(report_id: str) -> Select[Any]:
+    return select(referral).where(referral.c.report_id == report_id).order_by(referral.c.number, referral.c.due_at)
+
+
+def _left_to(row: RowMapping, service: str) -> bool:
+    return row["service"] == service and row["released_at"] is not None and row["stopped_at"] is None
+
+
+def _calls(db: Connection, key: DataKey, knocks: list[delivery.Knock]) -> tuple[Call, ...]:
+    return tuple(call for each in knocks for call in delivery.calls_made(db, key, each.id))
+
+
+def _newest_assessment(db: Connection, key: DataKey, report_id: str) -> Assessment:
+    newest = select(assessment).where(assessment.c.report_id == report_id).order_by(assessment.c.at.desc()).limit(1)
+    row = db.execute(newest).mappings().one()
+    return opened(key, "assessment", row["id"], row["sealed"], Assessment)
+
+
+def _notes(db: Connection, key: DataKey, report_id: str) -> tuple[Written, ...]:
+    rows = db.execute(select(note).where(note.c.report_id == report_id).order_by(note.c.at)).mappings()
+    return tuple(
+        Written(row["id"], row["who"], row["at"], opened(key, "note", row["id"], row["sealed"], Words).words)
+        for row in rows
+    )
+
+
+def _waits(db: Connection, report_id: str) -> tuple[Waiting, ...]:
+    unmet = select(clock).where(clock.c.report_id == report_id, clock.c.met_at.is_(None)).order_by(clock.c.due_at)
+    return tuple(
+        Waiting(row["about"], Kind(row["kind"]), row["due_at"], row["rung_at"]) for row in db.execute(unmet).mappings()
+    )
+
+
+def _own_words(told: Told) -> tuple[tuple[str, Answer], ...]:
+    """Long texts: what happened, what they want, fear and added."""
+    topics = ("account", "wishes")
+    return tuple(
+        (key, answer)
+        for key, answer in told.answers.items()
+        if answer.is_known and fact_of(key).kind is Form.TEXT and fact_of(key).topic in topics
+    )
+
+
+def _unknowns(told: Told) -> tuple[tuple[str, How], ...]:
+    return tuple((key, answer.how) for key, answer in told.answers.items() if not answer.is_known)
+
+
+def _contact(told: Told) -> tuple[tuple[str, Answer], ...]:
+    return tuple((key, answer) for key, answer in told.answers.items() if key.startswith("reporter.contact"))

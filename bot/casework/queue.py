@@ -1,0 +1,166 @@
+"""The lists people work from: danger first, then what is due first.  Nothing in them was told by anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, Select, select
+
+from bot import delivery
+from bot.casework.cases import belongs
+from bot.casework.clocks import Kind
+from bot.casework.tables import clock, draft_shown, family_case, report
+from bot.referrals.tables import referral
+from flows.rules.outcome import Tier
+
+DANGER = {Tier.RED: 0, Tier.HIGH: 1, Tier.NOT_KNOWN: 2, Tier.MEDIUM: 3, Tier.LOWER: 4}  # H30: not known is never lower
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """A clock that nobody has met yet."""
+
+    about: str
+    kind: Kind
+    due_at: datetime
+    rung_at: datetime | None
+
+    def overdue(self, at: datetime) -> bool:
+        return self.due_at <= at
+
+
+class QueueItem(msgspec.Struct, frozen=True):
+    """A report, or a draft that was not sent, that waits for a person.
+
+    kind: `report` or `draft`.  waits: what for, soonest first.  undecided: lines that wait for a person to let them
+    leave.  unread: lines that left and that nobody at the service has acknowledged.  calls: phone tasks to be made.
+    given_back: lines a service says are not its own.  unlooked: lines that left by the clock.
+    """
+
+    kind: str
+    id: str
+    case_id: str
+    tier: Tier
+    could_be: Tier
+    area: str
+    sent_at: datetime
+    owner_id: str | None
+    waits: tuple[Waiting, ...]
+    undecided: int = 0
+    unread: int = 0
+    given_back: int = 0
+    unlooked: int = 0
+    calls: int = 0
+    for_supervisor: bool = False
+
+    @property
+    def next_due(self) -> datetime:
+        """The soonest thing due; what waits for nothing comes last, by when it was sent."""
+        return self.waits[0].due_at if self.waits else datetime.max.replace(tzinfo=self.sent_at.tzinfo)
+
+    def overdue(self, at: datetime) -> bool:
+        """Something should have happened by now: red on every page."""
+        return self.next_due <= at
+
+
+class AgencyItem(msgspec.Struct, frozen=True):
+    """One line in a service's list: when it came and until when, never what it says."""
+
+    referral_id: str
+    kind: str
+    released_at: datetime
+    due_at: datetime
+    unlooked: bool
+    read_at: datetime | None
+    acknowledged_at: datetime | None
+    acknowledged_by: str | None
+    declined_at: datetime | None
+
+    def overdue(self, at: datetime) -> bool:
+        return self.acknowledged_at is None and self.due_at <= at
+
+
+def duty_queue(db: Connection, at: datetime) -> list[QueueItem]:
+    """All that is nobody's yet or not ended: drafts and reports, danger first, then by clock."""
+    waits = _waits(db)
+    items = [*_drafts(db, waits), *_reports(db, waits)]
+    return sorted(items, key=lambda item: (DANGER[item.tier], item.next_due, item.sent_at))
+
+
+def ringing(db: Connection, at: datetime) -> int:
+    """How many things are new or overdue: the number in the duty page's title."""
+    return sum(1 for item in duty_queue(db, at) if item.overdue(at) or any(w.kind is Kind.LOOK for w in item.waits))
+
+
+def agency_queue(db: Connection, service: str) -> list[AgencyItem]:
+    """What a service was told: unread first, then by due time."""
+    left = (referral.c.service == service, referral.c.released_at.is_not(None), referral.c.stopped_at.is_(None))
+    rows = db.execute(select(referral).where(*left)).mappings()
+    items = [
+        AgencyItem(row["id"], row["kind"], row["released_at"], row["due_at"], row["unlooked"], row["read_at"],
+                   row["acknowledged_at"], row["acknowledged_by"], row["declined_at"])
+        for row in rows
+    ]  # fmt: skip
+    return sorted(items, key=lambda item: (item.acknowledged_at is not None, item.due_at))
+
+
+def _drafts(db: Connection, waits: Mapping[str, list[Waiting]]) -> Iterable[QueueItem]:
+    for row in db.execute(select(draft_shown).where(draft_shown.c.done_at.is_(None))).mappings():
+        theirs = tuple(waits.get(row["id"], ()))
+        yield QueueItem("draft", row["id"], "", Tier.RED, Tier.RED, "", row["at"], row["seen_by"], theirs,
+                        for_supervisor=_escalated(theirs))  # fmt: skip
+
+
+def _reports(db: Connection, waits: Mapping[str, list[Waiting]]) -> Iterable[QueueItem]:
+    lines, calls = _lines(db), delivery.open_calls(db)
+    for row in db.execute(_open_reports()).mappings():
+        theirs = lines.get(row["id"], [])
+        names = {row["id"], *(line["id"] for line in theirs)}
+        mine = sorted(waits.get(row["id"], []), key=lambda wait: wait.due_at)
+        ringing = [call for call in calls if call.about in names]
+        yield QueueItem(
+            "report", row["id"], row["case_id"], Tier(row["tier"]), Tier(row["could_be"]), row["area"], row["sent_at"],
+            row["owner_id"], tuple(mine),
+            undecided=sum(not line["released_at"] and not line["stopped_at"] for line in theirs),
+            unread=sum(bool(line["released_at"]) and not line["acknowledged_at"] for line in theirs),
+            given_back=sum(bool(line["declined_at"]) for line in theirs),
+            unlooked=sum(bool(line["unlooked"]) for line in theirs),
+            calls=len(ringing),
+            for_supervisor=_escalated(mine) or any(call.for_supervisor_at for call in ringing),
+        )  # fmt: skip
+
+
+def _open_reports() -> Select[Any]:
+    case = family_case.c
+    its = (case.id.label("case_id"), case.tier, case.could_be, case.area, case.owner_id)
+    return (
+        select(report.c.id, report.c.sent_at, *its)
+        .join(belongs, belongs.c.report_id == report.c.id)
+        .join(family_case, case.id == belongs.c.case_id)
+        .where(case.closed_at.is_(None))
+    )
+
+
+def _lines(db: Connection) -> dict[str, list[RowMapping]]:
+    open_ones = _open_reports().with_only_columns(report.c.id)
+    found: dict[str, list[RowMapping]] = {}
+    for row in db.execute(select(referral).where(referral.c.report_id.in_(open_ones))).mappings():
+        found.setdefault(row["report_id"], []).append(row)
+    return found
+
+
+def _waits(db: Connection) -> dict[str, list[Waiting]]:
+    """Clocks not met, by report, and by draft where there is no report; soonest first."""
+    found: dict[str, list[Waiting]] = {}
+    for row in db.execute(select(clock).where(clock.c.met_at.is_(None)).order_by(clock.c.due_at)).mappings():
+        waiting = Waiting(row["about"], Kind(row["kind"]), row["due_at"], row["rung_at"])
+        found.setdefault(row["report_id"] or row["about"], []).append(waiting)
+    return found
+
+
+def _escalated(waits: Iterable[Waiting]) -> bool:
+    """Whether something rang that only a supervisor now answers for."""
+    mine = (Kind.RELEASE, Kind.DUE, Kind.NOT_OURS, Kind.AGAIN, Kind.SECOND, Kind.SUPERVISOR, Kind.ON_CALL)
+    return any(wait.rung_at is not None and wait.kind in mine for wait in waits)

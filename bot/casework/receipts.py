@@ -1,0 +1,118 @@
+"""What services did with what they were told: read it, took it, gave it back; and the calls that were made to them.
+
+Handed over is what a machine says.  Acknowledged is a person: signed in and pressing, or answering the phone.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, update
+
+from bot import delivery
+from bot.casework import clocks
+from bot.casework.clocks import Kind
+from bot.casework.decisions import CLOCK, Act, decide, given
+from bot.casework.errors import AlreadyDone
+from bot.casework.lines import case_tier, locked, tell, undecided
+from bot.casework.sealed import Reason, key_of
+from bot.delivery import Outcome, Spoke, To
+from bot.referrals.tables import referral
+from flows.rules.outcome import By
+
+DESK, PHONE = "desk", "phone"
+
+
+def read_line(db: Connection, referral_id: str, who: str, at: datetime) -> None:
+    """A worker opened their part; the first time is kept. It is no receipt yet."""
+    row = locked(db, referral_id)
+    if row["read_at"] is None:
+        _change(db, referral_id, read_at=at, read_by=who)
+        decide(db, row["report_id"], referral_id, who, Act.READ, at)
+
+
+def acknowledge(db: Connection, referral_id: str, who: str, at: datetime, how: str = DESK) -> None:
+    """A person at the service says that they have it."""
+    row = _left(db, referral_id)
+    if row["acknowledged_at"] is not None:
+        raise AlreadyDone(row["acknowledged_by"], row["acknowledged_at"], Act.ACKNOWLEDGED)
+    handed = row["handed_over_at"] or at
+    _change(db, referral_id, acknowledged_at=at, acknowledged_by=who, handed_over_at=handed, declined_at=None)
+    clocks.meet(db, referral_id, at)
+    delivery.cancel(db, referral_id, at)
+    decide(db, row["report_id"], referral_id, who, Act.ACKNOWLEDGED, at, Reason(value=how))
+
+
+def decline(db: Connection, referral_id: str, who: str, at: datetime, to_whom: str, reason: str = "") -> None:
+    """`Not ours`: it stays ours, and due, until somebody has taken it; the desk passes it on."""
+    row = _left(db, referral_id)
+    what = Reason(reason, value=given(to_whom))
+    _change(db, referral_id, declined_at=at, acknowledged_at=None, acknowledged_by=None)
+    passed_on_by = at + clocks.soon(case_tier(db, row["report_id"]))
+    clocks.start_anew(db, referral_id, Kind.NOT_OURS, passed_on_by, row["report_id"])
+    if row["acknowledged_at"] is not None:
+        clocks.start_anew(db, referral_id, Kind.DUE, row["due_at"], row["report_id"])
+    decide(db, row["report_id"], referral_id, who, Act.NOT_OURS, at, what)
+
+
+def record_call(
+    db: Connection, delivery_id: str, who: str, at: datetime, outcome: Outcome, spoke: Spoke,
+    again_at: datetime | None = None,
+) -> None:  # fmt: skip
+    """Write down a call. Only one that was answered acknowledges; the others set when to ring again."""
+    call = delivery.find(db, delivery_id)
+    row = locked(db, call.about)
+    if call.handed_over_at is not None:
+        raise AlreadyDone(row["acknowledged_by"] or CLOCK, call.handed_over_at, Act.CALLED)
+    delivery.record_attempt(db, key_of(db, row["report_id"]), delivery_id, who, at, outcome, spoke, again_at)
+    decide(db, row["report_id"], row["id"], who, Act.CALLED, at, Reason(value=outcome))
+    if outcome is Outcome.ANSWERED:
+        _answered(db, row, who, at)
+    elif outcome is Outcome.NOT_THEIRS:
+        decline(db, row["id"], who, at, spoke.to_whom, spoke.said)
+    elif outcome is Outcome.ASKS_FOR_WRITING:
+        tell(db, row, By.EMAIL, at, call.to)
+
+
+def record_print(db: Connection, referral_id: str, who: str, at: datetime) -> None:
+    """Two pages were printed to be handed over: a share, and written down as one."""
+    decide(db, _left(db, referral_id)["report_id"], referral_id, who, Act.PRINTED, at)
+
+
+def handed_over(db: Connection, delivery_id: str, at: datetime) -> None:
+    """A mail server took the notice: nobody has read it yet."""
+    delivery.handed_over(db, delivery_id, at)
+    about = delivery.find(db, delivery_id).about
+    first = (referral.c.id == about, referral.c.handed_over_at.is_(None))
+    db.execute(update(referral).where(*first).values(handed_over_at=at))
+
+
+def not_delivered(db: Connection, delivery_id: str, fault: str, at: datetime) -> None:
+    """A notice will not arrive: the second way is taken at once, and the supervisor sees it."""
+    delivery.given_up(db, delivery_id, fault, at)
+    sent = delivery.find(db, delivery_id)
+    if sent.service == delivery.OPERATOR:
+        return
+    row = locked(db, sent.about)
+    if row["acknowledged_at"] is None and row["stopped_at"] is None:
+        tell(db, row, By.CALL, at, To(sent.to))
+        decide(db, row["report_id"], row["id"], CLOCK, Act.NOT_DELIVERED, at, Reason(value=fault))
+
+
+def _answered(db: Connection, row: RowMapping, who: str, at: datetime) -> None:
+    if row["released_at"] is None:  # a named manager was told of what its team may never see (H23)
+        undecided(db, row["id"])
+        _change(db, row["id"], released_at=at, released_by=who)
+    if row["acknowledged_at"] is None:
+        acknowledge(db, row["id"], who, at, PHONE)
+
+
+def _left(db: Connection, referral_id: str) -> RowMapping:
+    row = locked(db, referral_id)
+    if row["released_at"] is None:
+        raise LookupError("There is no such line.")  # to a service, what has not left does not exist
+    return row
+
+
+def _change(db: Connection, referral_id: str, **values: object) -> None:
+    db.execute(update(referral).where(referral.c.id == referral_id).values(**values))

@@ -1,0 +1,121 @@
+"""What it means that a clock rings: what was due did not happen, and somebody else is told."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import delivery
+from bot.casework import clocks
+from bot.casework.cases import URGENT
+from bot.casework.clocks import Kind
+from bot.casework.decisions import CLOCK, Act, decide
+from bot.casework.lines import case_tier, conflicted, leave_by_clock, line_in, locked, tell
+from bot.casework.sealed import Reason
+from bot.casework.tables import clock
+from bot.delivery import OPERATOR, To, other_way
+from flows.rules.outcome import By
+
+AT_ONCE = 100
+NEXT = {Kind.LOOK: Kind.SECOND, Kind.SECOND: Kind.SUPERVISOR, Kind.SUPERVISOR: Kind.ON_CALL}
+TOLD = {Kind.SECOND: To.SECOND, Kind.SUPERVISOR: To.SUPERVISOR, Kind.ON_CALL: To.ON_CALL}
+
+log = logging.getLogger(__name__)
+
+
+class Due(msgspec.Struct, frozen=True):
+    """A clock that rang."""
+
+    about: str
+    kind: Kind
+    report_id: str
+    due_at: datetime
+
+
+def ring(db: Connection, at: datetime) -> list[Due]:
+    """Ring every clock that is due and was not met, each once; several processes share them out."""
+    waiting = (clock.c.due_at <= at, clock.c.rung_at.is_(None), clock.c.met_at.is_(None))
+    due = select(clock).where(*waiting).order_by(clock.c.due_at).limit(AT_ONCE).with_for_update(skip_locked=True)
+    rung: list[Due] = []
+    for row in db.execute(due).mappings().all():
+        try:
+            with db.begin_nested():  # one that cannot be rung leaves the others ringing, and is tried again
+                _ring(db, row, at)
+        except (LookupError, SQLAlchemyError) as fault:
+            log.error("clock %s of %s could not ring (%s)", row["kind"], row["about"], type(fault).__name__)
+        else:
+            rung.append(Due(row["about"], Kind(row["kind"]), row["report_id"], row["due_at"]))
+    return rung
+
+
+def _ring(db: Connection, row: RowMapping, at: datetime) -> None:
+    same = (clock.c.about == row["about"], clock.c.kind == row["kind"])
+    db.execute(update(clock).where(*same).values(rung_at=at))
+    MEANING[Kind(row["kind"])](db, row, at)
+
+
+def _nobody_released(db: Connection, row: RowMapping, at: datetime) -> None:
+    """RED and HIGH to children's services and the police leave, marked; the rest waits for the supervisor."""
+    line = locked(db, row["about"])
+    conflict = conflicted(line_in(db, line)) and case_tier(db, line["report_id"]) in URGENT
+    if leave_by_clock(db, line["id"], at):
+        pass
+    elif conflict and line["service"] and not line["released_at"]:
+        tell(db, line, By.CALL, at, To.MANAGER)  # never its team: the supervisor phones the named manager (H23)
+    _supervisor(db, row, at, Act.ESCALATED)
+
+
+def _half_is_gone(db: Connection, row: RowMapping, at: datetime) -> None:
+    line = locked(db, row["about"])
+    tell(db, line, other_way(line["by"]), at)
+    decide(db, line["report_id"], line["id"], CLOCK, Act.SECOND_WAY, at, Reason(value=other_way(line["by"])))
+
+
+def _nobody_read_it(db: Connection, row: RowMapping, at: datetime) -> None:
+    line = locked(db, row["about"])
+    if line["released_at"] and line["service"]:
+        delivery.for_supervisor(db, tell(db, line, By.CALL, at), at)
+    _supervisor(db, row, at, Act.ESCALATED)
+
+
+def _nobody_looked(db: Connection, row: RowMapping, at: datetime) -> None:
+    """The next in the chain has as long as the one before; the chain ends with the manager on call."""
+    after = NEXT.get(Kind(row["kind"]))
+    if after is None:
+        return
+    step = clocks.soon(case_tier(db, row["report_id"])) if row["report_id"] else timedelta(minutes=5)
+    clocks.start(db, row["about"], after, at + step, row["report_id"])
+    _tell_operator(db, row["about"], TOLD[after], at + step, at)
+    if row["report_id"]:
+        decide(db, row["report_id"], row["about"], CLOCK, Act.ESCALATED, at, Reason(value=TOLD[after]))
+
+
+def _nobody_passed_on(db: Connection, row: RowMapping, at: datetime) -> None:
+    _supervisor(db, row, at, Act.ESCALATED)
+
+
+def _supervisor(db: Connection, row: RowMapping, at: datetime, act: Act) -> None:
+    _tell_operator(db, row["about"], To.SUPERVISOR, at, at)
+    decide(db, row["report_id"], row["about"], CLOCK, act, at, Reason(value=To.SUPERVISOR))
+
+
+def _tell_operator(db: Connection, about: str, to: To, before: datetime, at: datetime) -> None:
+    delivery.knock(db, about, By.EMAIL, OPERATOR, to, before, at)
+
+
+MEANING: dict[Kind, Callable[[Connection, RowMapping, datetime], None]] = {
+    Kind.RELEASE: _nobody_released,
+    Kind.HALF: _half_is_gone,
+    Kind.DUE: _nobody_read_it,
+    Kind.NOT_OURS: _nobody_passed_on,
+    Kind.LOOK: _nobody_looked,
+    Kind.SECOND: _nobody_looked,
+    Kind.SUPERVISOR: _nobody_looked,
+    Kind.ON_CALL: _nobody_looked,
+    Kind.AGAIN: _nobody_passed_on,
+}

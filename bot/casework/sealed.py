@@ -1,0 +1,87 @@
+"""What casework seals, and the key that opens it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from bot.casework.tables import report
+from bot.store import DataKey, keys_of
+from flows.grammar import Answer, Facts
+from flows.rules.outcome import Assessment, Plan
+
+Kind = TypeVar("Kind")
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A report as it was sent.  heard: words that answered no question, each with the step they were typed at."""
+
+    answers: dict[str, Answer]
+    plan: Plan
+    assessment: Assessment
+    heard: tuple[tuple[str, str], ...]
+    channel: str
+
+    @property
+    def facts(self) -> Facts:
+        return Facts(self.answers)
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """What the duty desk may see of a conversation that was not sent.  drafting: own words still open, by fact."""
+
+    answers: dict[str, Answer]
+    drafting: dict[str, tuple[str, ...]]
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """Why somebody did something; value: what exactly (a tier, a service, an outcome), before: what it was."""
+
+    reason: str = ""
+    value: str = ""
+    before: str = ""
+
+
+class Words(msgspec.Struct, frozen=True):
+    """A note, or what a reporter told later."""
+
+    words: str
+
+
+class Written(msgspec.Struct, frozen=True):
+    """A note or an addition, opened.  kind: note, added, or stop (they said stop).  who: "" for the reporter."""
+
+    id: str
+    who: str
+    at: datetime
+    words: str
+    kind: str = "note"
+    seen_at: datetime | None = None
+
+
+def seal(key: DataKey, table: str, row_id: str, what: msgspec.Struct) -> bytes:
+    """Seal so that it opens only in this row of this table."""
+    return key.seal(msgspec.msgpack.encode(what), f"{table}:{row_id}".encode())
+
+
+def opened(key: DataKey, table: str, row_id: str, sealed: bytes, kind: type[Kind]) -> Kind:
+    return msgspec.msgpack.decode(key.open(sealed, f"{table}:{row_id}".encode()), type=kind)
+
+
+def key_of(db: Connection, report_id: str) -> DataKey:
+    """The data key of a report; LookupError if there is no such report."""
+    wrapped = db.scalar(select(report.c.wrapped).where(report.c.id == report_id))
+    if wrapped is None:
+        raise LookupError("There is no such report.")
+    return keys_of(db).unwrap(wrapped)
+
+
+def told_in(db: Connection, report_id: str) -> Told:
+    """A report, opened."""
+    row = db.execute(select(report.c.wrapped, report.c.sealed).where(report.c.id == report_id)).one_or_none()
+    if row is None:
+        raise LookupError("There is no such report.")
+    return opened(keys_of(db).unwrap(row.wrapped), "report", report_id, row.sealed, Told)

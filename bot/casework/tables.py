@@ -1,0 +1,136 @@
+"""What casework keeps.  In clear: ids, times, tiers, kinds of act and clock; all that was told or written is sealed.
+
+A report has a data key of its own, wrapped; assessments, lines, decisions, notes and additions are sealed with the
+key of the report they are about, so that destroying one wrapped key destroys all of it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, String, Table, UniqueConstraint
+
+from bot.store import Instant, metadata, wrapped_key
+
+SEVEN_YEARS = "7 years: who decided what, and when. What is sealed in it opens only while the report's key is kept."
+
+report = Table(
+    "report",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("conversation_id", String(26), nullable=False, unique=True),
+    Column("sent_at", Instant, nullable=False),
+    Column("tier", String(10), nullable=False, comment="as the rules said at Send"),
+    Column("could_be", String(10), nullable=False),
+    Column("area", String(40), nullable=False),
+    Column("wrapped", LargeBinary, nullable=False, info=wrapped_key()),
+    Column("sealed", LargeBinary, nullable=False, comment="Told: answers, plan as shown, other words, channel"),
+    Column("doubted_at", Instant, comment="since when a person doubts it: nothing of it leaves by the clock"),
+    Column("opened_at", Instant, comment="when its case was opened"),
+    Index(None, "opened_at", "sent_at"),
+    info={"kept": "Until a rule of the operator ends it; nothing deletes a report that was sent by itself."},
+)
+
+family_case = Table(
+    "family_case",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("opened_at", Instant, nullable=False),
+    Column("tier", String(10), nullable=False, comment="the present one; the rules' own stands in the assessment"),
+    Column("could_be", String(10), nullable=False),
+    Column("area", String(40), nullable=False),
+    Column("owner_id", String(26), comment="account of the person who owns it"),
+    Column("claimed_at", Instant),
+    Column("closed_at", Instant),
+    Index(None, "closed_at"),
+    info={"kept": "As long as its reports."},
+)
+
+case_report = Table(
+    "case_report",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("case_id", ForeignKey("family_case.id"), nullable=False, index=True),
+    Column("report_id", ForeignKey("report.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("who", String(26), nullable=False),
+    UniqueConstraint("report_id", "at"),
+    info={"kept": "As long as its reports. The newest row says to which case a report belongs; none is changed."},
+)
+
+assessment = Table(
+    "assessment",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("report_id", ForeignKey("report.id"), nullable=False, index=True),
+    Column("rules", String(40), nullable=False, comment="version of the rules"),
+    Column("at", Instant, nullable=False),
+    Column("tier", String(10), nullable=False),
+    Column("could_be", String(10), nullable=False),
+    Column("sealed", LargeBinary, nullable=False, comment="Assessment, whole"),
+    info={"kept": "As long as the report: old reports are replayed with it."},
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("report_id", ForeignKey("report.id"), nullable=False, index=True),
+    Column("about", String(26), nullable=False, index=True, comment="id of the line, case or report"),
+    Column("who", String(26), nullable=False, comment="an account, `clock` or `reporter`"),
+    Column("act", String(40), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("sealed", LargeBinary, nullable=False, comment="Reason"),
+    info={"kept": SEVEN_YEARS},
+)
+
+note = Table(
+    "note",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("report_id", ForeignKey("report.id"), nullable=False, index=True),
+    Column("who", String(26), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("sealed", LargeBinary, nullable=False, comment="Words; never shown to a reporter"),
+    info={"kept": SEVEN_YEARS},
+)
+
+clock = Table(
+    "clock",
+    metadata,
+    Column("about", String(26), primary_key=True, comment="id of the line, report, draft or addition"),
+    Column("kind", String(20), primary_key=True),
+    Column("report_id", String(26), nullable=False, index=True, comment="empty for a draft"),
+    Column("due_at", Instant, nullable=False),
+    Column("rung_at", Instant),
+    Column("met_at", Instant),
+    Index(None, "rung_at", "met_at", "due_at"),
+    info={"kept": "7 years: whether what was due was done in time. Times and ids only."},
+)
+
+addition = Table(
+    "addition",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("report_id", ForeignKey("report.id"), nullable=False, index=True),
+    Column("kind", String(10), nullable=False, comment="added or stop"),
+    Column("at", Instant, nullable=False),
+    Column("seen_at", Instant),
+    Column("seen_by", String(26)),
+    Column("sealed", LargeBinary, nullable=False, comment="Words"),
+    info={"kept": "As long as the report it belongs to."},
+)
+
+draft_shown = Table(
+    "draft_shown",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("conversation_id", String(26), nullable=False, unique=True),
+    Column("why", String(20), nullable=False),
+    Column("at", Instant, nullable=False, comment="when it was last shown to the desk"),
+    Column("seen_at", Instant),
+    Column("seen_by", String(26)),
+    Column("called_at", Instant, comment="when they said that 999 was called"),
+    Column("done_at", Instant, comment="when the person who has it wrote down what was done"),
+    Column("wrapped", LargeBinary, nullable=False, info=wrapped_key()),
+    Column("sealed", LargeBinary, nullable=False, comment="Draft: answers and open words, not sent by them"),
+    info={"kept": "3 days after the desk is done with it; then words and key are destroyed and the times stay."},
+)

@@ -1,0 +1,47 @@
+"""Delivery knocks at doors: a notice by e-mail that says nothing, or a call that a person makes.
+
+It promises: one delivery for each thing, way and service, however often it is asked for; a notice holds a time, a
+link and a random reference and nothing else; *handed over* is all that a server's 250 or an answered phone means
+here, and whether a person has it is for casework to say; no server's words and no content reach a log or an error.
+It knows nothing of reports: `about` is an id, and what was said in a call is sealed with a key that it is given.
+"""
+
+from bot.delivery.calls import (
+    AGAIN,
+    Call,
+    CallIncomplete,
+    CallTaken,
+    Outcome,
+    Spoke,
+    calls_made,
+    claim_call,
+    due_calls,
+    for_supervisor,
+    open_calls,
+    record_attempt,
+)
+from bot.delivery.knocking import (
+    OPERATOR,
+    Contact,
+    Contacts,
+    Knock,
+    To,
+    by_reference,
+    cancel,
+    find,
+    given_up,
+    handed_over,
+    knock,
+    knocks,
+    not_yet,
+    other_way,
+)
+from bot.delivery.mail import KeptMail, Mail, MailDeferred, MailFault, MailRefused, SmtpMail
+from bot.delivery.notice import SUBJECT, before, notice
+
+__all__ = [
+    "AGAIN", "OPERATOR", "SUBJECT", "Call", "CallIncomplete", "CallTaken", "Contact", "Contacts", "KeptMail", "Knock",
+    "Mail", "MailDeferred", "MailFault", "MailRefused", "Outcome", "SmtpMail", "Spoke", "To", "before",
+    "by_reference", "calls_made", "cancel", "claim_call", "due_calls", "find", "for_supervisor", "given_up",
+    "handed_over", "knock", "knocks", "not_yet", "notice", "open_calls", "other_way", "record_attempt",
+]  # fmt: skip

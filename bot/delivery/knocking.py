@@ -1,0 +1,140 @@
+"""What is sent or is to be phoned, made once for each thing, way and service, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from bot.delivery.tables import delivery
+from bot.store import later, new_id
+from flows.rules.outcome import By
+
+OPERATOR = "operator"  # the service that is ourselves: its duty officers, supervisor, manager on call
+
+
+def other_way(way: str) -> By:
+    """What is tried when one way brought no answer."""
+    return By.EMAIL if way == By.CALL else By.CALL
+
+
+class To(StrEnum):
+    """Who at the service: its team, its named manager (conflicts of interest), or a role at the operator's."""
+
+    TEAM = "team"
+    MANAGER = "manager"
+    SECOND = "second_on_duty"
+    SUPERVISOR = "supervisor"
+    ON_CALL = "manager_on_call"
+
+
+class Contact(msgspec.Struct, frozen=True):
+    """How to reach somebody, from the directory; empty where there is no such way."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    ask_for: str = ""
+
+
+Contacts = Callable[[str, str], Contact | None]
+"""(service, to) -> how to reach them; None where the directory has nobody."""
+
+
+class Knock(msgspec.Struct, frozen=True):
+    """One delivery, as it stands."""
+
+    id: str
+    about: str
+    way: By
+    service: str
+    to: To
+    reference: str
+    open_before: datetime
+    created_at: datetime
+    try_at: datetime
+    attempts: int
+    fault: str
+    failed_at: datetime | None
+    handed_over_at: datetime | None
+    cancelled_at: datetime | None
+    claimed_by: str | None
+    claimed_at: datetime | None
+    for_supervisor_at: datetime | None
+
+    @property
+    def open(self) -> bool:
+        """Whether something is still to be done."""
+        return not (self.handed_over_at or self.cancelled_at or self.failed_at)
+
+
+def knock(db: Connection, about: str, way: By, service: str, to: To, open_before: datetime, at: datetime) -> str:
+    """Have a service told that something waits for it; asked twice, it is the same delivery.  Its id."""
+    same = (delivery.c.about == about, delivery.c.way == way, delivery.c.service == service, delivery.c.to == to)
+    known = db.execute(select(delivery.c.id, delivery.c.cancelled_at).where(*same)).one_or_none()
+    if known is None:
+        row = {"id": new_id(), "about": about, "way": way, "service": service, "to": to, "reference": new_id(),
+               "open_before": open_before, "created_at": at, "try_at": at, "attempts": 0, "fault": ""}  # fmt: skip
+        db.execute(insert(delivery), row)
+        made = str(row["id"])
+    elif known.cancelled_at is not None:  # a service that was taken out, and is put back
+        made = str(known.id)
+        _change(db, made, cancelled_at=None, try_at=at)
+    else:
+        return str(known.id)
+    if way == By.EMAIL:
+        later(db, "hand_over", made, key=f"hand_over:{made}:{at:%Y%m%dT%H%M%S%f}")
+    return made
+
+
+def find(db: Connection, delivery_id: str, lock: bool = False) -> Knock:
+    """One delivery; LookupError if there is none."""
+    query = select(delivery).where(delivery.c.id == delivery_id)
+    row = db.execute(query.with_for_update() if lock else query).mappings().one_or_none()
+    if row is None:
+        raise LookupError("There is no such delivery.")
+    return knock_of(row)
+
+
+def by_reference(db: Connection, reference: str) -> Knock | None:
+    """What a notice's link leads to."""
+    row = db.execute(select(delivery).where(delivery.c.reference == reference)).mappings().one_or_none()
+    return knock_of(row) if row else None
+
+
+def knocks(db: Connection, *about: str) -> list[Knock]:
+    """All deliveries about these, oldest first."""
+    found = select(delivery).where(delivery.c.about.in_(about)).order_by(delivery.c.created_at, delivery.c.id)
+    return [knock_of(row) for row in db.execute(found).mappings()]
+
+
+def handed_over(db: Connection, delivery_id: str, at: datetime) -> None:
+    """A server took the notice, or somebody answered the phone."""
+    _change(db, delivery_id, handed_over_at=at, tried_at=at, fault="", attempts=delivery.c.attempts + 1)
+
+
+def not_yet(db: Connection, delivery_id: str, fault: str, at: datetime) -> None:
+    """It did not go, and is tried again."""
+    _change(db, delivery_id, tried_at=at, fault=fault[:40], attempts=delivery.c.attempts + 1)
+
+
+def given_up(db: Connection, delivery_id: str, fault: str, at: datetime) -> None:
+    """It will not go this way."""
+    _change(db, delivery_id, tried_at=at, fault=fault[:40], attempts=delivery.c.attempts + 1, failed_at=at)
+
+
+def cancel(db: Connection, about: str, at: datetime) -> None:
+    """Nobody is to be told of this any more; what was handed over stays handed over."""
+    waiting = (delivery.c.about == about, delivery.c.handed_over_at.is_(None), delivery.c.cancelled_at.is_(None))
+    db.execute(update(delivery).where(*waiting).values(cancelled_at=at))
+
+
+def _change(db: Connection, delivery_id: str, **values: object) -> None:
+    db.execute(update(delivery).where(delivery.c.id == delivery_id).values(**values))
+
+
+def knock_of(row: RowMapping) -> Knock:
+    return msgspec.convert({name: row[name] for name in Knock.__struct_fields__}, Knock)

@@ -1,0 +1,39 @@
+"""What referrals keep: one row for each line of a report's plan, with the times of what happened to it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, UniqueConstraint
+
+from bot.store import Instant, metadata
+
+referral = Table(
+    "referral",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("report_id", String(26), nullable=False, index=True),
+    Column("number", Integer, comment="its place in the plan as shown at Send; none: a person added it"),
+    Column("kind", String(30), nullable=False, comment="Serves"),
+    Column("service", String(100), nullable=False, comment="the directory's id; empty: a person must find one"),
+    Column("by", String(10), nullable=False, comment="call, email or api"),
+    Column("due_at", Instant, nullable=False, comment="by then a person at the service has acknowledged"),
+    Column("release", String(20), nullable=False, comment="by_reporter or by_person"),
+    Column("release_due_at", Instant, comment="as planned; the clock has the present time"),
+    Column("leaves_by_clock", Boolean, nullable=False),
+    Column("claimed_at", Instant, comment="somebody is reading this"),
+    Column("claimed_by", String(26)),
+    Column("released_at", Instant),
+    Column("released_by", String(26), comment="an account, `reporter` or `clock`"),
+    Column("unlooked", Boolean, nullable=False, comment="left by the clock, not yet looked at by a person"),
+    Column("stopped_at", Instant),
+    Column("stopped_by", String(26)),
+    Column("handed_over_at", Instant, comment="a mail server took the notice, or somebody answered the phone"),
+    Column("read_at", Instant),
+    Column("read_by", String(26)),
+    Column("acknowledged_at", Instant, comment="a person at the service said so"),
+    Column("acknowledged_by", String(26)),
+    Column("declined_at", Instant, comment="they gave it back: not theirs"),
+    Column("sealed", LargeBinary, nullable=False, comment="Line, with the data key of its report"),
+    UniqueConstraint("report_id", "number"),
+    Index(None, "service", "released_at"),
+    info={"kept": "7 years: who was told when. What is sealed opens only while the report's key is kept."},
+)

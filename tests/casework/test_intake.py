@@ -1,0 +1,131 @@
+"""A report that was sent becomes somebody's, once."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from bot import casework, delivery
+from bot.casework.tables import clock, family_case, report
+from bot.delivery import To
+from bot.referrals.tables import referral
+from bot.store import SealBroken, Store, metadata, new_id
+from flows.rules.outcome import By, Serves, Tier
+from tests.casework.told import NOW, SPOKEN, WORDS, Reported, agreed, assessment, facts, line, minutes, plan
+
+
+def counted(store: Store, table: str) -> int:
+    with store.read() as db:
+        return db.scalar(select(func.count()).select_from(metadata.tables[table])) or 0
+
+
+def test_sent_twice_it_is_one_report(store: Store) -> None:
+    conversation = new_id()
+    with store.begin() as db:
+        first = casework.receive_report(db, conversation, facts(), plan(line()), assessment(), [], "web", NOW)
+        again = casework.receive_report(db, conversation, facts(), plan(line()), assessment(), [], "web", NOW)
+    assert first == again
+    assert counted(store, "report") == 1
+
+
+def test_opened_twice_it_is_one_case_with_one_row_a_line(store: Store) -> None:
+    sent = Reported(store, line(), agreed())
+    with store.begin() as db:
+        assert casework.open_case(db, sent.id, NOW + minutes(1)) is None
+    assert counted(store, "family_case") == 1
+    assert counted(store, "referral") == 2
+    assert counted(store, "assessment") == 1
+
+
+def test_what_the_reporter_agreed_to_leaves_at_once_and_the_rest_waits_for_a_person(store: Store) -> None:
+    sent = Reported(store, line(), agreed())
+    told, waits = sent.row(Serves.DOMESTIC_ABUSE_SERVICE), sent.row()
+    assert told["released_by"] == casework.REPORTER
+    assert waits["released_at"] is None
+    with store.read() as db:
+        (knock,) = delivery.knocks(db, told["id"], waits["id"])
+    assert (knock.about, knock.way, knock.to) == (told["id"], By.EMAIL, To.TEAM)
+
+
+def test_each_deadline_has_a_clock(store: Store) -> None:
+    sent = Reported(store, line(), agreed())
+    with store.read() as db:
+        rows = db.execute(select(clock.c.about, clock.c.kind, clock.c.due_at, clock.c.met_at)).all()
+    clocks = {(row.about, row.kind): row.due_at - NOW for row in rows if row.met_at is None}
+    waits, told = sent.row()["id"], sent.row(Serves.DOMESTIC_ABUSE_SERVICE)["id"]
+    assert clocks == {
+        (sent.id, "look"): minutes(30),
+        (waits, "release"): minutes(30), (waits, "due"): minutes(240),
+        (told, "half"): minutes(120), (told, "due"): minutes(240),
+    }  # fmt: skip
+
+
+def test_a_release_clock_is_never_later_than_half_the_time_to_the_due(store: Store) -> None:
+    sent = Reported(store, line(due=NOW + minutes(40), release_due=NOW + minutes(30)))
+    assert sent.page.waits[0].due_at == NOW + minutes(20)
+
+
+def test_a_held_line_has_a_release_clock_though_it_never_leaves_by_it(store: Store) -> None:
+    sent = Reported(store, line(held="H14", release_due=None, leaves_by_clock=False), tier=Tier.RED)
+    release = next(wait for wait in sent.page.waits if wait.kind is casework.Kind.RELEASE)
+    assert release.due_at == NOW + minutes(5)
+
+
+def test_a_report_whose_job_never_ran_is_found_after_a_minute(store: Store) -> None:
+    sent = Reported(store, line(), opened=False)
+    with store.read() as db:
+        assert casework.unopened(db, NOW + minutes(0.9)) == []
+        assert casework.unopened(db, NOW + minutes(1)) == [sent.id]
+    with store.begin() as db:
+        casework.open_case(db, sent.id, NOW + minutes(1))
+    with store.read() as db:
+        assert casework.unopened(db, NOW + minutes(2)) == []
+
+
+def test_nothing_that_was_told_stands_in_the_clear(store: Store) -> None:
+    sent = Reported(store, line(), agreed())
+    with store.begin() as db:
+        casework.add_note(db, sent.id, "an officer", NOW, f"note {SPOKEN}")
+        casework.add_to_report(db, sent.conversation, f"added {SPOKEN}", NOW)
+        casework.show_draft(db, new_id(), facts(), {"incident:2.account": [SPOKEN]}, NOW)
+    with store.read() as db:
+        stored = repr([tuple(row) for table in metadata.sorted_tables for row in db.execute(select(table))])
+    for secret in (SPOKEN, WORDS, "quillfeather", "07700 900123", "10_to_15", "child_at_risk", "R4", "weapon_shown"):
+        assert secret not in stored
+    assert sent.page.heard == (("child.age_band", SPOKEN),)
+    assert sent.page.notes[0].words == f"note {SPOKEN}"
+
+
+def test_the_key_of_a_report_opens_everything_about_it(store: Store) -> None:
+    sent = Reported(store, line())
+    with store.begin() as db:
+        db.execute(report.update().values(wrapped=store.keys.new_data_key().wrapped))
+    with pytest.raises(SealBroken):
+        sent.page  # noqa: B018 looking is the test
+
+
+def test_what_is_added_later_has_a_clock_until_somebody_has_read_it(store: Store) -> None:
+    sent = Reported(store, line())
+    with store.begin() as db:
+        added = casework.add_to_report(db, sent.conversation, "It happened again.", NOW + minutes(60))
+        stop = casework.withdraw(db, sent.conversation, NOW + minutes(61))
+        assert added
+        assert stop
+        casework.addition_seen(db, added, "an officer", NOW + minutes(62))
+    page = sent.page
+    assert [(each.kind, each.words) for each in page.additions] == [("added", "It happened again."), ("stop", "")]
+    assert [wait.about for wait in page.waits if wait.kind is casework.Kind.AGAIN] == [stop]
+
+
+def test_adding_to_what_was_never_sent_is_nothing(store: Store) -> None:
+    with store.begin() as db:
+        assert casework.add_to_report(db, new_id(), "…", NOW) is None
+
+
+def test_a_case_keeps_the_tier_the_rules_gave(store: Store) -> None:
+    sent = Reported(store, tier=Tier.NOT_KNOWN)
+    with store.read() as db:
+        (row,) = db.execute(select(family_case.c.tier, family_case.c.could_be)).all()
+        assert db.scalar(select(func.count()).select_from(referral)) == 0
+    assert (row.tier, row.could_be) == ("not_known", "red")
+    assert sent.page.assessment == assessment(Tier.NOT_KNOWN)

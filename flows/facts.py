@@ -31,6 +31,7 @@ class reporter(About):
         means="they, the person harmed or close family work for a service that may be told", topic="conflict",
         would_harm=SOURCE_PROTECTED,
     )  # fmt: skip
+    workplace = text("where a professional works, and as what", "reporter_identity", SOURCE_PROTECTED)
     name = text("the reporter's name", "reporter_identity", SOURCE_PROTECTED)
     contact = one_of("never", "safely", means="whether anybody may get in touch with them", topic="contact", would_harm=IN_DANGER)
     contact_by = one_of("call", "text", "email", means="the safe way to get in touch", topic="contact", would_harm=IN_DANGER)
@@ -41,6 +42,7 @@ class reporter(About):
     wants = text("what they want to happen", "wishes", IN_DANGER)
     worries = text("what they fear will happen", "wishes", IN_DANGER)
     child_may_know = one_of(*YES_NO, means="the young person may be told that help was asked for", topic="wishes", would_harm=IN_DANGER)
+    not_asked = text("what nobody asked and they want to be known", "account", IN_DANGER)
     anything_else = text("what they added at the end", "account", IN_DANGER)
     also_wrote = text("words typed where a button was expected", "account", IN_DANGER)
 

@@ -20,6 +20,7 @@ from flows.grammar.declare import About, Fact, Kind, Repeated, day, number, one_
 from flows.grammar.explain import Outcome, evaluate
 from flows.grammar.many import count, last, older, some
 from flows.grammar.steps import (
+    NOT_KNOWING,
     Choice,
     DayOf,
     Each,
@@ -40,6 +41,7 @@ from flows.grammar.steps import (
 )
 
 __all__ = [
+    "NOT_KNOWING",
     "About",
     "Answer",
     "Choice",

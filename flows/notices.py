@@ -1,0 +1,157 @@
+"""What is said beside the questions.  Each key stands with the moment in which it is true: the engine picks by that.
+
+Times, places and services come in as {due}, {opens}, {service}.  Nothing here promises what no clock keeps.
+"""
+
+from __future__ import annotations
+
+from flows.i18n import _
+
+BUTTONS = {
+    "done_label": _("That's all"),  # closes own words
+    "next_label": _("Next"),  # closes a list of ticks
+    "unknown_label": _("I don't know"),
+    "skip_label": _("Skip"),
+    "not_safe_label": _("Not safe to say"),
+    "back_label": _("Back"),
+    "danger_label": _("Danger now"),
+    "leave_label": _("Leave"),
+    "leave_out_label": _("Leave out {service}"),  # on the read-back, one a service
+    "put_back_label": _("Put back {service}"),
+    "open_heading_label": _("Show: {heading}"),
+}
+
+WHILE_ANSWERING = {
+    "kept": _("I kept that."),  # own words; words that the question could not use; the question follows again
+    "not_understood_kept": _("I kept that. Please press one of the buttons too."),
+    "too_long_kept": _("I kept that. It was long, so I kept the end of it on its own page."),
+    "tick_one": _("Tick what fits. If nothing fits, tick the last one."),  # Next was pressed with no tick
+    "back_nothing": _("There is nothing before this."),
+    "unable_voice": _("I can't take voice notes, because someone could overhear. You can type it."),
+    "unable_photo": _("I can't take photos yet. I did not keep it. You can write what it shows."),
+    "unable_other": _("I can't take that here. You can type."),
+    "browser_back": _("Your answers are as they were. To change the last one, press **Back** on this page."),
+    "change": _("Which answer do you want to change?"),
+}
+
+DANGER = {
+    "duty_on": _("A person is on duty now. If you press **I cannot call**, they see what you told us."),
+    "duty_off": _("**Nobody is on duty now.** Only 999 can send help now."),
+    "desk_will_look": _("A person should look within 5 minutes. If nobody does, this screen will say so."),
+    "desk_has_it": _("A person has this now."),  # somebody at the duty desk has claimed it
+    "desk_late": _("Nobody has looked yet. Only **999** can send help now."),  # 5 minutes passed and nobody claimed it
+}
+
+CLOSING = {
+    "kept_days": _("3 days"),
+    "kept_with_words": _("If you close this now, what you wrote is kept for {kept_days}. Your five words open it."),
+    "gone_without_words": _("If you close this now, what you wrote is gone."),  # no five words were taken
+    "deleted": _("What you wrote is deleted."),
+    "also_open_elsewhere": _("This is open in another place too. It was closed there."),
+    "wrong_words_web": _("Those words did not open anything. Check each one."),
+}
+
+READ_BACK = {
+    "plan_line": _("**{service}**: yes. They would see: {sees}. They should read it by {due}."),  # Send lets it leave
+    "plan_line_person": _("**{service}**: a person here looks first. They would see: {sees}."),  # not before a person
+    "left_out_kept": _("**{service}**: no. We will keep your No. A person may still have to tell them, "
+                       "to keep someone safe."),  # a wish against a line that needs no consent
+    "plan_line_left_out": _("**{service}**: no, you left this out."),  # nothing goes to them
+    "plan_nobody": _("No service would be told yet. A person at {operator} reads it first."),
+    "changed_plan": _("Something changed since you read this. Please read it again."),
+}  # fmt: skip
+
+SENT = {
+    "sent_email": _("{service} should read it by **{due}**. If nobody has, we chase them."),
+    "sent_phone": _("A person will phone {service}. It should be done by **{due}**."),
+    "sent_person_first": _("A person here reads it first."),  # a line that waits for a person, or no line at all
+    "sent_nobody_open": _("Nobody has been told yet. They open at {opens}. Call **999** if it gets worse."),
+    "sent_words": _("Come back with your five words to see what happened. This screen closes soon."),
+    "sent_no_words": _("This cannot be opened again. You can start a new one any time."),
+}
+
+STATUS = {
+    "status_none": _("We have what you sent. Nobody has read it yet."),
+    "status_planned": _("**{service}**: not sent yet. A person here looks at it first."),
+    "status_sent": _("**{service}**: sent. Nobody there has said that they have it yet. It is due by {due}."),
+    "status_read": _("**{service}**: someone opened it on {when}."),
+    "status_acknowledged": _("**{service}**: a person there has it since {when}."),
+    "status_called": _("**{service}**: we told a person there by phone on {when}."),
+    "status_person_first": _("**{service}**: a person here looks at it first, by {due}."),
+    "status_stopped": _("**{service}**: not told. A person here decided that."),
+}
+
+BROKEN = {
+    "broken": _("Something is not working on our side. What you wrote before is safe. "
+                "If you need help now: **999**, or **0808 2000 247**, day and night."),
+}  # fmt: skip
+
+KINDS = {
+    "kind_childrens_services": _("Children's services"),
+    "kind_early_help": _("Early help for families"),
+    "kind_police": _("The police"),
+    "kind_police_specialist": _("Police who know about forced marriage"),
+    "kind_domestic_abuse_service": _("The domestic abuse service"),
+    "kind_panel": _("The high-risk panel"),
+    "kind_adult_social_care": _("Adult social care"),
+    "kind_mental_health_crisis": _("The mental health crisis line"),
+    "kind_education": _("The council's education team"),
+    "kind_duty_officer": _("A person here"),
+}
+
+NOTICES: dict[str, str] = {
+    **BUTTONS, **WHILE_ANSWERING, **DANGER, **CLOSING, **READ_BACK, **SENT, **STATUS, **BROKEN, **KINDS,
+}  # fmt: skip
+
+# The read-back: one heading for the topics of `flows/facts.py` that stand under it, in this order.
+HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (_("What happened"), ("account", "incident", "risk", "weapons", "child_harmed")),
+    (_("Who"), ("identity", "household", "source", "reporter_identity", "conflict")),
+    (_("School, health and help before"), ("school", "health", "care_needs", "exploitation", "history")),
+    (_("What you want"), ("wishes", "consent")),
+    (_("Where"), ("address", "hidden_address")),
+    (_("How to reach you"), ("contact",)),
+)
+
+# What a service would see, a topic at a time: "Children's services would see: what happened, who, where."
+TOPICS: dict[str, str] = {
+    "account": _("what happened"),
+    "incident": _("what happened"),
+    "risk": _("signs of danger"),
+    "weapons": _("weapons"),
+    "child_harmed": _("harm to the young person"),
+    "identity": _("names"),
+    "household": _("who lives there"),
+    "source": _("how you know"),
+    "reporter_identity": _("your name"),
+    "conflict": _("who works for a service"),
+    "school": _("school"),
+    "health": _("health"),
+    "care_needs": _("care needs"),
+    "exploitation": _("people who use the young person"),
+    "history": _("who was told before"),
+    "wishes": _("what you want"),
+    "consent": _("what you agreed to"),
+    "address": _("where"),
+    "hidden_address": _("the new address"),
+    "contact": _("how to reach you safely"),
+}
+
+# The page at /about, for leaflets and search: they looked for it, so it may say what it is.
+ABOUT: tuple[str, ...] = (
+    _("Is someone being hurt at home by their own child? You can tell us here. It takes about ten minutes."),
+    _("You can be the parent or carer. You can be a friend, a neighbour, a brother or sister, or someone who works "
+      "with the family. You can be the young person."),
+    _("You are not to blame. You can love your child and still need help."),
+    _("In danger now? Call **999**. If you cannot speak: call 999 from a mobile, listen, then press **55**."),
+    _("We are {operator}. A computer asks the questions. People read the answers: {people_read}. "
+      "We are not the police and we are not there day and night."),
+    _("You see who would be told before you send it. If a child or adult could be badly hurt, we may have to tell "
+      "children's services or the police, even if you say no."),
+    _("Your browser's list may still show this page. A private window does not keep that list."),
+    _("You can ask us what we hold about you, and ask us to put it right. "
+      "If we get it wrong, you can tell the ICO: **0303 123 1113**."),
+)  # fmt: skip
+
+ABOUT_TITLE = _("Worried about someone being hurt at home?")
+ABOUT_BUTTON = _("Start")

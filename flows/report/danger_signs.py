@@ -1,0 +1,112 @@
+"""The signs that tell how fast help must come: fear, weapons, control, what is true at home tonight.
+
+Every one of them is asked of every grown-up who writes: what was not asked is never taken for a no.
+"""
+
+from __future__ import annotations
+
+from flows.facts import child, harmed, household
+from flows.grammar import Choice, OneOf, SomeOf, Step, known, not_
+from flows.i18n import _
+from flows.report.voices import LONG_LIST, YOUNG, to_others, to_young
+
+YES_NO = (Choice("yes", _("Yes")), Choice("no", _("No")))
+
+DANGER_SIGNS: tuple[Step, ...] = (
+
+    OneOf(
+        harmed.afraid,
+        _("Are you ever afraid of them?"),
+        choices=(
+            Choice("often", _("Yes, often")),
+            Choice("sometimes", _("Sometimes")),
+            Choice("they_will_kill", _("I think they will kill someone")),
+            Choice("no", _("No")),
+            Choice("declined", _("I'd rather not say")),
+        ),
+        why=_("Many parents are. It is not weak to say so."),
+        asked_if=not_(YOUNG),
+        also=(to_others(_("Is the person who is being hurt ever afraid of them?")),),
+    ),
+
+    OneOf(
+        harmed.locks_door,
+        _("Do you lock your door at night, or leave the home, to be safe from them?"),
+        choices=YES_NO,
+        asked_if=LONG_LIST,
+        also=(to_others(_("Does the person who is being hurt lock a door, or leave the home, to be safe?")),),
+    ),
+
+    OneOf(
+        harmed.trapped,
+        _("Are you locked in now, or did you have to run from home?"),
+        choices=(
+            Choice("locked_in", _("Locked in now")),
+            Choice("fled", _("Had to run from home")),
+            Choice("no", _("No")),
+        ),
+        asked_if=not_(YOUNG),
+        also=(to_others(_("Are they locked in now, or did they have to run from home?")),),
+    ),
+
+    OneOf(
+        child.weapons_at_home,
+        _("Is there a weapon in the home, or something that is kept as one?"),
+        choices=YES_NO,
+        why=_("People who come to help need to know."),
+    ),
+
+    OneOf(
+        child.knives,
+        _("Is your child very keen on knives or other weapons?"),
+        choices=YES_NO,
+        also=(
+            to_young(_("Are you very keen on knives or other weapons?")),
+            to_others(_("Is the young person very keen on knives or other weapons?")),
+        ),
+    ),
+
+    SomeOf(
+        child.controls,
+        _("Does your child do any of these to you? Tick all."),
+        choices=(
+            Choice("tracks", _("Track or check where someone goes")),
+            Choice("phone_or_card", _("Keep someone's phone, card or pay")),
+            Choice("who_you_see", _("Decide who someone may see")),
+            Choice("none", _("None of these")),
+        ),
+        asked_if=LONG_LIST,
+        also=(to_others(_("Does the young person do any of these at home? Tick all.")),),
+    ),
+
+    OneOf(
+        household.animals_hurt,
+        _("Was a pet or another animal ever hurt?"),
+        choices=YES_NO,
+        also=(to_young(_("Did you ever hurt a pet or another animal?")),),
+    ),
+
+    SomeOf(
+        household.honour,
+        _("Is any of this part of it? Tick all."),
+        choices=(
+            Choice("honour", _("Talk of shame or family honour")),
+            Choice("forced_marriage", _("Someone may be made to marry")),
+            Choice("date_set", _("There is a date or a ticket for it")),
+            Choice("none", _("None of these")),
+        ),
+        why=_("If so, only people who know about this should be told."),
+        asked_if=not_(YOUNG),
+    ),
+
+    OneOf(
+        household.honour_at_risk,
+        _("Who is at risk from that?"),
+        choices=(
+            Choice("harmed", _("The parent or carer")),
+            Choice("child", _("The young person")),
+            Choice("other", _("Someone else")),
+        ),
+        asked_if=known(household.honour.includes("honour", "forced_marriage", "date_set")),
+    ),
+)  # fmt: skip

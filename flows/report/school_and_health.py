@@ -1,0 +1,290 @@
+"""School, and who outside the home sees the young person; then health, theirs and that of the person harmed."""
+
+from __future__ import annotations
+
+from flows.facts import child, harmed, reporter
+from flows.grammar import Choice, OneOf, Screen, Short, SomeOf, Step, all_of, known, not_
+from flows.i18n import _
+from flows.report.danger_signs import YES_NO
+from flows.report.voices import LONG_LIST, to_others, to_young
+from flows.report.young_person import A_CHILD
+
+HELP_TO_LIVE = (
+    _("Wanting to die can pass, and talking helps. Samaritans listen day and night. Call **116 123**. It is free."),
+    _("For a health crisis, call NHS **111**. If a life is in danger now, call **999**."),
+)
+
+SCHOOL: tuple[Step, ...] = (
+
+    OneOf(
+        child.school,
+        _("Are they in school or college?"),
+        choices=(
+            Choice("attending", _("Yes, they go")),
+            Choice("not_going", _("They have a place but do not go")),
+            Choice("excluded_no_place", _("Sent out, with no other place")),
+            Choice("excluded_but_taught", _("Sent out, but taught elsewhere")),
+            Choice("taught_at_home", _("Taught at home")),
+            Choice("no_place_at_16_17", _("16 or 17: no school, no work")),
+            Choice("finished", _("Left school, or works")),
+            Choice("too_young", _("Not old enough for school")),
+        ),
+        asked_if=A_CHILD,
+        also=(to_young(_("Are you in school or college?")),),
+    ),
+
+    Short(
+        child.school_name,
+        _("Which school or college is it?"),
+        asked_if=all_of(A_CHILD, not_(known(child.school.is_("finished", "too_young", "no_place_at_16_17")))),
+    ),
+
+    OneOf(
+        child.last_seen,
+        _("A teacher, a nurse, a social worker: when did someone like that last see them in person?"),
+        choices=(
+            Choice("within_week", _("In the last week")),
+            Choice("within_month", _("In the last month")),
+            Choice("over_month", _("More than a month ago")),
+            Choice("never", _("Never")),
+        ),
+        why=_("Some young people drop out of sight."),
+        asked_if=A_CHILD,
+        also=(to_young(_("A teacher, a nurse, a social worker: when did someone like that last see you in person?")),),
+    ),
+
+    Short(
+        child.last_seen_by,
+        _("Who was that, and about when?"),
+        asked_if=all_of(A_CHILD, not_(known(child.last_seen.is_("never")))),
+    ),
+)  # fmt: skip
+
+THEIR_HEALTH: tuple[Step, ...] = (
+
+    Screen(
+        "ending_life_warning",
+        _("The next question is about wanting to die. It is a hard one."),
+        _("We ask because there is help, day and night."),
+        choices=(Choice("ask", _("Ask me")), Choice("declined", _("Skip it"), then=child.mind.key)),
+        records=child.ending_life,
+    ),
+
+    OneOf(
+        child.ending_life,
+        _("Does your child talk of ending their life, or did they try?"),
+        choices=(
+            Choice("now", _("Yes, and it may be now")),
+            Choice("thoughts", _("Yes, thoughts or talk")),
+            Choice("no", _("No")),
+        ),
+        also=(
+            to_young(_("Do you think of ending your life?")),
+            to_others(_("Does the young person talk of ending their life, or did they try?")),
+        ),
+    ),
+
+    Screen(
+        "help_to_live",
+        *HELP_TO_LIVE,
+        choices=(Choice("go_on", _("Go on")),),
+        asked_if=known(child.ending_life.is_("now", "thoughts")),
+    ),
+
+    SomeOf(
+        child.mind,
+        _("Have you seen any of this in them? Tick all."),
+        choices=(
+            Choice("voices", _("They hear or see what is not there")),
+            Choice("paranoid", _("They feel watched or hunted")),
+            Choice("sudden_change", _("They changed all at once")),
+            Choice("self_harm", _("They hurt themself")),
+            Choice("none", _("None of these")),
+        ),
+        also=(to_young(_("Is any of this true of you? Tick all.")),),
+    ),
+
+    OneOf(
+        child.substances,
+        _("Do they drink or take drugs?"),
+        choices=(
+            Choice("heavy", _("Yes, a lot")),
+            Choice("some", _("Some")),
+            Choice("none", _("No")),
+        ),
+        also=(to_young(_("Do you drink or take drugs?")),),
+    ),
+
+    SomeOf(
+        child.exploited,
+        _("Is anyone using them? Tick all that fit."),
+        choices=(
+            Choice("gang", _("A gang, or people to be afraid of")),
+            Choice("debt", _("They owe money to someone like that")),
+            Choice("carries_or_sells", _("They carry or sell things for others")),
+            Choice("sexual", _("Sex for gifts, or under pressure")),
+            Choice("uses_children", _("They make younger children do things")),
+            Choice("none", _("None of these")),
+        ),
+        also=(to_young(_("Is anyone using you? Tick all that fit.")),),
+    ),
+
+    SomeOf(
+        child.needs,
+        _("Do they have special needs? Tick all, even if no doctor has said so yet."),
+        choices=(
+            Choice("autism", _("Autism")),
+            Choice("adhd", _("ADHD")),
+            Choice("learning", _("Learning is hard for them")),
+            Choice("other", _("Something else")),
+            Choice("none", _("None that I know of")),
+        ),
+        asked_if=LONG_LIST,
+    ),
+
+    OneOf(
+        child.needs_distress,
+        _("Do those needs make life very hard for them?"),
+        choices=YES_NO,
+        asked_if=known(child.needs.includes("autism", "adhd", "learning", "other")),
+    ),
+
+    SomeOf(
+        child.losses,
+        _("Has any of this been part of their life? Tick all."),
+        choices=(
+            Choice("bereavement", _("Someone close died")),
+            Choice("adopted_or_care", _("They were adopted or in care")),
+            Choice("none", _("None of these")),
+        ),
+        asked_if=LONG_LIST,
+    ),
+
+    OneOf(
+        child.saw_abuse,
+        _("Did they ever live with one adult hurting another?"),
+        choices=YES_NO,
+        asked_if=LONG_LIST,
+    ),
+
+    OneOf(
+        child.harmed_self,
+        _("We ask everyone this. Is someone hurting your child, or did someone in the past?"),
+        choices=(
+            Choice("now", _("Yes, now")),
+            Choice("may_go_on", _("Yes, and it may still go on")),
+            Choice("long_over", _("Yes, but it is long over")),
+            Choice("no", _("No")),
+        ),
+        why=_("They may need to be kept safe too."),
+        also=(
+            to_young(_("We ask everyone this. Is someone hurting you, or did someone in the past?")),
+            to_others(_("We ask everyone this. Is someone hurting the young person, or did someone in the past?")),
+        ),
+    ),
+
+    OneOf(
+        child.harmed_by,
+        _("Who is it, or who was it?"),
+        choices=(
+            Choice("parent", _("A parent or carer")),
+            Choice("household", _("Someone else in the home")),
+            Choice("other", _("Someone from outside")),
+        ),
+        asked_if=known(child.harmed_self.is_("now", "may_go_on", "long_over")),
+    ),
+
+    OneOf(
+        child.order,
+        _("Has a court or the police set them rules, like bail, and did they break them?"),
+        choices=(Choice("yes", _("Yes, they broke them")), Choice("no", _("No, or there are none"))),
+        asked_if=LONG_LIST,
+    ),
+)  # fmt: skip
+
+YOUR_HEALTH: tuple[Step, ...] = (
+
+    OneOf(
+        harmed.coping,
+        _("Now about you. Do you have help with this?"),
+        choices=(
+            Choice("alone", _("No. Worn out, or alone with it")),
+            Choice("some_help", _("Some help")),
+            Choice("supported", _("Yes, good help")),
+        ),
+        asked_if=LONG_LIST,
+        also=(to_others(_("Now about the person who is being hurt."), _("Do they have help with this?")),),
+    ),
+
+    Screen(
+        "your_life_warning",
+        _("The next question is about wanting to die, and about you. You can skip it."),
+        choices=(Choice("ask", _("Ask me")), Choice("declined", _("Skip it"), then=harmed.age_band.key)),
+        asked_if=LONG_LIST,
+        records=harmed.ending_life,
+        also=(to_others(_("The next question is about wanting to die, and about the person who is being hurt.")),),
+    ),
+
+    OneOf(
+        harmed.ending_life,
+        _("Do you think of ending your own life?"),
+        choices=(
+            Choice("now", _("Yes, and it may be now")),
+            Choice("thoughts", _("Thoughts, at times")),
+            Choice("no", _("No")),
+        ),
+        why=_("Many worn-out parents have such thoughts. You are not alone with them."),
+        asked_if=LONG_LIST,
+        also=(to_others(_("Do they think of ending their own life?")),),
+    ),
+
+    Screen(
+        "help_for_you_to_live",
+        *HELP_TO_LIVE,
+        choices=(Choice("go_on", _("Go on")),),
+        asked_if=known(harmed.ending_life.is_("now", "thoughts")),
+    ),
+
+    OneOf(
+        harmed.age_band,
+        _("How old are you?"),
+        choices=(
+            Choice("under_18", _("Under 18")),
+            Choice("18_to_64", _("18 to 64")),
+            Choice("65_or_over", _("65 or over")),
+        ),
+        asked_if=LONG_LIST,
+        also=(to_others(_("How old is the person who is being hurt?")),),
+    ),
+
+    OneOf(
+        harmed.care_needs,
+        _("Do you need care or help each day, because you are older or ill?"),
+        choices=YES_NO,
+        asked_if=LONG_LIST,
+        also=(to_others(_("Do they need care or help each day, because they are older or ill?")),),
+    ),
+
+    OneOf(
+        harmed.depends_on_child,
+        _("Do you depend on your child for care or money?"),
+        choices=YES_NO,
+        asked_if=LONG_LIST,
+        also=(to_others(_("Do they depend on the young person for care or money?")),),
+    ),
+
+    OneOf(
+        harmed.coerced,
+        _("Does anyone stop you from saying what you want?"),
+        choices=YES_NO,
+        asked_if=LONG_LIST,
+        also=(to_others(_("Does anyone stop them from saying what they want?")),),
+    ),
+
+    OneOf(
+        harmed.lacks_capacity,
+        _("You have met them. Is it too hard for them to decide about this, because of how their mind works?"),
+        choices=YES_NO,
+        asked_if=known(all_of(reporter.role.is_("professional"), harmed.care_needs.is_("yes"))),
+    ),
+)  # fmt: skip

@@ -1,0 +1,178 @@
+"""What happened: their own words first, then what each time was, one time after another.
+
+The first time told is the latest, or the one on their mind; then a worse one, the first one, any other.
+"""
+
+from __future__ import annotations
+
+from flows.facts import child, household, incident
+from flows.grammar import Choice, DayOf, Each, OneOf, OwnWords, Screen, SomeOf, Step, known
+from flows.i18n import _
+from flows.report.voices import to_others, to_young
+
+INCIDENTS = Each(incident, (
+
+    OwnWords(
+        incident.account,
+        _("Tell us what happened, in your own words. Start with the last time, or the one on your mind."),
+        _("It does not need to be neat. You can send a few messages. Then press **That's all**."),
+        also=(
+            to_young(
+                _("Tell us what happened, in your own words. Start with the last time, or the one on your mind."),
+                _("It does not need to be neat. You can send a few messages. Then press **That's all**."),
+            ),
+            to_others(
+                _("Tell us what you saw, heard or were told. Start with the last time."),
+                _("It does not need to be neat. You can send a few messages. Then press **That's all**."),
+            ),
+        ),
+    ),
+
+    DayOf(
+        incident.when,
+        _("When was that? Press one, or type a day: 'last Tuesday', 'May 2024'."),
+        choices=(
+            Choice("today", _("Today")),
+            Choice("yesterday", _("Yesterday")),
+            Choice("within_week", _("In the last 7 days")),
+            Choice("within_month", _("In the last month")),
+            Choice("within_year", _("In the last year")),
+            Choice("longer_ago", _("Longer ago")),
+        ),
+    ),
+
+    SomeOf(
+        incident.harms,
+        _("What was part of it? Tick all that happened that time."),
+        choices=(
+            Choice("verbal", _("Shouting, swearing or bad names")),
+            Choice("emotional", _("Putting someone down or scaring them")),
+            Choice("damage", _("Breaking things or hurting the home")),
+            Choice("money_small", _("Asking for money, taking small things")),
+            Choice("money_taken", _("Taking a bank card, phone or pay")),
+            Choice("threat", _("A threat to hurt someone")),
+            Choice("threat_to_kill", _("A threat to kill someone")),
+            Choice("violence", _("Hitting, kicking, pushing or biting")),
+            Choice("weapon", _("A knife, or a thing used as a weapon")),
+            Choice("fire", _("Setting fire to something")),
+            Choice("stalking", _("Following or watching someone")),
+            Choice("sexual", _("Touching someone in a sexual way")),
+            Choice("none", _("None of these")),
+        ),
+        also=(to_young(_("What was part of it? Tick all that you did that time.")),),
+    ),
+
+    OneOf(
+        incident.weapon_how,
+        _("What was done with the knife or weapon?"),
+        choices=(
+            Choice("used", _("Someone was hurt or nearly hurt with it")),
+            Choice("shown", _("It was held, shown or waved")),
+            Choice("kept", _("It was kept close, to be used")),
+        ),
+        why=_("It changes how fast help must come."),
+        asked_if=known(incident.harms.includes("weapon")),
+    ),
+
+    OneOf(
+        incident.threat_believed,
+        _("When they said they would kill, did it feel real?"),
+        choices=(
+            Choice("planned", _("Yes, and they had a plan")),
+            Choice("believed", _("Yes, it felt real")),
+            Choice("not_believed", _("No")),
+        ),
+        asked_if=known(incident.harms.includes("threat_to_kill")),
+        also=(to_young(_("When you said you would kill, did you mean it?")),),
+    ),
+
+    Screen(
+        "choking_warning",
+        _("The next question is about being grabbed by the neck."),
+        _("It can be very dangerous, even with no mark. That is why we ask."),
+        choices=(Choice("ask", _("Ask me")), Choice("declined", _("Skip it"), then=incident.injury.key)),
+        records=incident.choking,
+    ),
+
+    OneOf(
+        incident.choking,
+        _("Did they grab someone by the neck that time, or stop them from breathing?"),
+        choices=(Choice("yes", _("Yes")), Choice("no", _("No"))),
+        also=(to_young(_("Did you grab someone by the neck that time, or stop them from breathing?")),),
+    ),
+
+    OneOf(
+        incident.injury,
+        _("Was anyone hurt that time?"),
+        choices=(
+            Choice("unconscious", _("Yes, and they passed out")),
+            Choice("needed_care", _("Yes, a doctor or hospital was needed")),
+            Choice("hurt", _("Yes")),
+            Choice("not_hurt", _("No")),
+        ),
+        why=_("A bruise or a scratch counts too."),
+    ),
+
+    SomeOf(
+        incident.who,
+        _("Who was it done to? Tick all."),
+        choices=(
+            Choice("reporter_or_parent", _("The parent or carer")),
+            Choice("child", _("A child")),
+            Choice("baby", _("A baby")),
+            Choice("pregnant", _("Someone who is pregnant")),
+            Choice("care_needs", _("Someone old or ill")),
+            Choice("other_adult", _("Another adult")),
+            Choice("nobody", _("Nobody")),
+        ),
+    ),
+
+    OneOf(
+        incident.another,
+        _("Is there another time you want to tell us about? It may be a worse one, or the first one."),
+        choices=(Choice("yes", _("Yes, another time")), Choice("no", _("No"))),
+    ),
+))  # fmt: skip
+
+HOW_OFTEN: tuple[Step, ...] = (
+
+    OneOf(
+        child.times_in_year,
+        _("In the last 12 months, how often was someone hit or threatened, or something broken?"),
+        choices=(
+            Choice("none", _("Not at all")),
+            Choice("once", _("Once")),
+            Choice("twice", _("Twice")),
+            Choice("three_or_more", _("Three times or more")),
+            Choice("every_week", _("Every week or more")),
+        ),
+        why=_("Do not count the shouting here. That comes next."),
+    ),
+
+    OneOf(
+        child.repeats,
+        _("Do shouting, put-downs or asking for money happen again and again?"),
+        choices=(Choice("yes", _("Yes")), Choice("no", _("No"))),
+    ),
+
+    OneOf(
+        child.getting,
+        _("Is it getting better or worse?"),
+        choices=(
+            Choice("better", _("Better")),
+            Choice("same", _("The same")),
+            Choice("worse", _("Worse, or more often")),
+        ),
+    ),
+
+    Screen(
+        "enough_after_what_happened",
+        _("Thank you for telling us this."),
+        _("More answers help people to keep everyone safe. You can also stop here. "
+          "Then we ask where the home is, and show you what we have."),
+        choices=(
+            Choice("go_on", _("Go on")),
+            Choice("enough", _("That is enough for now"), then=household.postcode.key),
+        ),
+    ),
+)  # fmt: skip

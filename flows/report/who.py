@@ -1,0 +1,180 @@
+"""Who writes, and how they may be reached.  Read it downwards: this comes before anything is told."""
+
+from __future__ import annotations
+
+from flows.facts import harmed, reporter
+from flows.grammar import Choice, OneOf, Screen, Short, SomeOf, Step, all_of, known, not_
+from flows.i18n import _
+from flows.report.voices import LONG_LIST, OTHERS, UNDER_18, YOUNG, to_others, to_young
+
+WORRIED = all_of(OTHERS, LONG_LIST, not_(known(reporter.role.is_("professional"))))
+BY_CALL = known(reporter.contact_by.is_("call"))
+SAFELY = known(reporter.contact.is_("safely"))
+
+WHO: tuple[Step, ...] = (
+
+    OneOf(
+        reporter.role,
+        _("Who are you?"),
+        choices=(
+            Choice("parent", _("A parent or carer who is being hurt")),
+            Choice("other_parent", _("The other parent")),
+            Choice("brother_sister", _("A brother or sister")),
+            Choice("relative", _("Someone else in the family")),
+            Choice("friend", _("A friend or neighbour")),
+            Choice("professional", _("I work with the family")),
+            Choice("young_person", _("I am the young person it is about")),
+        ),
+        why=_("So that we ask the right things."),
+    ),
+
+    OneOf(
+        reporter.under_18,
+        _("Are you under 18?"),
+        choices=(Choice("yes", _("Yes")), Choice("no", _("No, 18 or over"))),
+        why=_("If you are, we ask you less."),
+        asked_if=known(reporter.role.is_("brother_sister", "relative", "friend")),
+    ),
+
+    Screen(
+        "thank_you_child",
+        _("Thank you for telling us. It is not your fault."),
+        _("You are under 18. So we must tell people whose job is to keep children safe."),
+        _("You can also talk to Childline. Call **0800 1111**. It is free."),
+        choices=(Choice("go_on", _("Go on")),),
+        asked_if=UNDER_18,
+    ),
+
+    Screen(
+        "thank_you_young",
+        _("Thank you for telling us. It is brave to ask for help with this."),
+        _("If someone could be badly hurt, we may have to tell children's services or the police."),
+        _("Under 18? You can talk to Childline on **0800 1111**. 18 or over? The Respect Phoneline is "
+          "**0808 802 4040**, on weekdays. Both are free."),
+        choices=(Choice("go_on", _("Go on")),),
+        asked_if=YOUNG,
+    ),
+
+    Screen(
+        "thank_you_friend",
+        _("Thank you for looking out for them. Three things keep them safer."),
+        _("Do not talk to the young person about it. Do not send this link to their phone. "
+          "If you talk to the parent, choose a quiet time."),
+        choices=(Choice("go_on", _("Go on")),),
+        asked_if=WORRIED,
+    ),
+
+    Short(
+        reporter.workplace,
+        _("Where do you work, and what do you do there?"),
+        why=_("So that people know what you may have seen."),
+        asked_if=known(reporter.role.is_("professional")),
+    ),
+
+    OneOf(
+        reporter.how_known,
+        _("How do you know about this?"),
+        choices=(
+            Choice("saw", _("I saw it")),
+            Choice("heard", _("I heard it")),
+            Choice("told", _("Someone told me")),
+            Choice("guess", _("I have a feeling")),
+        ),
+        why=_("All of these help. It is fine not to be sure."),
+        asked_if=OTHERS,
+    ),
+
+    OneOf(
+        reporter.lives_there,
+        _("Do you live in that home?"),
+        choices=(Choice("yes", _("Yes")), Choice("no", _("No"))),
+        asked_if=OTHERS,
+    ),
+
+    OneOf(
+        reporter.harmed_knows,
+        _("Does the parent know that you are writing to us?"),
+        choices=(Choice("yes", _("Yes")), Choice("no", _("No"))),
+        why=_("So that nobody gives it away by mistake."),
+        asked_if=OTHERS,
+    ),
+
+    OneOf(
+        reporter.contact,
+        _("May someone get in touch with you?"),
+        choices=(
+            Choice("never", _("No, I will come back")),
+            Choice("safely", _("Yes, but only in a safe way")),
+        ),
+        why=_("If you say no, we will not call or write to you."),
+    ),
+
+    OneOf(
+        reporter.contact_by,
+        _("Which way is safest?"),
+        choices=(Choice("call", _("Call me")), Choice("text", _("Text me")), Choice("email", _("E-mail me"))),
+        asked_if=SAFELY,
+    ),
+
+    Short(
+        reporter.contact_at,
+        _("Which number or e-mail is safe? Only you should be able to open it."),
+        asked_if=SAFELY,
+    ),
+
+    OneOf(
+        reporter.contact_voicemail,
+        _("May someone leave a voicemail?"),
+        choices=(Choice("yes", _("Yes")), Choice("no", _("No"))),
+        asked_if=all_of(SAFELY, BY_CALL),
+    ),
+
+    Short(
+        reporter.contact_when,
+        _("Which days and times are safe?"),
+        why=_("So that nobody tries at a bad time."),
+        asked_if=SAFELY,
+    ),
+
+    Short(
+        reporter.contact_as,
+        _("Who should they say they are, if someone else picks up?"),
+        _("You can also give a word that means 'I cannot talk now'."),
+        asked_if=SAFELY,
+    ),
+
+    SomeOf(
+        reporter.works_for,
+        _("Do you, or does anyone close to you or the family, work for one of these? Tick all that fit."),
+        choices=(
+            Choice("police", _("The police")),
+            Choice("childrens_services", _("Children's services")),
+            Choice("adult_social_care", _("Adult social care")),
+            Choice("domestic_abuse_service", _("A domestic abuse service")),
+            Choice("health", _("A doctor or hospital")),
+            Choice("education", _("A school or college")),
+            Choice("none", _("None of these")),
+        ),
+        why=_("So that nobody you know has to read this."),
+    ),
+)  # fmt: skip
+
+HARMED: tuple[Step, ...] = (
+
+    OneOf(
+        harmed.relation,
+        _("And what are you to them?"),
+        choices=(
+            Choice("mother", _("Mum")),
+            Choice("father", _("Dad")),
+            Choice("step_parent", _("Step-parent")),
+            Choice("foster_or_adoptive", _("Foster or adoptive parent")),
+            Choice("grandparent", _("Grandparent")),
+            Choice("other_carer", _("Someone else who cares for them")),
+        ),
+        also=(
+            to_young(_("Who gets hurt? What are they to you?")),
+            to_others(_("Who is being hurt? What are they to the young person?")),
+        ),
+    ),
+)  # fmt: skip

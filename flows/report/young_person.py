@@ -1,0 +1,99 @@
+"""The young person, of any age: how old, whose child, where they live and where they are now."""
+
+from __future__ import annotations
+
+from flows.facts import child
+from flows.grammar import Choice, OneOf, Step, all_of, known, not_
+from flows.i18n import _
+from flows.report.voices import LONG_LIST, YOUNG, to_others, to_young
+
+A_CHILD = not_(known(child.age_band.is_("18_or_over")))
+
+YOUNG_PERSON: tuple[Step, ...] = (
+
+    OneOf(
+        child.age_band,
+        _("Now about your child. They may be small or grown up. They may be a grandchild."),
+        _("How old are they?"),
+        choices=(
+            Choice("under_10", _("Under 10")),
+            Choice("10_to_15", _("10 to 15")),
+            Choice("16_to_17", _("16 or 17")),
+            Choice("18_or_over", _("18 or over")),
+        ),
+        why=_("The law and the people who can help change with age."),
+        also=(
+            to_young(_("How old are you?")),
+            to_others(_("Now about the young person. They may be small or grown up."), _("How old are they?")),
+        ),
+    ),
+
+    OneOf(
+        child.relation,
+        _("What are they to you?"),
+        choices=(
+            Choice("son", _("Son")),
+            Choice("daughter", _("Daughter")),
+            Choice("stepchild", _("Stepchild")),
+            Choice("foster_or_adopted", _("Foster or adopted child")),
+            Choice("grandchild", _("Grandchild")),
+            Choice("other", _("Someone else")),
+        ),
+        also=(
+            to_young(_("What are you to the parent or carer this is about?")),
+            to_others(_("What are they to the person who is being hurt?")),
+        ),
+    ),
+)  # fmt: skip
+
+WHERE_THEY_ARE: tuple[Step, ...] = (
+
+    OneOf(
+        child.lives_with,
+        _("Do they live with you?"),
+        choices=(Choice("yes", _("Yes")), Choice("part", _("Some of the time")), Choice("no", _("No"))),
+        also=(
+            to_young(_("Do you live with that person?")),
+            to_others(_("Do they live with the person who is being hurt?")),
+        ),
+    ),
+
+    OneOf(
+        child.where_now,
+        _("Where are they right now?"),
+        choices=(
+            Choice("here", _("At home, or near")),
+            Choice("elsewhere", _("Somewhere else")),
+            Choice("missing", _("They are missing")),
+        ),
+        why=_("So that we know how fast help must come."),
+        asked_if=not_(YOUNG),
+    ),
+
+    OneOf(
+        child.missing_at_risk,
+        _("If you think they are in danger, call **999** now."),
+        _("Could they come to harm, or harm someone, while they are missing?"),
+        choices=(Choice("yes", _("Yes")), Choice("no", _("No"))),
+        asked_if=known(child.where_now.is_("missing")),
+    ),
+
+    OneOf(
+        child.told_to_leave,
+        _("Has anyone told them to leave home?"),
+        choices=(
+            Choice("tonight", _("Yes, and it is for tonight")),
+            Choice("soon", _("Yes, but not tonight")),
+            Choice("no", _("No")),
+        ),
+        why=_("If they have nowhere to go, the council may have to help."),
+        asked_if=all_of(LONG_LIST, A_CHILD),
+    ),
+
+    OneOf(
+        child.somewhere_to_go,
+        _("Is there somewhere safe where they can sleep?"),
+        choices=(Choice("yes", _("Yes")), Choice("no", _("No"))),
+        asked_if=known(child.told_to_leave.is_("tonight", "soon")),
+    ),
+)  # fmt: skip

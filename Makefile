@@ -67,15 +67,15 @@ screenshots: setup  ## draw the README's pictures again from the running service
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --config-settings editable_mode=compat --editable .
 	@touch $@
 
-node_modules/.ready: package-lock.json .venv/.ready
+node_modules/.ready: package-lock.json | .venv/.ready
 	@echo "The pages' dress, axe, a browser and a Telegram stand-in, from the npm lock"
 	@$(BIN)/npm ci --loglevel=error
 	@touch $@
 
-bot/static/vendor/.ready: deploy/setup/assets.py node_modules/.ready
+bot/static/vendor/.ready: deploy/setup/assets.py package-lock.json | node_modules/.ready
 	@$(RUN) deploy/setup/assets.py
 	@touch $@
 
-.cache/chromium/.ready: tests/browser/chromium.py node_modules/.ready
+.cache/chromium/.ready: tests/browser/chromium.py package-lock.json | node_modules/.ready
 	@$(RUN) -m tests.browser.chromium
 	@touch $@

@@ -18,7 +18,11 @@ from sqlalchemy import create_engine, make_url, text
 from bot.store import Keys, Store, metadata, prepare_later
 
 HERE = Path(__file__).parent
-PARTS = ("browser", "kills", "postgres")
+PARTS = {
+    "browser": "in tests/browser: needs a real browser",
+    "kills": "in tests/kills: ends processes by force, many times",
+    "postgres": "anywhere: needs a real PostgreSQL",
+}
 
 hypothesis.settings.register_profile("short", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("long", deadline=None, max_examples=5_000)
@@ -33,17 +37,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Name the parts, and choose how far the search for counter-examples goes."""
-    for part in PARTS:
-        config.addinivalue_line("markers", f"{part}: given by the folder tests/{part}")
+    for part, needs in PARTS.items():
+        config.addinivalue_line("markers", f"{part}: {needs}")
     hypothesis.settings.load_profile("long" if config.getoption("--long") else "short")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test's part is the folder it lies in."""
+    """A test's part is the folder it lies in, or the database it asks for."""
     for item in items:
         folder = item.path.relative_to(HERE).parts[0]
         if folder in PARTS:
             item.add_marker(folder)
+        elif isinstance(item, pytest.Function) and asks_for_postgres(item):
+            item.add_marker("postgres")
+
+
+def asks_for_postgres(test: pytest.Function) -> bool:
+    """By a fixture, or as the second of the two kinds the same test runs on."""
+    kinds = test.callspec.params.values() if hasattr(test, "callspec") else ()
+    return "postgres_server" in test.fixturenames or "postgresql" in kinds
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 PYTEST = ("python", "-m", "pytest", "-q")
-APART = ("postgres", "browser", "kills")
+APART = ("--ignore=tests/browser", "--ignore=tests/kills")
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,8 @@ PARTS = (
             ("hearthline", "flows", "check"),
         ),
     ),
-    Part(
-        "unit and chat",
-        2,
-        ((*PYTEST, "-n", "2", "--dist", "loadfile", "tests", *(f"--ignore=tests/{folder}" for folder in APART)),),
-    ),
-    Part("PostgreSQL", 2, ((*PYTEST, "tests/postgres"),)),
+    Part("unit and chat", 2, ((*PYTEST, "-n", "2", "-m", "not postgres", "tests", *APART),)),
+    Part("PostgreSQL", 2, ((*PYTEST, "-n", "2", "-m", "postgres", "tests", *APART),)),
     Part("browser", 2, ((*PYTEST, "tests/browser"),)),
     Part("kills", 3, ((*PYTEST, "tests/kills"),)),
 )

@@ -82,6 +82,7 @@ __all__ = [
     "number",
     "older",
     "one_of",
+    "said",
     "several",
     "some",
     "some_of",

@@ -129,8 +129,7 @@ class Screen(Step):
 class Question(Step):
     """Asks for one fact.  Unless `may_skip` is false, *I don't know*, *Skip* and *Not safe to say* stand under it,
 
-    but for those of them that the question's own choices name (`unknown`, `declined`, `not_safe`).  A fact that is
-    asked in two wordings needs two questions, of which one has a `name` of its own.
+    but for those of them that the question's own choices name (`unknown`, `declined`, `not_safe`).
     """
 
     takes: ClassVar[tuple[Kind, ...]] = ()
@@ -144,14 +143,14 @@ class Question(Step):
         asked_if: Condition | None = None,
         then: Then = (),
         may_skip: bool = True,
-        name: str = "",
+        also: tuple[Said, ...] = (),
     ) -> None:
         if fact.kind not in self.takes:
             raise ValueError(f"{type(self).__name__} cannot ask for {fact.key!r}, which is {fact.kind.value}")
         for choice in choices:
             if choice.value not in NOT_KNOWING:
                 fact.check(choice.value)
-        super().__init__(name or fact.key, words, choices, why, asked_if, then)
+        super().__init__(fact.key, words, choices, why, asked_if, then, also)
         self.fact, self.may_skip = fact, may_skip
 
 

@@ -2,3 +2,49 @@
 
 `assess(facts, at)` says how urgent it is and who must know; it is pure and knows no service, no place and no clock.
 """
+
+from flows.rules.assess import assess
+from flows.rules.closed import FLAGS, SIGNPOSTS
+from flows.rules.outcome import (
+    TIERS,
+    Assessment,
+    Consent,
+    Fired,
+    Line,
+    NotKnown,
+    Plan,
+    Release,
+    Row,
+    Serves,
+    Tier,
+    Within,
+)
+from flows.rules.risk import INDICATORS
+from flows.rules.routing import HOLDS, LOOKS, ROUTES
+from flows.rules.rule import Basis, Hold, Indicator, Route
+
+__all__ = [
+    "FLAGS",
+    "HOLDS",
+    "INDICATORS",
+    "LOOKS",
+    "ROUTES",
+    "SIGNPOSTS",
+    "TIERS",
+    "Assessment",
+    "Basis",
+    "Consent",
+    "Fired",
+    "Hold",
+    "Indicator",
+    "Line",
+    "NotKnown",
+    "Plan",
+    "Release",
+    "Route",
+    "Row",
+    "Serves",
+    "Tier",
+    "Within",
+    "assess",
+]

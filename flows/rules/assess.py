@@ -1,0 +1,103 @@
+"""From the facts to what they mean: how urgent, why, who must know, what is still to ask.  Pure: no clock, no service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from flows.grammar import Facts, How, Outcome, View, evaluate
+from flows.rules.outcome import Assessment, Fired, NotKnown, Row, Tier
+from flows.rules.risk import FOR_A_LIFE, INDICATORS
+from flows.rules.routing import FLAG_MARKS, LOOKS, ROUTES, SIGNPOST_MARKS
+from flows.rules.routing.rows import looks_of, nothing_may_be_sent, rows_of
+from flows.rules.rule import Indicator, Mark, Route, Rule
+
+Asked = list[tuple[Rule, Outcome]]
+
+
+def assess(facts: Facts, at: datetime) -> Assessment:
+    """All that the rules say of these facts at this time (aware, UTC)."""
+    view = View(facts, at)
+    signs = _ask(INDICATORS, view)
+    tier, could_be = _tiers(signs)
+    view.stated |= {
+        "tier": tier,
+        "harm_tier": _highest(rule for rule, outcome in signs if outcome.truth and rule.name not in FOR_A_LIFE),
+        "red_asked": _asked_in_vain(signs, facts, Tier.RED),
+    }
+    routes = _ask(ROUTES, view)
+    rows = rows_of(routes, view)
+    view.stated["nothing_may_be_sent"] = nothing_may_be_sent(rows, tier, facts)
+    looks = _ask(LOOKS, view)
+    asked = [*signs, *routes, *looks]
+    look, look_because = looks_of([*routes, *looks], rows, facts)
+    return Assessment(
+        at=at,
+        tier=tier,
+        could_be=could_be,
+        fired=tuple(_fired(rule, outcome) for rule, outcome in asked if outcome.truth),
+        not_known=tuple(
+            NotKnown(rule.name, _tier_of(rule), outcome.missing) for rule, outcome in asked if outcome.truth is None
+        ),
+        ask=_to_ask(asked),
+        rows=rows,
+        look=look,
+        look_because=look_because,
+        flags=_marked(FLAG_MARKS, view),
+        signposts=_marked(SIGNPOST_MARKS, view),
+    )
+
+
+def _ask(rules: Iterable[Rule], view: View) -> Asked:
+    """Each rule's truth, and for those that are not false the answers they stand on or miss."""
+    return [(rule, evaluate(rule.when, view)) for rule in rules if rule.when.truth(view) is not False]
+
+
+def _tier_of(rule: Rule) -> Tier | None:
+    return rule.tier if isinstance(rule, Indicator) else None
+
+
+def _highest(rules: Iterable[Rule]) -> Tier:
+    tiers = (rule.tier for rule in rules if isinstance(rule, Indicator))
+    return max(tiers, key=lambda tier: tier.rank, default=Tier.NOT_KNOWN)
+
+
+def _tiers(signs: Asked) -> tuple[Tier, Tier]:
+    """The highest that is true, and the highest that is not false."""
+    return _highest(rule for rule, outcome in signs if outcome.truth), _highest(rule for rule, _ in signs)
+
+
+def _asked_in_vain(signs: Asked, facts: Facts, tier: Tier) -> bool:
+    """Whether a rule of this tier is open because a question was asked and not answered."""
+    return any(
+        outcome.truth is None and _tier_of(rule) is tier and any(asked_in_vain(key, facts) for key in outcome.missing)
+        for rule, outcome in signs
+    )
+
+
+def asked_in_vain(key: str, facts: Facts) -> bool:
+    """Whether the question was asked: what is missing all the same is unknown, declined, not safe to say, or not sure."""
+    return facts.how(key) is not How.NOT_ASKED
+
+
+def _to_ask(asked: Asked) -> tuple[str, ...]:
+    """Missing facts, those that could lift the tier most first."""
+
+    def rank(rule: Rule) -> int:
+        tier = _tier_of(rule)
+        return 0 if tier is None else tier.rank
+
+    open_rules = [(rule, outcome) for rule, outcome in asked if outcome.truth is None]
+    open_rules.sort(key=lambda pair: -rank(pair[0]))
+    return tuple(dict.fromkeys(key for _, outcome in open_rules for key in outcome.missing))
+
+
+def _fired(rule: Rule, outcome: Outcome) -> Fired:
+    return Fired(rule.name, rule.version, _tier_of(rule), rule.because, outcome.because, str(rule.source), rule.draft)
+
+
+def _marked(marks: Iterable[Mark], view: View) -> tuple[str, ...]:
+    return tuple(mark.name for mark in marks if mark.when.truth(view) is True)
+
+
+__all__ = ["Route", "Row", "asked_in_vain", "assess"]

@@ -1,1 +1,34 @@
-"""Referrals: from a place to the council that answers there; from a plan to what each agency is told, and when."""
+"""Referrals: from a place to the council that answers there; from a plan to what each agency is told, and when.
+
+Promises: no council, service or time is guessed; a plan is the same for the same facts, time, places, directory and
+hours; every line of it has a service or a person who must find one, a due time, and somebody who lets it go; nobody is
+shown what their kind of service may not see.  What is wrong in the directory stops the start, with file and line.
+"""
+
+from bot.referrals.directory import Directory, DirectoryBroken, open_directory, unverified
+from bot.referrals.hours import Hours, open_hours
+from bot.referrals.places import Place, Places, open_places
+from bot.referrals.plan import PLAN_FLAGS, plan
+from bot.referrals.release import as_if_sent
+from bot.referrals.services import Area, Contact, Purpose, Service, Unverified, Verification
+
+__all__ = [
+    "PLAN_FLAGS",
+    "Area",
+    "Contact",
+    "Directory",
+    "DirectoryBroken",
+    "Hours",
+    "Place",
+    "Places",
+    "Purpose",
+    "Service",
+    "Unverified",
+    "Verification",
+    "as_if_sent",
+    "open_directory",
+    "open_hours",
+    "open_places",
+    "plan",
+    "unverified",
+]

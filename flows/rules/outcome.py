@@ -140,15 +140,19 @@ class Assessment(msgspec.Struct, frozen=True):
 class Line(msgspec.Struct, frozen=True):
     """One line of a plan: one service, told by when, on which basis, let go by whom and until when.
 
-    service: the directory's id, "" where a person must find it.  by: e-mail notice or phone, as the service takes it.
+    service: the directory's id, "" where a person must find it; then `proposed` names who answers where the place may be.
+    team: whom to ask for on the telephone.  area: the directory's id of the area.  place: whose address counts.
+    opens: when the service next opens, if it is closed at the time of the plan.
     wish: the reporter's answer on this kind: given, refused, or a way of not knowing.
-    release_due: when the releasing person must have decided; None if it leaves at once or never by the clock.
+    by_person: why a person lets it go.  held: why it never leaves by the clock alone.
+    conflict: somebody of that team is, or is close to, one of the family (R19): only a manager for conflicts may get it.
+    release_due: when the releasing person must have decided; None if it leaves at once.
     """
 
     kind: Serves
     service: str
     service_name: str
-    by: str
+    by: By
     rules: tuple[str, ...]
     within: Within
     due: datetime
@@ -161,10 +165,19 @@ class Line(msgspec.Struct, frozen=True):
     held: str = ""
     release_due: datetime | None = None
     leaves_by_clock: bool = False
+    team: str = ""
+    area: str = ""
+    place: str = "child"
+    proposed: tuple[str, ...] = ()
+    opens: datetime | None = None
+    conflict: bool = False
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """Who would be told what by when; `owner_due` is the latest time at which the duty officer must have looked."""
+    """Who would be told what by when; `owner_due` is the latest time at which the duty officer must have looked.
+
+    obeyed: the kinds of service that are not told because consent was refused or is not known.
+    """
 
     at: datetime
     tier: Tier
@@ -176,3 +189,4 @@ class Plan(msgspec.Struct, frozen=True):
     owner_because: tuple[str, ...]
     flags: tuple[str, ...] = ()
     signposts: tuple[str, ...] = ()
+    obeyed: tuple[Serves, ...] = ()

@@ -1,0 +1,139 @@
+"""Who lets a line leave, and until when; what consent, given or refused, does to it (H12-H14, H31, H32)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.referrals.hours import Hours
+from bot.referrals.whereabouts import Home
+from flows.facts import harmed, reporter
+from flows.grammar import Answer, Fact, Facts, How
+from flows.rules.outcome import Assessment, Consent, Plan, Row, Serves, Tier, Within
+
+GIVEN, REFUSED = "given", "refused"
+WISHES: dict[Serves, Fact] = {
+    Serves.CHILDRENS_SERVICES: reporter.consent_childrens_services,
+    Serves.EARLY_HELP: reporter.consent_early_help,
+    Serves.POLICE: reporter.consent_police,
+    Serves.POLICE_SPECIALIST: reporter.consent_police_specialist,
+    Serves.DOMESTIC_ABUSE_SERVICE: reporter.consent_domestic_abuse_service,
+    Serves.PANEL: reporter.consent_panel,
+    Serves.ADULT_SOCIAL_CARE: reporter.consent_adult_social_care,
+    Serves.MENTAL_HEALTH_CRISIS: reporter.consent_mental_health_crisis,
+    Serves.EDUCATION: reporter.consent_education,
+}
+TEAMS = {
+    "police": (Serves.POLICE, Serves.POLICE_SPECIALIST),
+    "childrens_services": (Serves.CHILDRENS_SERVICES, Serves.EARLY_HELP),
+    "adult_social_care": (Serves.ADULT_SOCIAL_CARE,),
+    "domestic_abuse_service": (Serves.DOMESTIC_ABUSE_SERVICE,),
+    "health": (Serves.MENTAL_HEALTH_CRISIS,),
+    "education": (Serves.EDUCATION,),
+}
+BY_CLOCK = (Serves.CHILDRENS_SERVICES, Serves.POLICE, Serves.POLICE_SPECIALIST)
+LOOKS_WITHIN = {Tier.RED: timedelta(minutes=5), Tier.HIGH: timedelta(minutes=30)}
+
+
+class Why(StrEnum):
+    """Why a person lets a line go, as the duty officer reads it."""
+
+    AGAINST_WISH = "they said no to this"
+    NO_CONSENT = "they have not said yes to this"
+    THIRD_PARTY = "somebody else than the adult harmed tells it"
+    UNDER_18 = "the person writing is, or may be, under 18"
+    CONFLICT = "somebody close works for a service that may be told (R19)"
+    CONFLICT_NOT_KNOWN = "it is not known whether somebody close works for a service that may be told (R19)"
+    NO_TIER = "how urgent it is is not known yet (H30)"
+    NO_PLACE = "the place is not known, or no page of the directory covers it (R17)"
+
+
+def wish_of(facts: Facts, kind: Serves) -> str:
+    """given, refused, or the way in which it is not known."""
+    answer = facts.get(WISHES[kind].key)
+    if answer is None:
+        return How.NOT_ASKED.value
+    return str(answer.value) if answer.is_known else answer.how.value
+
+
+def is_obeyed(row: Row, tier: Tier, wish: str) -> bool:
+    """Whether a service is not told because consent was refused, or asked for and not given.
+
+    Before the read-back nobody has been asked, and the line stays as what a person would be shown.
+    """
+    if row.consent == Consent.NOT_NEEDED or wish in (GIVEN, How.NOT_ASKED):
+        return False
+    return row.consent == Consent.NEEDED or tier.rank < Tier.HIGH.rank
+
+
+def reasons(facts: Facts, assessment: Assessment, row: Row, wish: str, home: Home) -> tuple[str, ...]:
+    """Why a person lets this line go; empty if the reporter does by pressing Send."""
+    why: list[str] = [text for text in (row.by_person, row.held, home.doubt if row.place == "harmed" else "") if text]
+    if wish != GIVEN:
+        why.append(Why.AGAINST_WISH if wish == REFUSED else Why.NO_CONSENT)
+    if assessment.tier == Tier.NOT_KNOWN:
+        why.append(Why.NO_TIER)
+    if home.area is None:
+        why.append(Why.NO_PLACE)
+    return tuple(dict.fromkeys((*why, *teller(facts))))
+
+
+def teller(facts: Facts) -> tuple[str, ...]:
+    """Why whoever writes cannot let a line go themselves: only the adult harmed can, and nobody in a conflict."""
+    why = []
+    if _value(facts, reporter.role) != "parent":
+        why.append(Why.THIRD_PARTY)
+    of_age = _value(facts, reporter.under_18) != "yes" and _value(facts, harmed.age_band) != "under_18"
+    if not of_age or _not_known(facts, reporter.under_18):
+        why.append(Why.UNDER_18)
+    if conflicts(facts):
+        why.append(Why.CONFLICT)
+    elif _not_known(facts, reporter.works_for):
+        why.append(Why.CONFLICT_NOT_KNOWN)
+    return tuple(why)
+
+
+def conflicts(facts: Facts) -> frozenset[Serves]:
+    """The kinds of service that somebody close works for, and the panel, where all of them sit (R19)."""
+    answer = facts.get(reporter.works_for.key)
+    told = answer.value if answer and answer.is_known and isinstance(answer.value, tuple) else ()
+    kinds = {kind for team in told for kind in TEAMS.get(team, ())}
+    return frozenset({*kinds, Serves.PANEL} if kinds else ())
+
+
+def release_due(tier: Tier, within: Within, at: datetime, due: datetime, hours: Hours) -> datetime:
+    """When the releasing person must have decided.  What is due now is their own call and has no second wait."""
+    if within == Within.NOW:
+        return due
+    return min(looks_by(tier, at, hours), at + (due - at) / 2)
+
+
+def looks_by(tier: Tier, at: datetime, hours: Hours) -> datetime:
+    """RED five minutes, HIGH thirty, else by the close of the next working day (H34)."""
+    return at + LOOKS_WITHIN[tier] if tier in LOOKS_WITHIN else hours.next_close(None, at)
+
+
+def leaves_by_clock(row: Row, tier: Tier, home: Home, conflict: bool) -> bool:
+    """Whether the line leaves when nobody has decided in time.
+
+    Only what is RED or HIGH, to children's services or the police, needs no consent, and nothing holds.
+    """
+    urgent = tier.rank >= Tier.HIGH.rank and row.kind in BY_CLOCK and row.consent == Consent.NOT_NEEDED
+    return urgent and not row.held and not conflict and home.area is not None
+
+
+def as_if_sent(facts: Facts, plan: Plan) -> Facts:
+    """The facts as [Send] would make them: yes to each service that the screen names and nobody left out."""
+    asked = [line.kind for line in plan.lines if line.wish == How.NOT_ASKED]
+    return Facts({**facts, **{WISHES[kind].key: Answer(GIVEN, plan.at) for kind in asked}})
+
+
+def _value(facts: Facts, fact: Fact) -> object:
+    answer = facts.get(fact.key)
+    return answer.value if answer and answer.is_known else None
+
+
+def _not_known(facts: Facts, fact: Fact) -> bool:
+    """Asked, and not answered."""
+    answer = facts.get(fact.key)
+    return answer is not None and not answer.is_known

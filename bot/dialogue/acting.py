@@ -9,7 +9,7 @@ from bot.dialogue.taking import Taking
 from bot.dialogue.wording import CHANGE
 from flows import acts
 from flows.facts import fact_of
-from flows.grammar import Answer, OwnWords
+from flows.grammar import Answer, OwnWords, Screen
 from flows.rules.outcome import Assessment, Plan
 
 
@@ -60,8 +60,13 @@ def _back(taking: Taking) -> None:
 
 
 def _reopen(taking: Taking, key: str, old: Answer) -> None:
-    """Own words taken back stand open again with what was written; ticks stay ticked."""
+    """Own words taken back stand open again with what was written; ticks stay ticked; what a screen recorded goes too."""
     if key.startswith("screen:"):
+        screen = taking.script.steps.get(_base(key))
+        if isinstance(screen, Screen) and screen.records is not None:
+            recorded = screen.records
+            number = int(key.rpartition(":")[2]) if recorded.repeated else 0
+            taking.conversation.take_back(recorded.of(number) if number else recorded.key)
         return
     step = taking.script.asks.get(fact_of(key).key)
     if isinstance(step, OwnWords) and isinstance(old.value, str):

@@ -51,7 +51,8 @@ def _lead_on(taking: Taking, step: Screen, value: str) -> None:
     conversation, at = taking.conversation, taking.turn.at
     if step.records is not None and step.recorded(value):
         known = value not in NOT_KNOWING
-        conversation.answer(step.records.key, Answer(value if known else None, at, How.KNOWN if known else How(value)))
+        recorded = Answer(value if known else None, at, How.KNOWN if known else How(value))
+        conversation.answer(taking.script.fact_key(conversation, step.records), recorded)
     act = step.does.get(value)
     if act is not None and not acting.do(taking, act):
         return

@@ -15,11 +15,13 @@ class Manner:
     """How this operator runs Hearthline: settings that the words and the clock speak of.
 
     cover: silence after which the screen closes; words: the same while own words are open; sent: after *sent*.
+    web: the address of the web page, shown in Telegram.
     kept: how long a draft with five words is kept once closed; brief: one without.  desk: silence after a red answer.
     """
 
     operator: str = "Hearthline"
-    people_read: str = "a person reads them when one is on duty"
+    people_read: str = "when one of us is on duty"
+    web: str = "/"
     cover: timedelta = timedelta(minutes=5)
     words: timedelta = timedelta(minutes=15)
     sent: timedelta = timedelta(minutes=2)

@@ -15,7 +15,7 @@ from transitions import Machine
 
 from bot.dialogue.conversation import Conversation
 from flows.facts import fact_of
-from flows.grammar import Condition, Each, Flow, Interrupt, OwnWords, Question, Step, When
+from flows.grammar import Condition, Each, Fact, Flow, Interrupt, OwnWords, Question, Step, When
 
 RESUME = "resume"  # a reserved name: back to the place by replaying the answers
 LONGEST_WALK = 2_000  # steps; a walk that is longer goes in a circle
@@ -72,6 +72,10 @@ class Script:
         choices = question.choices if question else ()
         return next((choice.label for choice in choices if choice.value == value), value)
 
+    def next_of(self, name: str) -> str:
+        """The step that stands after this one."""
+        return self._next[name]
+
     def after_block(self, block: Each) -> str:
         return self._next[block.steps[-1].name]
 
@@ -126,12 +130,14 @@ class Script:
     def key(self, conversation: Conversation, step: Step) -> str:
         """Under which key the answer to a step is held: `person:2.relation` while telling of the second person."""
         if isinstance(step, Question):
-            return (
-                step.fact.of(conversation.kept.numbers.get(step.fact.about, 1)) if step.fact.repeated else step.fact.key
-            )
+            return self.fact_key(conversation, step.fact)
         block = self.blocks.get(step.name)
         number = f":{conversation.kept.numbers.get(block.subject.__name__, 1)}" if block else ""
         return f"screen:{step.name}{number}"
+
+    def fact_key(self, conversation: Conversation, fact: Fact) -> str:
+        """The key of a fact; of the one being told of just now if it repeats."""
+        return fact.of(conversation.kept.numbers.get(fact.about, 1)) if fact.repeated else fact.key
 
     def is_answered(self, conversation: Conversation, step: Step) -> bool:
         key = self.key(conversation, step)

@@ -96,6 +96,7 @@ def _filled(words: tuple[str, ...], tables: Tables) -> tuple[str, ...]:
         "{cover_minutes}": str(int(manner.cover.total_seconds() // 60)),
         "{words_minutes}": str(int(manner.words.total_seconds() // 60)),
         "{kept_days}": NOTICES["kept_days"],
+        "{web}": manner.web,
     }
     return tuple(_replaced(word, told) for word in words)
 

@@ -10,8 +10,9 @@ all of it holds on SQLite in a file and on PostgreSQL alike. Rooms declare their
 from bot.store import audit
 from bot.store.engine import Store, keys_of
 from bot.store.ids import new_id
+from bot.store.job import AlreadyRunning, Job, JobFailed, Schedule
 from bot.store.keyring import KeysDiffer, check_keys
-from bot.store.later import AlreadyRunning, Job, JobFailed, Running, Schedule, forget_done, later, launch, prepare_later
+from bot.store.later import Running, forget_done, later, launch, prepare_later
 from bot.store.migration import drift, make_revision, migrate, pending
 from bot.store.rewrap import rewrap, sealed_for, wrapped_key
 from bot.store.sealing import DataKey, Keys, KeysetRefused, SealBroken

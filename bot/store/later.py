@@ -19,16 +19,18 @@ import logging
 import threading
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, NullPool, create_engine, text
 
 from bot.store.engine import Store
+from bot.store.job import AlreadyRunning, Job, JobFailed, Schedule
 
 if TYPE_CHECKING:
-    from dbos import DBOSClient, EnqueueOptions
+    from dbos import DBOSClient, DBOSConfig, EnqueueOptions
+
+T = TypeVar("T")
 
 _QUEUE = "later"
 _VERSION = "1"  # pinned: DBOS would hash our source, and a new release would leave the old one's jobs lying
@@ -42,38 +44,7 @@ log = logging.getLogger(__name__)
 logging.getLogger("dbos").addHandler(logging.NullHandler())  # or DBOS would print beside the service's own log
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What to run with an id, and how long to go on trying: as it stands, fourteen times in about three hours."""
-
-    run: Callable[[str], None]
-    attempts: int = 14
-    first_wait: float = 2.0  # seconds; each wait is `factor` times the one before, up to `longest`
-    factor: float = 2.0
-    longest: float = 3600.0
-
-    def wait(self, attempt: int) -> float:
-        """Seconds to wait after this attempt, counted from 1, has failed."""
-        return float(min(self.longest, self.first_wait * self.factor ** (attempt - 1)))
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """What runs by the clock of London: `cron` has five fields, or six with seconds first; `run` is given its time."""
-
-    cron: str
-    run: Callable[[datetime], None]
-
-
-class JobFailed(Exception):
-    """A job gave up. The message has the job, its id and the class of the last error, never what the error said."""
-
-
-class AlreadyRunning(RuntimeError):
-    """Another process is already doing the jobs of this SQLite database: stop it first, or use PostgreSQL."""
-
-
-def later(db: Connection, job: str, id: str, *, key: str | None = None) -> None:  # noqa: A002 the house's word
+def later(db: Connection, job: str, id: str, *, key: str | None = None) -> None:
     """Have `job` run with `id` once this transaction has committed.
 
     Twice the same job and id, or the same key, is once: for as long as its row is kept (see `forget_done`).
@@ -110,62 +81,50 @@ def launch(
     At most `at_once` run together, since on SQLite they share one write lock with the Writer; `poll` is the
     seconds between looks into the queue, `look` between looks for dead processes' jobs.
     """
+    from dbos import DBOS
+
     if asyncio._get_running_loop() is not None:
         raise RuntimeError("Launch the jobs before the event loop runs: registering their queue waits on the database.")
-    return Running(store, jobs, schedules or {}, at_once, poll, look)
+    running = Running(store, look)
+    DBOS(config=_config(store, running.executor, at_once))
+    for name, job in jobs.items():
+        DBOS.workflow(name=name)(_workflow(store, name, job))
+    scheduled = [_scheduled(name, schedule) for name, schedule in (schedules or {}).items()]
+    DBOS.launch()
+    DBOS.register_queue(_QUEUE, worker_concurrency=at_once, polling_interval_sec=poll, on_conflict="always_update")
+    for former in {schedule["schedule_name"] for schedule in DBOS.list_schedules()} - set(schedules or {}):
+        DBOS.delete_schedule(former)
+    DBOS.apply_schedules(scheduled)
+    return running
 
 
 class Running:
-    """The jobs of this process, running until `close`."""
+    """The jobs of this process, from `launch` to `close`. On either database it shows others that it lives."""
 
-    def __init__(
-        self,
-        store: Store,
-        jobs: Mapping[str, Job],
-        schedules: Mapping[str, Schedule],
-        at_once: int,
-        poll: float,
-        look: float,
-    ) -> None:
-        from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
-
-        self._store = store
-        self._only_one = _lock_beside(store) if store.is_sqlite else None
-        self.executor = _ON_SQLITE if store.is_sqlite else uuid.uuid4().hex
+    def __init__(self, store: Store, look: float) -> None:
         self._stop = threading.Event()
-        config: DBOSConfig = {
-            "name": "hearthline",
-            "system_database_url": store.url,
-            "application_version": _VERSION,
-            "executor_id": self.executor,
-            "serializer": DBOSPortableJSONSerializer(),
-            "log_level": "WARNING",
-            "db_engine_kwargs": {"hide_parameters": True, "pool_size": at_once + 4},
-        }
-        DBOS(config=config)
-        for name, job in jobs.items():
-            DBOS.workflow(name=name)(_workflow(store, name, job))
-        scheduled = [_scheduled(name, schedule) for name, schedule in schedules.items()]
-        self._takeover = None if store.is_sqlite else _Takeover(store, self.executor, self._stop, look)
-        DBOS.launch()
-        DBOS.register_queue(_QUEUE, worker_concurrency=at_once, polling_interval_sec=poll, on_conflict="always_update")
-        for former in DBOS.list_schedules():
-            if former["schedule_name"] not in schedules:
-                DBOS.delete_schedule(former["schedule_name"])
-        DBOS.apply_schedules(scheduled)
-        if self._takeover:
-            self._takeover.start()
+        if store.is_sqlite:
+            self.executor = _ON_SQLITE
+            self._sign: IO[str] | _Takeover = _lock_beside(store)
+        else:
+            self.executor = uuid.uuid4().hex
+            self._sign = _Takeover(store, self.executor, self._stop, look)
+        _here.append(self)
 
     def close(self, wait: int = 5) -> None:
         """Take no more jobs, and give those that run `wait` seconds; what is left runs again at the next start."""
         from dbos import DBOS
 
         self._stop.set()
-        if self._takeover:
-            self._takeover.join()
+        if isinstance(self._sign, _Takeover):
+            self._sign.join()
         DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=wait)
-        if self._only_one:
-            self._only_one.close()
+        if not isinstance(self._sign, _Takeover):
+            self._sign.close()
+        _here.remove(self)
+
+
+_here: list[Running] = []  # a process that drops what `launch` gave it goes on doing jobs, and must go on showing it
 
 
 def forget_done(before: datetime) -> int:
@@ -188,9 +147,7 @@ class _Takeover(threading.Thread):
         self._engine = store.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._executor, self._stop_asked, self._look = executor, stop, look
         self._holds = threading.Event()
-
-    def start(self) -> None:
-        super().start()
+        self.start()
         self._holds.wait(10.0)
 
     def run(self) -> None:
@@ -205,7 +162,8 @@ class _Takeover(threading.Thread):
 
     def _watch(self, db: Connection) -> None:
         while not db.scalar(_LOCK, {"executor": self._executor}):
-            self._stop_asked.wait(0.1)  # another process is just trying whether we live
+            if self._stop_asked.wait(0.1):  # another process is just trying whether we live
+                return
         self._holds.set()
         while not self._stop_asked.wait(self._look):
             db.execute(_ALIVE)  # raises if the session, and with it our lock, is gone
@@ -230,13 +188,24 @@ def take_over(db: Connection, living: str) -> list[str]:
     return taken
 
 
+def _config(store: Store, executor: str, at_once: int) -> DBOSConfig:
+    from dbos import DBOSPortableJSONSerializer
+
+    return {
+        "name": "hearthline",
+        "system_database_url": store.url,
+        "application_version": _VERSION,
+        "executor_id": executor,
+        "serializer": DBOSPortableJSONSerializer(),
+        "log_level": "WARNING",
+        "db_engine_kwargs": {"hide_parameters": True, "pool_size": at_once + 4},
+    }
+
+
 def _workflow(store: Store, name: str, job: Job) -> Callable[[str, str, int], None]:
-    def attempt(id: str, workflow_id: str, nth: int) -> None:  # noqa: A002
-        try:
-            job.run(id)
-        except Exception as error:  # noqa: BLE001 whatever it was, the job is tried again
-            kind = type(error).__name__
-        else:
+    def attempt(id: str, workflow_id: str, nth: int) -> None:
+        kind = _failure(job.run, id)
+        if kind is None:
             return
         if nth >= job.attempts:
             raise JobFailed(f"{name} {id}: {kind}")
@@ -252,18 +221,22 @@ def _scheduled(name: str, schedule: Schedule) -> Any:
 
     @DBOS.workflow(name=f"schedule:{name}")
     def due(at: datetime, _context: Any) -> None:
-        try:
-            schedule.run(at)
-        except Exception as error:  # noqa: BLE001 recorded by its class alone
-            kind = type(error).__name__
-        else:
-            return
-        raise JobFailed(f"{name}: {kind}")
+        if kind := _failure(schedule.run, at):
+            raise JobFailed(f"{name}: {kind}")
 
     return {"schedule_name": name, "workflow_fn": due, "schedule": schedule.cron, "cron_timezone": _LONDON}
 
 
-def _enqueue(db: Connection, job: str, id: str, workflow_id: str, nth: int = 1, wait: float = 0.0) -> None:  # noqa: A002
+def _failure(deed: Callable[[T], None], given: T) -> str | None:
+    """Do it; the class of the error it ended with, if it did. What the error says may be somebody's words."""
+    try:
+        deed(given)
+    except Exception as error:  # noqa: BLE001 whatever it was, the job is tried again
+        return type(error).__name__
+    return None
+
+
+def _enqueue(db: Connection, job: str, id: str, workflow_id: str, nth: int = 1, wait: float = 0.0) -> None:
     options: EnqueueOptions = {
         "workflow_name": job,
         "queue_name": _QUEUE,

@@ -86,7 +86,8 @@ class Keys:
             if name == _ROOT:
                 wrapped_root = _decoded(name, value)
             else:
-                masters[_version(name, masters)] = _master(name, value)
+                version = _version(name, masters)  # first: a key without its version may not be shown as a name
+                masters[version] = _master(name, value)
         if not masters:
             raise KeysetRefused("The keyset is empty: it needs at least one entry like 1:<base64 of 32 random bytes>.")
         if not wrapped_root:

@@ -53,7 +53,7 @@ def test_threads_may_submit(store: Store, writer: Writer[int, int]) -> None:
 
 async def test_two_event_loops_are_each_answered_in_their_own(writer: Writer[int, int]) -> None:
     elsewhere = asyncio.to_thread(lambda: asyncio.run(writer.put(2)))
-    assert await asyncio.gather(writer.put(1), elsewhere) == [10, 20]
+    assert list(await asyncio.gather(writer.put(1), elsewhere)) == [10, 20]
 
 
 async def test_many_waiting_share_a_transaction(store: Store) -> None:

@@ -57,12 +57,12 @@ from bot.casework.receipts import (
     record_print,
 )
 from bot.casework.ringing import Due, ring
-from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State
+from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
 
 __all__ = [
     "CLOCK", "REPORTER", "Act", "AgencyItem", "AlreadyDone", "CaseClosed", "Decided", "Done", "DraftPage", "Due",
     "Kind", "LinePage", "LineShown", "LineStatus", "NoService", "QueueItem", "ReasonNeeded", "Refusal", "ReportPage",
-    "SecondPersonNeeded", "State", "StillOpen", "Waiting", "Why", "acknowledge", "add_line", "add_note",
+    "SecondPersonNeeded", "State", "StillOpen", "Told", "Waiting", "Why", "acknowledge", "add_line", "add_note",
     "add_to_report", "addition_seen", "additions_of", "agency_queue", "assign_case", "case_of", "change_line",
     "claim_case", "claim_line", "close_case", "decline", "desk_has_it", "doubt_report", "draft_done", "draft_page",
     "draft_seen", "duty_queue", "emergency_called", "end_doubt", "forget_drafts", "handed_over", "is_shown",

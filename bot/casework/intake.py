@@ -109,9 +109,9 @@ def _open_line(
     if line.release == Release.BY_REPORTER:
         leave(db, line_id, REPORTER, at)
         return
-    half = sent_at + (line.due - sent_at) / 2
-    asked = line.release_due or sent_at + clocks.URGENCY.get(Tier(tier), half - sent_at)
-    clocks.start(db, line_id, Kind.RELEASE, min(asked, half), report_id)
+    half = (line.due - sent_at) / 2
+    decided_by = line.release_due or sent_at + min(half, clocks.URGENCY.get(Tier(tier), half))
+    clocks.start(db, line_id, Kind.RELEASE, decided_by, report_id)
 
 
 def rules_version(assessed: Assessment) -> str:

@@ -122,7 +122,7 @@ def may_leave_by_clock(db: Connection, row: RowMapping) -> bool:
 
 def conflicted(line: Line) -> bool:
     """Somebody concerned works in a service that may be told (R19): supervisors only."""
-    return "R19" in line.rules
+    return line.conflict or "R19" in line.rules
 
 
 def leave(db: Connection, referral_id: str, who: str, at: datetime) -> None:

@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, select
 
 from bot import delivery
+from bot.casework import sealed
 from bot.casework.cases import case_of, reports_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, Decided, decided
 from bot.casework.lines import case_tier, conflicted, line_in, may_leave_by_clock
 from bot.casework.queue import Waiting
-from bot.casework.sealed import Told, Words, Written, key_of, opened, told_in
-from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State
+from bot.casework.sealed import Words, Written, key_of, opened, told_in
+from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
 from bot.casework.tables import addition, assessment, clock, note, report
 from bot.delivery import Call
 from bot.referrals.tables import referral
@@ -25,10 +26,16 @@ from flows.rules.outcome import Assessment, By, Release, Tier
 
 _TIMES = ("claimed_by", "claimed_at", "released_at", "released_by", "stopped_at", "stopped_by", "handed_over_at",
           "read_at", "acknowledged_at", "acknowledged_by", "declined_at", "unlooked")  # fmt: skip
-WHEN = {
-    State.STOPPED: "stopped_at", State.ACKNOWLEDGED: "acknowledged_at", State.CALLED: "acknowledged_at",
-    State.NOT_OURS: "declined_at", State.READ: "read_at", State.HANDED_OVER: "handed_over_at",
-}  # fmt: skip
+TOLD = {  # an opened link is no receipt, and what a service gives back is on its way to another
+    State.PLANNED: (Told.PLANNED, ""),
+    State.NOT_OURS: (Told.PLANNED, ""),
+    State.PERSON_FIRST: (Told.PERSON_FIRST, ""),
+    State.HANDED_OVER: (Told.SENT, "handed_over_at"),
+    State.READ: (Told.SENT, "handed_over_at"),
+    State.ACKNOWLEDGED: (Told.READ, "acknowledged_at"),
+    State.CALLED: (Told.CALLED, "acknowledged_at"),
+    State.STOPPED: (Told.STOPPED, "stopped_at"),
+}
 
 
 def report_page(db: Connection, report_id: str) -> ReportPage:
@@ -107,10 +114,8 @@ def state_of(row: RowMapping, knocks: list[delivery.Knock]) -> State:
 
 
 def _status(db: Connection, row: RowMapping) -> LineStatus:
-    line, state = line_in(db, row), state_of(row, delivery.knocks(db, row["id"]))
-    when = WHEN.get(state)
-    at = row[when] if when else None
-    return LineStatus(line.kind, line.service, line.service_name, line.by, state, at, line.due)
+    line, (told, when) = line_in(db, row), TOLD[state_of(row, delivery.knocks(db, row["id"]))]
+    return LineStatus(line.kind, line.service, line.service_name, line.by, told, row[when] if when else None, line.due)
 
 
 def _line_shown(db: Connection, key: DataKey, row: RowMapping, decisions: list[Decided]) -> LineShown:
@@ -158,7 +163,7 @@ def _waits(db: Connection, report_id: str) -> tuple[Waiting, ...]:
     )
 
 
-def _own_words(told: Told) -> tuple[tuple[str, Answer], ...]:
+def _own_words(told: sealed.Told) -> tuple[tuple[str, Answer], ...]:
     """Long texts: what happened, what they want, fear and added."""
     topics = ("account", "wishes")
     return tuple(
@@ -168,9 +173,9 @@ def _own_words(told: Told) -> tuple[tuple[str, Answer], ...]:
     )
 
 
-def _unknowns(told: Told) -> tuple[tuple[str, How], ...]:
+def _unknowns(told: sealed.Told) -> tuple[tuple[str, How], ...]:
     return tuple((key, answer.how) for key, answer in told.answers.items() if not answer.is_known)
 
 
-def _contact(told: Told) -> tuple[tuple[str, Answer], ...]:
+def _contact(told: sealed.Told) -> tuple[tuple[str, Answer], ...]:
     return tuple((key, answer) for key, answer in told.answers.items() if key.startswith("reporter.contact"))

@@ -128,6 +128,17 @@ class LinePage(msgspec.Struct, frozen=True):
     calls: tuple[Call, ...]
 
 
+class Told(StrEnum):
+    """What a reporter is told of a line; read and called only when a person at the service has said so."""
+
+    PLANNED = "planned"
+    PERSON_FIRST = "person_first"
+    SENT = "sent"
+    READ = "read"
+    CALLED = "called"
+    STOPPED = "stopped"
+
+
 class LineStatus(msgspec.Struct, frozen=True):
     """What the reporter sees of a line of their own report.  at: when it came into this state; None while it waits."""
 
@@ -135,6 +146,6 @@ class LineStatus(msgspec.Struct, frozen=True):
     service: str
     service_name: str
     by: str
-    state: State
+    state: Told
     at: datetime | None
     due: datetime

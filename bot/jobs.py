@@ -1,0 +1,225 @@
+"""Every workflow and schedule, one sentence each.
+
+| Job | What it does |
+|---|---|
+| `open_case` report | makes the case of a report that was sent |
+| `hand_over` delivery | sends a notice, for about four and a half hours; then somebody phones |
+| `draw` conversation | draws the present screen of a chat that could not be drawn |
+| `sweep` conversation | deletes the messages of a chat that could not be deleted, for 48 hours |
+| nightly | forgets what need not be kept |
+| every 15 seconds, in each process | rings clocks, opens what no job opened, closes screens, ends drafts |
+
+A job is given an id and nothing else, may run twice, and raises to be tried again; what it raises is kept by its class
+alone.  It holds no write transaction while it waits for somebody outside.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent import futures
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from bot import casework, delivery, dialogue, staff
+from bot.delivery import Contacts, Mail, MailDeferred, MailRefused
+from bot.dialogue import Channel, Reply, Turn
+from bot.reception import Reception, Room, Speakers, say
+from bot.store import Job, Running, Schedule, Store, forget_done, launch
+
+EVERY = 15.0  # seconds between two looks at the clocks
+MAIL_TRIES = 21  # with the waits below: about four and a half hours
+DELETABLE = timedelta(hours=48)  # after which Telegram deletes nothing more
+JOBS_KEPT = timedelta(days=14)
+SPEAKS_WITHIN = 30.0  # seconds
+
+Answer = TypeVar("Answer")
+log = logging.getLogger(__name__)
+
+
+class NotYet(Exception):
+    """A channel could not do it now; it is tried again."""
+
+
+@dataclass
+class Jobs:
+    """All jobs, bound to the parts they need.  `mail` is None where the operator has no mail server.
+
+    Bind and launch before the event loop runs, and `attach` the loop once it does: channels live in it.
+    """
+
+    store: Store
+    room: Room
+    reception: Reception
+    speakers: Speakers
+    mail: Mail | None
+    contacts: Contacts
+    public_url: str
+    clock: Callable[[], datetime]
+    every: float = EVERY
+    _loop: asyncio.AbstractEventLoop | None = None
+    _running: Running | None = None
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _bell: threading.Thread | None = None
+
+    def launch(self, poll: float = 0.25) -> None:
+        """Start doing jobs and ringing clocks in this process."""
+        self._running = launch(self.store, self.jobs(), self.schedules(), poll=poll)
+        self._bell = threading.Thread(target=self._ring_on, name="clocks", daemon=True)
+        self._bell.start()
+
+    def attach(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Speak through the channels of this event loop from now on."""
+        self._loop = loop
+
+    def close(self, wait: int = 5) -> None:
+        """Ring no more and take no more jobs; those that run have `wait` seconds."""
+        self._stop.set()
+        if self._bell:
+            self._bell.join(wait)
+        if self._running:
+            self._running.close(wait)
+
+    def jobs(self) -> dict[str, Job]:
+        """What `later` may ask for."""
+        return {
+            "open_case": Job(self.open_case),
+            "hand_over": Job(self.hand_over, attempts=MAIL_TRIES + 1, first_wait=10, longest=1200),
+            "draw": Job(self.draw, attempts=12, first_wait=2, longest=600),
+            "sweep": Job(self.sweep, attempts=60, first_wait=2, longest=3600),
+        }
+
+    def schedules(self) -> dict[str, Schedule]:
+        return {"nightly": Schedule("0 3 * * *", self.nightly)}
+
+    def open_case(self, report_id: str) -> None:
+        """A report becomes somebody's."""
+        with self.store.begin() as db:
+            casework.open_case(db, report_id, self.clock())
+
+    def hand_over(self, delivery_id: str) -> None:
+        """A notice is sent; where it cannot be, the row says so and the second way is taken."""
+        with self.store.read() as db:
+            sent = delivery.find(db, delivery_id)
+        if not sent.open:
+            return
+        contact = self.contacts(sent.service, sent.to)
+        if self.mail is None or contact is None or not contact.email:
+            self._give_up(delivery_id, "no_mail_server" if self.mail is None else "no_address")
+            return
+        at = self.clock()
+        try:
+            self.mail.send(delivery.notice(sent.reference, contact.email, sent.open_before, self.public_url, at))
+        except MailRefused as refused:
+            self._give_up(delivery_id, refused.code)
+        except MailDeferred as deferred:
+            self._put_off(sent, deferred)
+        else:
+            with self.store.begin() as db:
+                casework.handed_over(db, delivery_id, self.clock())
+
+    def draw(self, conversation: str) -> None:
+        """The present screen is drawn, whatever it was that could not be."""
+        with self.store.read() as db:
+            reply = self.reception.look_at(db, conversation, self.clock())
+        speaker = self.speakers.get(Channel(reply.channel)) if reply and reply.channel else None
+        if reply and speaker and not self._in_the_loop(speaker.speak(None, reply)):
+            raise NotYet(NotYet.__doc__)
+
+    def sweep(self, conversation: str) -> None:
+        """The messages of a closed chat are deleted, and then forgotten with the chat itself."""
+        with self.store.read() as db:
+            found = dialogue.find_by_id(db, conversation)
+        if found is None:
+            return
+        kept, since = found.kept, self.clock() - DELETABLE
+        left = tuple(message for message, at in kept.messages if message != kept.live_message and at > since)
+        speaker = self.speakers.get(Channel(kept.channel)) if kept.channel else None
+        if left and speaker and not self._in_the_loop(speaker.sweep(kept.address, left)):
+            raise NotYet(NotYet.__doc__)
+        with self.store.begin() as db:
+            dialogue.swept(db, conversation, ())
+
+    def nightly(self, at: datetime) -> None:
+        """What need not be kept any longer is forgotten."""
+        with self.store.begin() as db:
+            casework.forget_drafts(db, at)
+            staff.sweep(db, at)
+        forget_done(at - JOBS_KEPT)
+
+    def look_at_clocks(self) -> None:
+        """One round: ring, open, close screens, destroy drafts; one that fails leaves the others standing."""
+        for part in (self._ring, self._open_what_waits, self._close_screens, self._forget_drafts):
+            try:
+                part(self.clock())
+            except Exception as fault:  # noqa: BLE001 whatever it was, the clocks go on; its words may hold content
+                log.error("a round of %s failed (%s)", part.__name__, type(fault).__name__)
+
+    def _ring_on(self) -> None:
+        while not self._stop.wait(self.every):
+            self.look_at_clocks()
+
+    def _ring(self, at: datetime) -> None:
+        with self.store.begin() as db:
+            for due in casework.ring(db, at):
+                log.warning("clock %s of %s rang", due.kind, due.about)
+
+    def _open_what_waits(self, at: datetime) -> None:
+        with self.store.read() as db:
+            waiting = casework.unopened(db, at)
+        for report_id in waiting:
+            self.open_case(report_id)
+
+    def _close_screens(self, at: datetime) -> None:
+        """Each due conversation goes through the writer as a turn, which looks at the time again."""
+        with self.store.read() as db:
+            due = dialogue.to_cover(db, at)
+        asked = [self.room.submit(_clock_turn(conversation, version, at)) for conversation, version in due]
+        for outcome in asked:
+            try:
+                for reply in outcome.result(SPEAKS_WITHIN):
+                    self._speak(reply)
+            except Exception as fault:  # noqa: BLE001 the next screen must close all the same
+                log.error("a screen could not be closed (%s)", type(fault).__name__)
+
+    def _forget_drafts(self, at: datetime) -> None:
+        with self.store.begin() as db:
+            dialogue.forget(db, at)
+
+    def _speak(self, reply: Reply) -> None:
+        if self._loop is not None:
+            self._in_the_loop(say(reply, self.room, self.speakers))
+
+    def _in_the_loop(self, spoken: Coroutine[Any, Any, Answer]) -> Answer:
+        """Have the event loop do this; not now, if there is none or it takes too long."""
+        if self._loop is None or self._loop.is_closed():
+            spoken.close()
+            raise NotYet(NotYet.__doc__)
+        waiting = asyncio.run_coroutine_threadsafe(spoken, self._loop)
+        try:
+            return waiting.result(SPEAKS_WITHIN)
+        except (futures.TimeoutError, futures.CancelledError):
+            waiting.cancel()
+            raise NotYet(NotYet.__doc__) from None
+
+    def _put_off(self, sent: delivery.Knock, deferred: MailDeferred) -> None:
+        if sent.attempts + 1 >= MAIL_TRIES:
+            self._give_up(sent.id, deferred.code)
+            return
+        with self.store.begin() as db:
+            delivery.not_yet(db, sent.id, deferred.code, self.clock())
+        raise deferred
+
+    def _give_up(self, delivery_id: str, fault: str) -> None:
+        with self.store.begin() as db:
+            casework.not_delivered(db, delivery_id, fault, self.clock())
+
+
+def _clock_turn(conversation: str, version: int, at: datetime) -> Turn:
+    """The clock's own turn; a conversation that went on meanwhile ignores it."""
+    key = f"cover:{conversation}:{version}"
+    return Turn(key, "", Channel.WEB, at, os.urandom(64), cover=(conversation, version))

@@ -1,0 +1,231 @@
+"""What one kind of service sees of a report, in the order in which a children's front door asks.
+
+Every fact is asked of `sharing`.  What was asked and not answered, or never asked, is shown as such, never as *no*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Protocol
+
+import msgspec
+
+from flows.facts import EVERY_FACT, child, fact_of, harmed, household, incident, reporter
+from flows.grammar import Answer, Fact, Facts, How
+from flows.rules.outcome import Assessment, Line, Serves
+
+
+class Sharing(Protocol):
+    """`flows.rules.sharing`: what each kind of service may see, as data."""
+
+    def may_see(self, kind: Serves, key: str, facts: Facts) -> bool: ...
+
+
+class Heading(StrEnum):
+    """The order in which the front door asks."""
+
+    NAMES = "Names"
+    BORN = "Dates of birth and ages"
+    ADDRESS = "Address"
+    SCHOOL = "School or nursery"
+    PARENTS = "Parental responsibility"
+    HOUSEHOLD = "Who is in the household"
+    CONCERN = "What the concern is"
+    DANGER = "Is anybody in danger now"
+    KNOWS = "What the parent knows and wants"
+    SOURCE = "How not to show who told it"
+
+
+NAMES, BORN = ("given_name", "family_name", "relation"), ("birth_day", "age_band")
+DANGER = (
+    household.danger_now, household.emergency_called, child.where_now, child.missing_at_risk, child.ending_life,
+    child.told_to_leave, child.weapons_at_home, harmed.trapped, harmed.ending_life,
+)  # fmt: skip
+BY_TOPIC = {
+    "identity": Heading.HOUSEHOLD,
+    "household": Heading.HOUSEHOLD,
+    "address": Heading.ADDRESS,
+    "hidden_address": Heading.ADDRESS,
+    "school": Heading.SCHOOL,
+    "consent": Heading.KNOWS,
+    "wishes": Heading.KNOWS,
+    "contact": Heading.SOURCE,
+    "source": Heading.SOURCE,
+    "reporter_identity": Heading.SOURCE,
+    "conflict": Heading.SOURCE,
+}
+NOT_KNOWN = {
+    How.UNKNOWN: "they do not know",
+    How.DECLINED: "they would rather not say",
+    How.NOT_SAFE: "it was not safe to say",
+}
+CONCERN_ONLY = "A safeguarding concern."
+
+NOT_A_WORD = "Nobody in the home may learn that a report was made, or who made it."
+PARENT_FIRST = "Speak to the parent first, on the safe line below, before anyone speaks to the young person."
+NO_CONTACT = "There is no safe way to reach the person who told this. Do not call, write or leave a message."
+NOT_HOUSEHOLD_FIRST = "The young person may be being harmed. Do not tell the parent or the household first."
+PARENT_MAY_NOT_KNOW = "Somebody else told this. The person harmed does not know of it, as far as we know."
+WEAPON = "A weapon may be in the home: tell whoever visits."
+NO_FAMILY_INTERPRETER = "Never interpret through the family, and never through anyone from their community."
+UNLOOKED = "This left by the clock. No person has looked at it yet."
+
+
+class Told(msgspec.Struct, frozen=True):
+    """One fact as a service reads it.  about: "" or whom or which time it is about.  words: as they wrote it."""
+
+    key: str
+    about: str
+    what: str
+    value: str
+    how: How
+    words: str = ""
+
+
+class Section(msgspec.Struct, frozen=True):
+    """Facts under one heading.  not_asked: what this service would be shown, had anybody asked."""
+
+    heading: str
+    told: tuple[Told, ...]
+    not_asked: tuple[str, ...]
+
+
+class Packet(msgspec.Struct, frozen=True):
+    """The part of a report that one service sees.  because: the reasons, of those it may know what they stand on."""
+
+    kind: Serves
+    service: str
+    service_name: str
+    basis: str
+    banners: tuple[str, ...]
+    because: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every fact that it shows, for the record of what was shared."""
+        return tuple(told.key for section in self.sections for told in section.told)
+
+
+def packet(facts: Facts, assessment: Assessment, line: Line, sharing: Sharing) -> Packet:
+    """What the service of this line is shown."""
+    seen = {key for key in facts if _is_for(line.kind, key) and sharing.may_see(line.kind, key, facts)}
+    quotes = sharing.may_see(line.kind, incident.account.of(1), facts)
+    sections = tuple(_sections(facts, line.kind, seen, quotes, sharing))
+    because = tuple(fired.because for fired in assessment.fired if _counts(fired.rule, fired.tier is not None, line)
+                    and fired.read and seen.issuperset(fired.read))  # fmt: skip
+    banners = tuple(_banners(facts, assessment, line.kind, sharing))
+    return Packet(line.kind, line.service, line.service_name, line.basis, banners, because or (CONCERN_ONLY,), sections)
+
+
+def _is_for(kind: Serves, key: str) -> bool:
+    """The wish about one service is no other's business."""
+    name = key.partition(".")[2]
+    return not name.startswith("consent_") or name == f"consent_{kind.value}"
+
+
+def _counts(rule: str, is_sign: bool, line: Line) -> bool:
+    return is_sign or rule in line.rules
+
+
+def _sections(facts: Facts, kind: Serves, seen: set[str], quotes: bool, sharing: Sharing) -> Iterator[Section]:
+    told: dict[Heading, list[Told]] = {heading: [] for heading in Heading}
+    for key in sorted(seen, key=_in_order):
+        told[HEADING_OF[fact_of(key)]].append(_told(key, facts[key], quotes))
+    not_asked: dict[Heading, list[str]] = {heading: [] for heading in Heading}
+    for key, fact in EVERY_FACT.items():
+        if not fact.repeated and key not in facts and _is_for(kind, key) and sharing.may_see(kind, key, facts):
+            not_asked[HEADING_OF[fact]].append(fact.means)
+    for heading in Heading:
+        if told[heading] or not_asked[heading]:
+            yield Section(heading.value, tuple(told[heading]), tuple(not_asked[heading]))
+
+
+def _told(key: str, answer: Answer, quotes: bool) -> Told:
+    fact = fact_of(key)
+    words = answer.verbatim if quotes and answer.verbatim != answer.value else ""
+    value = _written(fact, answer.value) if answer.is_known else NOT_KNOWN.get(answer.how, "not asked")
+    return Told(key, _about(key), fact.means, value, answer.how, words)
+
+
+def _about(key: str) -> str:
+    """`person:2` reads "person 2"; the first time told of is the latest."""
+    subject, colon, number = key.partition(".")[0].partition(":")
+    return "" if not colon else f"time {number} told of" if subject == "incident" else f"{subject} {number}"
+
+
+def _written(fact: Fact, value: str | int | tuple[str, ...] | None) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_written(fact, one) for one in value)
+    return fact.labels.get(str(value), str(value) if not fact.values else str(value).replace("_", " "))
+
+
+def _banners(facts: Facts, assessment: Assessment, kind: Serves, sharing: Sharing) -> Iterator[str]:
+    """What stands on top, whatever is below.  A banner says nothing that the service may not know."""
+
+    def sees(fact: Fact) -> bool:
+        return sharing.may_see(kind, fact.key, facts)
+
+    yield NOT_A_WORD
+    contact, role = facts.get(reporter.contact.key), facts.get(reporter.role.key)
+    safely = contact is not None and contact.value == "safely"
+    if "young_person_harmed" in assessment.flags:
+        if sees(child.harmed_self):
+            yield NOT_HOUSEHOLD_FIRST
+    elif safely and role is not None and role.value == "parent" and sees(reporter.contact_at):
+        yield PARENT_FIRST
+    if not safely:
+        yield NO_CONTACT
+    knows = facts.get(reporter.harmed_knows.key)
+    third_party = role is not None and role.is_known and role.value != "parent"
+    if third_party and (knows is None or knows.value != "yes") and sees(reporter.harmed_knows):
+        yield PARENT_MAY_NOT_KNOW
+    if "weapon_in_home" in assessment.flags and sees(child.weapons_at_home):
+        yield WEAPON
+    if "no_relative_as_interpreter" in assessment.flags and sees(household.honour):
+        yield NO_FAMILY_INTERPRETER
+
+
+def _heading(fact: Fact) -> Heading:
+    if fact in DANGER:
+        return Heading.DANGER
+    if fact is household.parental_responsibility:
+        return Heading.PARENTS
+    if fact in (reporter.harmed_knows, reporter.child_may_know):
+        return Heading.KNOWS
+    if fact.topic == "reporter_identity":
+        return Heading.SOURCE
+    if fact.name in NAMES:
+        return Heading.NAMES
+    return Heading.BORN if fact.name in BORN else BY_TOPIC.get(fact.topic, Heading.CONCERN)
+
+
+HEADING_OF = {fact: _heading(fact) for fact in EVERY_FACT.values()}
+ORDER = {key: number for number, key in enumerate(EVERY_FACT)}
+
+
+def _in_order(key: str) -> tuple[str, int, int]:
+    """A subject's facts together, in the order in which they are declared."""
+    about, _, name = key.partition(".")
+    subject, _, number = about.partition(":")
+    return (subject, int(number or 0), ORDER[f"{subject}.{name}"])
+
+
+def as_text(packet: Packet) -> str:
+    """The packet as plain text, to copy or print."""
+    lines = [f"For {packet.service_name}", *(f"! {banner}" for banner in packet.banners), ""]
+    lines += ["Why", *(f"- {reason}" for reason in packet.because), f"- Basis for telling you: {packet.basis}", ""]
+    for section in packet.sections:
+        lines += [section.heading, *(f"- {sentence(told)}" for told in section.told)]
+        if section.not_asked:
+            lines.append(f"- Not asked: {'; '.join(section.not_asked)}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def sentence(told: Told) -> str:
+    """One fact in one line: what it is, what is known of it, the words in which it was said."""
+    about = f"{told.about}: " if told.about else ""
+    words = f" (in their words: “{told.words}”)" if told.words else ""
+    return f"{about}{told.what}: {told.value}{words}"

@@ -46,6 +46,10 @@ class Act(StrEnum):
     DOUBT_ENDED = "no longer doubts this report"
 
 
+ENDS = (Act.CHANGED, Act.PASSED_ON, Act.RELEASED, Act.LEFT, Act.STOPPED, Act.OVERRULED, Act.CLOSED)
+ASKINGS = (Act.ASKED_TO_STOP, Act.ASKED_TO_OVERRULE, Act.ASKED_TO_CLOSE)
+
+
 class Done(StrEnum):
     """Whether it is done, or waits for a second person."""
 
@@ -83,6 +87,17 @@ def decided(db: Connection, key: DataKey, report_id: str) -> list[Decided]:
     ]  # fmt: skip
 
 
+def waiting_for_second(decisions: list[Decided]) -> tuple[Decided, ...]:
+    """What one person asked for and a second has not yet agreed to, nor anybody ended."""
+    newest: dict[tuple[str, Act], Decided] = {}
+    for each in decisions:
+        if each.act in ENDS:
+            newest = {key: asked for key, asked in newest.items() if key[0] != each.about}
+        elif each.act in ASKINGS:
+            newest[each.about, each.act] = each
+    return tuple(newest.values())
+
+
 def version_of(db: Connection, about: str) -> int:
     """How many decisions there are about this: a page gives it back, so that nobody decides on an old page."""
     return db.scalar(select(func.count()).select_from(decision).where(decision.c.about == about)) or 0
@@ -115,8 +130,8 @@ def given(reason: str) -> str:
 
 def _who_asked(db: Connection, report_id: str, about: str, asked: Act, value: str) -> str:
     """Who asked for this, if nothing has changed since."""
-    relevant = (asked.name, Act.CHANGED.name, Act.PASSED_ON.name, Act.RELEASED.name, Act.LEFT.name)
-    row = db.execute(_newest_first(about).where(decision.c.act.in_(relevant)).limit(1)).mappings().one_or_none()
+    asked_or_ended = [act.name for act in (asked, *ENDS)]
+    row = db.execute(_newest_first(about).where(decision.c.act.in_(asked_or_ended)).limit(1)).mappings().one_or_none()
     if row is None or row["act"] != asked.name:
         return ""
     reason = opened(key_of(db, report_id), "decision", row["id"], row["sealed"], Reason)

@@ -10,7 +10,7 @@ from bot import delivery
 from bot.casework import sealed
 from bot.casework.cases import case_of, reports_of
 from bot.casework.clocks import Kind
-from bot.casework.decisions import Act, Decided, decided
+from bot.casework.decisions import Act, Decided, decided, waiting_for_second
 from bot.casework.lines import case_tier, conflicted, line_in, may_leave_by_clock
 from bot.casework.queue import Waiting
 from bot.casework.sealed import Words, Written, key_of, opened, told_in
@@ -52,6 +52,7 @@ def report_page(db: Connection, report_id: str) -> ReportPage:
         assessment=_newest_assessment(db, key, report_id), plan=told.plan, facts=told.facts,
         own_words=_own_words(told), unknowns=_unknowns(told), contact=_contact(told), heard=told.heard,
         lines=tuple(_line_shown(db, key, line, decisions) for line in lines), decisions=tuple(decisions),
+        asked=waiting_for_second(decisions),
         notes=_notes(db, key, report_id), additions=additions_of(db, report_id), waits=_waits(db, report_id),
         others=tuple(other for other in reports_of(db, case["id"]) if other != report_id),
     )  # fmt: skip
@@ -67,6 +68,7 @@ def line_page(db: Connection, referral_id: str, service: str | None = None) -> L
     return LinePage(
         id=referral_id, report_id=row["report_id"], sent_at=told.plan.at, line=line_in(db, row), facts=told.facts,
         state=state_of(row, knocks), heard=told.heard, tier=Tier(case_tier(db, row["report_id"])),
+        assessment=_newest_assessment(db, key, row["report_id"]),
         additions=additions_of(db, row["report_id"]), knocks=tuple(knocks), calls=_calls(db, key, knocks),
         **{name: row[name] for name in _TIMES if name in LinePage.__struct_fields__},
     )  # fmt: skip
@@ -121,7 +123,7 @@ def _status(db: Connection, row: RowMapping) -> LineStatus:
 def _line_shown(db: Connection, key: DataKey, row: RowMapping, decisions: list[Decided]) -> LineShown:
     line, knocks = line_in(db, row), delivery.knocks(db, row["id"])
     mine = [each for each in decisions if each.about == row["id"]]
-    asked = mine[-1].who if mine and mine[-1].act is Act.ASKED_TO_STOP else ""
+    asked = next((each.who for each in waiting_for_second(mine) if each.act is Act.ASKED_TO_STOP), "")
     return LineShown(
         id=row["id"], line=line, state=state_of(row, knocks), version=len(mine), asked_to_stop=asked,
         shown_to_reporter=row["number"] is not None, restricted=conflicted(line), knocks=tuple(knocks),

@@ -76,7 +76,7 @@ class ReportPage(msgspec.Struct, frozen=True):
     """A report for the duty desk.
 
     unknowns: facts asked and not known, and how.  own_words: what they wrote themselves.  contact: the safe contact.
-    others: the other reports of the same case.  plan: as it was shown at Send.
+    asked: what waits for a second person.  others: the other reports of the same case.  plan: as it was shown at Send.
     """
 
     id: str
@@ -100,6 +100,7 @@ class ReportPage(msgspec.Struct, frozen=True):
     heard: tuple[tuple[str, str], ...]
     lines: tuple[LineShown, ...]
     decisions: tuple[Decided, ...]
+    asked: tuple[Decided, ...]
     notes: tuple[Written, ...]
     additions: tuple[Written, ...]
     waits: tuple[Waiting, ...]
@@ -115,6 +116,7 @@ class LinePage(msgspec.Struct, frozen=True):
     line: Line
     state: State
     facts: Facts
+    assessment: Assessment
     heard: tuple[tuple[str, str], ...]
     additions: tuple[Written, ...]
     tier: Tier

@@ -1,0 +1,153 @@
+"""Clocks: what happens when nobody did what was due."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot import casework, delivery
+from bot.casework import Act, Kind
+from bot.casework.tables import clock
+from bot.delivery import OPERATOR, To
+from bot.store import Store
+from flows.rules.outcome import By, Serves, Tier
+from tests.casework.told import NOW, Reported, agreed, line, minutes
+
+NEVER: list[dict[str, Any]] = [
+    {"held": "H14", "leaves_by_clock": True},
+    {"conflict": True, "leaves_by_clock": True},
+    {"rules": ("R4", "R19"), "leaves_by_clock": True},
+    {"service": "", "leaves_by_clock": True},
+    {"leaves_by_clock": False},
+]
+
+
+def kinds(rung: list[casework.Due]) -> list[Kind]:
+    return [due.kind for due in rung]
+
+
+def told(store: Store, about: str) -> list[tuple[str, str, str]]:
+    with store.read() as db:
+        return [(knock.service, knock.to, knock.way) for knock in delivery.knocks(db, about)]
+
+
+def test_what_nobody_decided_leaves_marked_and_the_supervisor_is_told(store: Store) -> None:
+    sent = Reported(store, line())
+    assert sent.ring(NOW + minutes(29)) == []
+    assert sorted(kinds(sent.ring(NOW + minutes(30)))) == [Kind.LOOK, Kind.RELEASE]
+    shown = sent.line()
+    assert (shown.released_by, shown.unlooked) == (casework.CLOCK, True)
+    assert (OPERATOR, To.SUPERVISOR, By.EMAIL) in told(store, shown.id)
+    acts = [(one.act, one.reason.value) for one in sent.page.decisions if one.about == shown.id]
+    assert sorted(acts) == sorted([(Act.LEFT, ""), (Act.ESCALATED, To.SUPERVISOR)])
+
+
+def test_a_clock_rings_once(store: Store) -> None:
+    sent = Reported(store, line())
+    assert sent.ring(NOW + minutes(30))
+    assert sent.ring(NOW + minutes(31)) == []
+
+
+@pytest.mark.parametrize("held", NEVER, ids=repr)
+def test_held_lines_never_leave_by_the_clock_whatever_the_plan_says(store: Store, held: dict[str, Any]) -> None:
+    sent = Reported(store, line(**held), tier=Tier.RED)
+    assert Kind.RELEASE in kinds(sent.ring(NOW + minutes(31)))
+    assert sent.row()["released_at"] is None
+    assert (OPERATOR, To.SUPERVISOR, By.EMAIL) in told(store, sent.row()["id"])
+    assert ("demo_childrens_services", To.TEAM, By.EMAIL) not in told(store, sent.row()["id"])
+
+
+def test_nothing_of_a_doubted_report_leaves_by_the_clock(store: Store) -> None:
+    sent = Reported(store, line())
+    with store.begin() as db:
+        casework.doubt_report(db, sent.id, "anna", NOW, "The same words as in three others.")
+    sent.ring(NOW + minutes(31))
+    assert sent.row()["released_at"] is None
+
+
+def test_nothing_leaves_by_the_clock_while_the_place_is_not_known(store: Store) -> None:
+    sent = Reported(store, line(), place_known=False)
+    sent.ring(NOW + minutes(31))
+    assert sent.row()["released_at"] is None
+
+
+def test_where_somebody_close_works_there_the_supervisor_phones_the_named_manager(store: Store) -> None:
+    sent = Reported(store, line(conflict=True, held="R19", leaves_by_clock=False), tier=Tier.RED)
+    sent.ring(NOW + minutes(31))
+    calls = [one for one in told(store, sent.row()["id"]) if one[0] != OPERATOR]
+    assert calls == [("demo_childrens_services", To.MANAGER, By.CALL)]
+    with store.begin() as db:
+        (call,) = [one for one in delivery.open_calls(db) if one.about == sent.row()["id"]]
+        spoke = delivery.Spoke("Ms Example", "head of service", "", "She sees to it herself.", "tonight")
+        casework.record_call(db, call.id, "sunita", NOW + minutes(40), delivery.Outcome.ANSWERED, spoke)
+    row = sent.row()
+    assert (row["released_by"], row["acknowledged_by"]) == ("sunita", "sunita")
+
+
+def test_at_half_of_the_time_a_second_way_is_taken_and_at_the_due_the_supervisor_is_told(store: Store) -> None:
+    sent = Reported(store, agreed())
+    line_id = sent.row(Serves.DOMESTIC_ABUSE_SERVICE)["id"]
+    sent.ring(NOW + minutes(31))
+    assert Kind.HALF in kinds(sent.ring(NOW + minutes(120)))
+    assert ("demo_domestic_abuse_service", To.TEAM, By.CALL) in told(store, line_id)
+    assert (OPERATOR, To.SUPERVISOR, By.EMAIL) not in told(store, line_id)
+    assert Kind.DUE in kinds(sent.ring(NOW + minutes(240)))
+    assert (OPERATOR, To.SUPERVISOR, By.EMAIL) in told(store, line_id)
+    with store.read() as db:
+        assert [call.for_supervisor_at is not None for call in delivery.open_calls(db)] == [True]
+
+
+def test_an_acknowledged_line_rings_no_more(store: Store) -> None:
+    sent = Reported(store, agreed())
+    with store.begin() as db:
+        casework.claim_case(db, sent.case, "anna", NOW)
+        casework.acknowledge(db, sent.row(Serves.DOMESTIC_ABUSE_SERVICE)["id"], "worker", NOW + minutes(1))
+    assert sent.ring(NOW + minutes(100_000)) == []
+
+
+@pytest.mark.parametrize(("tier", "step"), [(Tier.RED, 5), (Tier.HIGH, 30)])
+def test_a_report_that_nobody_looks_at_goes_to_the_second_then_the_supervisor_then_the_manager(
+    store: Store, tier: Tier, step: int
+) -> None:
+    sent = Reported(store, tier=tier)
+    rung = [kinds(sent.ring(NOW + minutes(step * nth))) for nth in range(1, 6)]
+    assert rung == [[Kind.LOOK], [Kind.SECOND], [Kind.SUPERVISOR], [Kind.ON_CALL], []]
+    assert [to for _, to, _ in told(store, sent.id)] == [To.SECOND, To.SUPERVISOR, To.ON_CALL]
+
+
+def test_looking_ends_the_chain(store: Store) -> None:
+    sent = Reported(store, tier=Tier.RED)
+    sent.ring(NOW + minutes(5))
+    with store.begin() as db:
+        casework.claim_case(db, sent.case, "bela", NOW + minutes(7))
+    assert sent.ring(NOW + minutes(60)) == []
+
+
+def test_two_processes_share_the_clocks_out(store: Store) -> None:
+    sent = [Reported(store, line()) for _ in range(12)]
+    rung: list[casework.Due] = []
+
+    def look() -> None:
+        with store.begin() as db:
+            rung.extend(casework.ring(db, NOW + minutes(29.5) + minutes(1)))
+
+    threads = [threading.Thread(target=look) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    released = [due.about for due in rung if due.kind is Kind.RELEASE]
+    assert sorted(released) == sorted(one.row()["id"] for one in sent)
+
+
+def test_one_clock_that_cannot_ring_leaves_the_others_ringing(store: Store) -> None:
+    sent = Reported(store, line())
+    with store.begin() as db:
+        casework.clocks.start(db, "a line that is gone", Kind.DUE, NOW, sent.id)
+    assert Kind.RELEASE in kinds(sent.ring(NOW + minutes(30)))
+    with store.read() as db:
+        stuck = db.execute(select(clock.c.rung_at).where(clock.c.about == "a line that is gone")).scalar_one()
+    assert stuck is None

@@ -22,7 +22,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, NullPool, create_engine, text
+from sqlalchemy import Connection, Dialect, Engine, NullPool, make_url, text
 
 from bot.store.engine import Store
 from bot.store.job import AlreadyRunning, Job, JobFailed, Schedule
@@ -245,22 +245,29 @@ def _enqueue(db: Connection, job: str, id: str, workflow_id: str, nth: int = 1, 
     }
     if wait:
         options["delay_seconds"] = wait
-    _outbox(db.dialect.name).enqueue_in_transaction(db, options, id, workflow_id, nth)
+    _outbox(db.dialect).enqueue_in_transaction(db, options, id, workflow_id, nth)
     db.execution_options(schema_translate_map=None)  # DBOS leaves its own behind, and every statement would pay
 
 
-@functools.cache
-def _outbox(dialect: str) -> DBOSClient:
-    """DBOS's client for a kind of database. It writes through the connection it is handed and never opens its own."""
+@functools.lru_cache(maxsize=8)
+def _outbox(dialect: Dialect) -> DBOSClient:
+    """DBOS's client for a database's dialect. It writes through the connection it is handed and never opens its own.
+
+    With the very dialect of that connection it compiles its statements once, not for every job.
+    """
     from dbos import DBOSClient, DBOSPortableJSONSerializer
 
-    nowhere = "sqlite://" if dialect == "sqlite" else "postgresql+psycopg://"
+    nowhere = Engine(NullPool(_never), dialect, make_url(f"{dialect.name}://"))
     return DBOSClient(
-        system_database_engine=create_engine(nowhere, poolclass=NullPool),
+        system_database_engine=nowhere,
         serializer=DBOSPortableJSONSerializer(),
         application_name="hearthline",
         lazy=True,
     )
+
+
+def _never() -> Any:
+    raise RuntimeError("the outbox has no connection of its own")
 
 
 def _lock_beside(store: Store) -> IO[str]:

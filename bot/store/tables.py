@@ -52,7 +52,8 @@ audit_table = Table(
     Column("about", String(200), nullable=False, comment="id of what it was done to"),
     Column("previous", LargeBinary(32), nullable=False),
     Column("hash", LargeBinary(32), nullable=False, comment="keyed, over this row and the previous hash"),
-    comment="Who did what to which record, chained. Kept for ever.",
+    comment="Who did what to which record, chained.",
+    info={"kept": "For ever: who looked and who decided must be answerable, and the chain breaks without a row."},
 )
 
 keyring = Table(
@@ -60,5 +61,6 @@ keyring = Table(
     metadata,
     Column("name", String(50), primary_key=True),
     Column("fingerprint", LargeBinary(32), nullable=False),
-    comment="Shows whether the master keyset given at start is the one this database was made with. Kept for ever.",
+    comment="Shows whether the master keyset given at start is the one this database was made with.",
+    info={"kept": "As long as the database; it holds no key."},
 )

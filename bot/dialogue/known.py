@@ -33,7 +33,7 @@ class Manner:
 
 @dataclass(frozen=True)
 class Tables:
-    """Read-only look-ups for one batch of turns.
+    """Read-only look-ups for one batch of turns, at one time.
 
     heard_danger(text, only_now): danger words in it; once somebody said that it is over, only those that mean *now*.
     is_red(facts, at): whether a red sign is true.  red_reads: the facts that red signs read.
@@ -42,6 +42,7 @@ class Tables:
     status(conversation, at): what became of the report that was sent, a line a service.
     """
 
+    at: datetime
     heard_danger: Callable[[str, bool], bool]
     is_red: Callable[[Facts, datetime], bool]
     red_reads: frozenset[str]

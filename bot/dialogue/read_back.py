@@ -14,7 +14,7 @@ from bot.dialogue.machine import Script
 from flows.facts import EVERY_FACT, fact_of
 from flows.grammar import Answer, Facts, How, Screen, Step
 from flows.notices import HEADINGS, NOTICES
-from flows.rules.outcome import Assessment, Line, Plan, Release, Serves, Tier
+from flows.rules.outcome import Assessment, By, Line, Plan, Release, Serves, Tier
 
 
 def wish_key(kind: Serves) -> str:
@@ -148,11 +148,11 @@ class SentLine(msgspec.Struct, frozen=True):
 def sent_lines(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
     lines = msgspec.msgpack.decode(conversation.kept.sent, type=list[SentLine]) if conversation.kept.sent else []
     told = tuple(_sent(line) for line in lines) or (NOTICES["sent_person_first"],)
-    return told if conversation.has_words else (*told, NOTICES["sent_no_words"])
+    return (*dict.fromkeys(told), NOTICES["sent_words" if conversation.has_words else "sent_no_words"])
 
 
 def _sent(line: SentLine) -> str:
-    kind = "sent_person_first" if line.first_a_person else "sent_phone" if line.by == "phone" else "sent_email"
+    kind = "sent_person_first" if line.first_a_person else "sent_phone" if line.by == By.CALL else "sent_email"
     return NOTICES[kind].replace("{service}", line.service).replace("{due}", line.due)
 
 

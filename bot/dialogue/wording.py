@@ -9,7 +9,7 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.exchange import Option, View
 from bot.dialogue.known import Tables
 from bot.dialogue.machine import Script
-from flows.grammar import OneOf, OwnWords, Question, Screen, SomeOf, Step
+from flows.grammar import NOT_KNOWING, OneOf, OwnWords, Question, Screen, SomeOf, Step
 from flows.notices import NOTICES
 
 FIRST = "first"  # the token of the neutral first screen, the same for everybody
@@ -56,7 +56,8 @@ def option(conversation: Conversation, value: str, label: str, role: str = "choi
 def _words(step: Step, conversation: Conversation, tables: Tables) -> tuple[str, ...]:
     words = step.words_for(conversation.seen)
     if isinstance(step, Screen) and step.shows in _SHOWS:
-        words = (*words, *_SHOWS[step.shows](conversation, tables))
+        shown = _SHOWS[step.shows](conversation, tables)
+        words = (*shown, *words) if step.shows == "plan" else (*words, *shown)
     return tuple(word.replace("{phrase}", f"**{conversation.kept.offered_phrase}**") for word in _filled(words, tables))
 
 
@@ -65,9 +66,13 @@ def _duty(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
 
 
 def _desk(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
+    """Only what is true: somebody has it, somebody should look, nobody has looked, nobody is there."""
     if tables.desk_has(conversation.id):
         return (NOTICES["desk_has_it"],)
-    return (NOTICES["desk_will_look"],) if tables.on_duty() else (NOTICES["duty_off"],)
+    if not tables.on_duty():
+        return (NOTICES["duty_off"],)
+    late = conversation.held_at is not None and tables.at - conversation.held_at >= tables.manner.desk
+    return (NOTICES["desk_late" if late else "desk_will_look"],)
 
 
 def _status(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
@@ -120,7 +125,7 @@ def _answers(step: Step, conversation: Conversation) -> Iterator[Option]:
     role = "tick" if isinstance(step, SomeOf) else "choice"
     seen = conversation.seen
     for choice in step.choices:
-        if choice.value in ("unknown", "declined", "not_safe"):
+        if isinstance(step, Question) and choice.value in NOT_KNOWING:
             yield option(conversation, f"?{choice.value}", choice.label, "choice")
         elif choice.shown_if is None or choice.shown_if.truth(seen) is not False:
             yield option(conversation, choice.value, choice.label, role, choice.value in conversation.kept.ticks)

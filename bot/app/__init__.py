@@ -1,0 +1,159 @@
+"""The one module that builds the service out of its parts."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from sqlalchemy import Connection
+
+from bot import casework, referrals, staff
+from bot.casework import State
+from bot.dialogue import Manner, Script, Tables
+from bot.dialogue.times import said
+from bot.reception import Reception, Room
+from bot.settings import Settings
+from bot.store import Keys, Store, Writer
+from flows import rules
+from flows.follow_up import follow_up
+from flows.grammar import Facts
+from flows.interrupts import INTERRUPTS, anywhere
+from flows.notices import NOTICES
+from flows.report import report
+from flows.rules import danger_words, sharing
+from flows.rules.outcome import Assessment, Plan, Serves, Tier
+from flows.welcome import welcome
+
+log = logging.getLogger(__name__)
+
+
+def now() -> datetime:
+    """The one clock of the service."""
+    return datetime.now(UTC)
+
+
+def open_script() -> Script:
+    """Every flow, compiled."""
+    return Script((welcome, report), follow_up, anywhere, INTERRUPTS)
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """Places, services and hours, with which facts become an assessment and a plan."""
+
+    places: referrals.Places
+    directory: referrals.Directory
+    hours: referrals.Hours
+
+    def plan(self, facts: Facts, at: datetime) -> tuple[Assessment, Plan]:
+        """What the rules say and who would be told by when."""
+        assessment = rules.assess(facts, at)
+        return assessment, referrals.plan(facts, at, assessment, self.places, self.directory, self.hours)
+
+
+def open_deciding(settings: Settings) -> Deciding:
+    return Deciding(
+        referrals.open_places(settings.data_directory / "places"),
+        referrals.open_directory(settings.is_demo),
+        referrals.open_hours(),
+    )
+
+
+def manner_of(settings: Settings) -> Manner:
+    """How this operator runs it, as the words say it."""
+    return Manner(
+        operator=settings.operator_name or "the Hearthline team",
+        people_read=" ".join(part for part in (settings.who_reads, settings.when_read) if part) or Manner.people_read,
+        cover=timedelta(minutes=settings.cover_minutes),
+        words=timedelta(minutes=settings.cover_minutes_own_words),
+        sent=timedelta(minutes=settings.cover_minutes_sent),
+    )
+
+
+RED_SIGNS = tuple(sign for sign in rules.INDICATORS if sign.tier is Tier.RED)
+
+
+def is_red(facts: Facts, at: datetime) -> bool:
+    """Whether any red sign is true."""
+    return rules.is_red(facts, at)
+
+
+def would_see(kind: str, facts: Facts) -> tuple[str, ...]:
+    """The headings of what a kind of service would be shown, in the reporter's words."""
+    return sharing.headings(Serves(kind), facts)
+
+
+def tables_for(deciding: Deciding, manner: Manner) -> Callable[[Connection, datetime], Tables]:
+    """What a batch of turns may look up; who is on duty and what became of a report are asked of the database."""
+    reads = frozenset(fact.key for sign in RED_SIGNS for fact in sign.when.reads())
+
+    def tables(db: Connection, at: datetime) -> Tables:
+        return Tables(
+            at=at,
+            heard_danger=danger_words.heard,
+            is_red=is_red,
+            red_reads=reads,
+            plan=deciding.plan,
+            would_see=would_see,
+            on_duty=partial(staff.anybody_on_duty, db, at),
+            desk_has=lambda conversation: casework.desk_has_it(db, conversation) is not None,
+            status=partial(status_in_words, db),
+            manner=manner,
+        )
+
+    return tables
+
+
+STATUS = {  # what the reporter is told of a line that is this far
+    State.PLANNED: "status_planned",
+    State.PERSON_FIRST: "status_person_first",
+    State.HANDED_OVER: "status_sent",
+    State.READ: "status_read",
+    State.CALLED: "status_called",
+    State.ACKNOWLEDGED: "status_acknowledged",
+    State.NOT_OURS: "status_person_first",
+    State.STOPPED: "status_stopped",
+}
+
+
+def status_in_words(db: Connection, conversation: str, at: datetime) -> tuple[str, ...]:
+    """What became of a report, a line a service, in the reporter's words; of no other report, of nobody else."""
+    return tuple(
+        NOTICES[STATUS[line.state]]
+        .replace("{service}", line.service_name)
+        .replace("{due}", said(line.due, at))
+        .replace("{when}", said(line.at or at, at))
+        for line in casework.status_for_reporter(db, conversation)
+    )
+
+
+@dataclass(frozen=True)
+class House:
+    """The parts that every channel, page and job share."""
+
+    settings: Settings
+    store: Store
+    script: Script
+    deciding: Deciding
+    reception: Reception
+    room: Room
+
+
+def open_store(settings: Settings) -> Store:
+    """The database with its keys; every table is known once this module is imported."""
+    settings.data_directory.mkdir(parents=True, exist_ok=True)
+    return Store(settings.database_url, Keys.from_settings(settings.master_key))
+
+
+def open_house(settings: Settings) -> House:
+    """Open the database (bringing it up to date) and everything that reads it; no channel yet, no job, no clock."""
+    store = open_store(settings)
+    script = open_script()
+    deciding = open_deciding(settings)
+    desk = Reception(script, tables_for(deciding, manner_of(settings)))
+    return House(settings, store, script, deciding, desk, Writer(store, desk.receive))
+
+

@@ -1,0 +1,161 @@
+"""`hearthline serve`: the web server, the channels, the desks, the jobs and the clocks, in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import structlog
+import uvicorn
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import text
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot import console, jobs, staff
+from bot.app import House, now, open_house
+from bot.app.contacts import contacts_of
+from bot.app.inbox import Inbox
+from bot.channels import telegram, web
+from bot.delivery import SmtpMail
+from bot.dialogue import Channel
+from bot.reception import Speaker
+from bot.settings import Settings
+from bot.store import migrate
+from flows.rules.outcome import Serves
+
+STATIC = Path(__file__).parents[1] / "static"
+_LOCAL = {"127.0.0.1", "::1", "testclient"}
+log = structlog.get_logger()
+
+
+class Service:
+    """Everything of one process; `asgi` is what a web server runs."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.house: House = open_house(settings)
+        migrate(self.house.store)
+        self.inbox = Inbox() if settings.is_demo and not settings.smtp_url else None
+        smtp = self.inbox.start() if self.inbox else settings.smtp_url
+        self.speakers: dict[Channel, Speaker] = {Channel.WEB: web.Silent()}
+        self.telegram = self._telegram() if settings.telegram_token else None
+        if self.telegram:
+            self.speakers[Channel.TELEGRAM] = self.telegram.speaker
+        self.contacts = contacts_of(self.house.deciding.directory, settings)
+        mail = SmtpMail(smtp, settings.mail_from) if smtp else None
+        self.jobs = jobs.bind(self.house.store, self.house.room, self.house.reception, self.speakers, mail,
+                              self.contacts, settings.public_url, now)  # fmt: skip
+        if settings.is_demo:
+            self._invent_people()
+        self.asgi = Starlette(routes=self._routes(), lifespan=self._living)
+
+    def _telegram(self) -> telegram.Telegram:
+        chosen = self.settings
+        return telegram.Telegram(
+            token=chosen.telegram_token, api_url=chosen.telegram_api_url, secret=chosen.telegram_webhook_secret,
+            reply_in_body=chosen.telegram_reply_in_body, store=self.house.store, room=self.house.room, speakers=self.speakers,
+            clock=now,
+        )  # fmt: skip
+
+    def _invent_people(self) -> None:
+        """One worker for each kind of service of the first area of the demonstration."""
+        area = self.house.deciding.directory.area("dorset") or self.house.deciding.directory.areas[0]
+        services = {kind.value: service.id for kind in Serves if (service := area.service(kind)) is not None}
+        with self.house.store.begin() as db:
+            staff.invent_people(db, services, now())
+
+    def _routes(self) -> list[BaseRoute]:
+        house, chosen = self.house, self.settings
+        desk = console.Desk(
+            store=house.store, clock=now, operator=chosen.operator_name or "Hearthline", demo=chosen.is_demo,
+            directory=house.deciding.directory, contacts=self.contacts,
+        )  # fmt: skip
+        routes: list[BaseRoute] = [
+            *console.routes(desk),
+            Mount("/static", StaticFiles(directory=STATIC)),
+            Route("/health/live", self._live),
+            Route("/health/ready", self._ready),
+            Route("/metrics", self._metrics),
+        ]
+        if self.inbox:
+            routes.append(self.inbox.route())
+        if self.telegram and chosen.telegram_webhook_secret:
+            routes.append(Route("/telegram", self.telegram.webhook, methods=["POST"]))
+        routes += web.routes(
+            store=house.store, reception=house.reception, room=house.room, speakers=self.speakers, clock=now,
+            exit_url=chosen.exit_url, cover_minutes=chosen.cover_minutes, words_minutes=chosen.cover_minutes_own_words,
+            secure=not chosen.is_demo, demo=chosen.is_demo,
+        )  # fmt: skip
+        return routes
+
+    @contextlib.asynccontextmanager
+    async def _living(self, app: Starlette) -> AsyncIterator[None]:
+        """Channels live in this event loop; jobs were launched before it ran and speak through it from now on."""
+        self.jobs.attach(asyncio.get_running_loop())
+        polling = None
+        if self.telegram and not self.settings.telegram_webhook_secret:
+            polling = asyncio.create_task(self.telegram.poll())
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 20)
+        try:
+            yield
+        finally:
+            if polling:
+                polling.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await polling
+            if self.telegram:
+                await self.telegram.close()
+
+    async def _live(self, request: Request) -> Response:
+        return JSONResponse({"live": True})
+
+    async def _ready(self, request: Request) -> Response:
+        """Ready once the database answers."""
+        with self.house.store.read() as db:
+            db.execute(text("SELECT 1"))
+        return JSONResponse({"ready": True})
+
+    async def _metrics(self, request: Request) -> Response:
+        """Counts without content; for this machine only."""
+        if request.client is None or request.client.host not in _LOCAL:
+            return Response(status_code=404)
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    def close(self) -> None:
+        self.jobs.close()
+        self.house.room.close()
+        if self.inbox:
+            self.inbox.stop()
+        self.house.store.close()
+
+
+def serve(settings: Settings) -> None:
+    """Run until told to stop."""
+    quiet_logs()
+    service = Service(settings)
+    service.jobs.launch()
+    where = f"http://{settings.host}:{settings.port}"
+    log.info("open", reporter=where, staff=f"{where}/staff", **({"inbox": f"{where}/inbox"} if service.inbox else {}),
+             mode=settings.mode.value)  # fmt: skip
+    try:
+        uvicorn.run(service.asgi, host=settings.host, port=settings.port, loop="uvloop", http="httptools",
+                    access_log=False, log_level="warning", server_header=False)  # fmt: skip
+    finally:
+        service.close()
+
+
+def quiet_logs() -> None:
+    """One log, without contents: libraries that print addresses or tokens speak only of trouble."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for name in ("httpx", "httpcore", "aiosmtpd", "mail.log", "dbos", "uvicorn.access"):
+        logging.getLogger(name).setLevel(logging.WARNING)

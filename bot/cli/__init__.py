@@ -1,0 +1,201 @@
+"""The command line: `hearthline --help` lists what it can do.  Every command imports only what it needs."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.settings import Settings, SettingsWrong, read_settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+flows_app = typer.Typer(no_args_is_help=True, help="Prove the flows, draw them, print the rule book.")
+staff_app = typer.Typer(no_args_is_help=True, help="The people who sign in.")
+telegram_app = typer.Typer(no_args_is_help=True, help="The Telegram bot.")
+keys_app = typer.Typer(no_args_is_help=True, help="The master keyset.")
+app.add_typer(flows_app, name="flows")
+app.add_typer(staff_app, name="staff")
+app.add_typer(telegram_app, name="telegram")
+app.add_typer(keys_app, name="keys")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def settings() -> Settings:
+    try:
+        return read_settings(os.environ)
+    except SettingsWrong as wrong:
+        typer.echo(str(wrong), err=True)
+        raise typer.Exit(2) from None
+
+
+def main() -> None:
+    app()
+
+
+@app.command()
+def serve() -> None:
+    """Run the whole service: the reporter's page, both desks, Telegram if a token is set, and every job."""
+    from bot.app.serving import serve as run
+
+    run(settings())
+
+
+@app.command()
+def talk(script: Annotated[Path | None, typer.Option(help="A .chat file to play; differences make it fail.")] = None) -> None:
+    """Hold a conversation here, or play a written one on a database of its own."""
+    from bot.cli import trying
+
+    if script is None:
+        trying.talk(settings())
+        return
+    differences = trying.play(settings(), script)
+    for difference in differences:
+        typer.echo(str(difference))
+    if differences:
+        raise typer.Exit(1)
+    typer.echo(f"{script}: as written")
+
+
+@app.command()
+def check() -> None:
+    """Say whether this installation is fit for production; every fault with its way out."""
+    from bot.cli.fitness import faults
+
+    found = faults(settings())
+    for fault in found:
+        typer.echo(f"- {fault}")
+    typer.echo("not fit for production" if found else "fit for production")
+    raise typer.Exit(1 if found else 0)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to this version."""
+    from bot.app import open_store
+    from bot.store import migrate as up
+
+    store = open_store(settings())
+    up(store)
+    store.close()
+
+
+@app.command()
+def where(postcode: str, as_json: AsJson = False) -> None:
+    """The council of a place, who answers for children and adults, the police force, and the services."""
+    from bot.cli.placing import where_page
+
+    found = where_page(settings(), postcode, datetime.now(UTC))
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else _lines(found))
+    raise typer.Exit(0 if found["answering"] else 1)
+
+
+@app.command()
+def assess(
+    facts: Path,
+    at: Annotated[datetime | None, typer.Option(help="ISO 8601; else the file's own time, else now.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """What the rules say of a file of facts: tier, reasons, what is not known, who would be told, what each would see."""
+    from bot.cli import assessing
+
+    try:
+        found = assessing.assessed(settings(), json.loads(facts.read_text("utf-8")), at)
+    except (assessing.FactsWrong, ValueError, OSError) as wrong:
+        typer.echo(f"{facts}: {wrong}", err=True)
+        raise typer.Exit(2) from None
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else assessing.as_text(found))
+
+
+@app.command()
+def facts(as_json: AsJson = False) -> None:
+    """Every fact that may be held, the closed lists of flags and signposts."""
+    from bot.cli import assessing
+
+    found = assessing.every_fact()
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else assessing.facts_as_text(found))
+
+
+@app.command()
+def bench() -> None:
+    """Measure a durable turn, waiting times, start and memory on this machine."""
+    from bot.cli import measuring
+
+    measuring.run(settings())
+
+
+@flows_app.command("check")
+def flows_check() -> None:
+    """Prove that every path of every flow ends well, and print the counts."""
+    from bot.app import open_script
+    from bot.dialogue import proof
+
+    report = proof.prove(open_script())
+    for line in report.lines():
+        typer.echo(line)
+    raise typer.Exit(1 if report.faults else 0)
+
+
+@flows_app.command("draw")
+def flows_draw(out: Annotated[Path, typer.Option(help="Where the Mermaid pages go.")] = Path("docs/flows")) -> None:
+    """Draw every flow as a Mermaid page."""
+    from bot.app import open_script
+    from bot.dialogue import drawing
+
+    for page in drawing.draw(open_script(), out):
+        typer.echo(str(page))
+
+
+@staff_app.command("add")
+def staff_add(name: str, email: str, role: str, service: Annotated[str, typer.Option(help="For agency workers.")] = "") -> None:
+    """Add a person; prints once what they need to sign in the first time."""
+    from bot.app import open_store
+    from bot.cli.enrolling import enrol
+
+    store = open_store(settings())
+    try:
+        typer.echo(enrol(store, name, email, role, service, datetime.now(UTC)))
+    finally:
+        store.close()
+
+
+@telegram_app.command("setup")
+def telegram_setup() -> None:
+    """Tell Telegram where updates go (webhook or polling), and give the bot its neutral name and texts."""
+    from bot.channels.telegram import setup
+
+    typer.echo(setup(settings()))
+
+
+@keys_app.command("rotate")
+def keys_rotate() -> None:
+    """Seal every data key under the newest master key of the keyset."""
+    from bot.app import open_store
+    from bot.store import rewrap
+
+    store = open_store(settings())
+    for column, rows in rewrap(store).items():
+        typer.echo(f"{column}: {rows}")
+    store.close()
+
+
+def _lines(found: Any, indent: str = "") -> str:
+    """A nested answer as lines of `name: value`."""
+    lines = []
+    for name, value in found.items():
+        if isinstance(value, dict):
+            lines += [f"{indent}{name.replace('_', ' ')}:", _lines(value, indent + "  ")]
+        elif isinstance(value, list | tuple):
+            lines += [f"{indent}{name.replace('_', ' ')}: {'; '.join(str(one) for one in value)}"] if value else []
+        elif value not in (None, ""):
+            lines.append(f"{indent}{name.replace('_', ' ')}: {value}")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

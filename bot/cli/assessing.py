@@ -1,0 +1,167 @@
+"""`hearthline assess` and `hearthline facts`: the rules on a file of facts, without a database or a conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+
+from bot import referrals
+from bot.app import Deciding, now, open_deciding
+from bot.settings import Settings
+from flows import rules
+from flows.facts import EVERY_FACT, SUBJECTS, fact_of
+from flows.grammar import Answer, Fact, Facts, Happened, How, Kind, Source
+from flows.rules.outcome import Assessment, Plan
+
+NOT_KNOWN = {how.value for how in How if how is not How.KNOWN}
+
+
+class FactsWrong(ValueError):
+    """The file of facts cannot be read: it says which fact and what it may be."""
+
+
+def assessed(settings: Settings, given: Mapping[str, Any], at: datetime | None) -> dict[str, Any]:
+    """What the rules say of `given` ({"at", "area"?, "facts"}), as JSON-ready data."""
+    when = at or (datetime.fromisoformat(str(given["at"])) if given.get("at") else now())
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    facts = facts_from(given.get("facts", {}), when)
+    deciding = open_deciding(settings)
+    if area := given.get("area"):
+        facts = _placed(deciding, facts, str(area), when)
+    assessment, plan = deciding.plan(facts, when)
+    return told(assessment, plan, facts)
+
+
+def facts_from(given: Mapping[str, Any], at: datetime) -> Facts:
+    """Facts from JSON: a value, a list for facts of which several hold, one of the four ways of not knowing, or
+    {"value", "source", "happened": [first, last], "verbatim"} where more is told."""
+    if not isinstance(given, Mapping):
+        raise FactsWrong('"facts" is an object such as {"child.age_band": "10_to_15"}')
+    return Facts({key: _answer(key, value, at) for key, value in given.items()})
+
+
+def _answer(key: str, given: Any, at: datetime) -> Answer:
+    try:
+        fact = fact_of(key)
+    except LookupError as unknown:
+        raise FactsWrong(str(unknown.args[0])) from None
+    more: Mapping[str, Any] = given if isinstance(given, Mapping) else {"value": given}
+    value = more.get("value", more.get("how"))
+    if isinstance(value, str) and value in NOT_KNOWN and value not in fact.values:
+        return Answer(None, at, How(value))
+    happened = _happened(fact, more, value, at)
+    source = Source(more.get("source", "self"))
+    return Answer(_value(fact, key, value), at, How.KNOWN, source, happened, str(more.get("verbatim", "")))
+
+
+def _value(fact: Fact, key: str, value: Any) -> str | int | tuple[str, ...]:
+    if fact.kind is Kind.SOME_OF:
+        if not isinstance(value, list):
+            raise FactsWrong(f"{key!r} is a list of {', '.join(fact.values)}")
+        for one in value:
+            _checked(fact, one)
+        return tuple(value)
+    if fact.kind is Kind.NUMBER:
+        if not isinstance(value, int):
+            raise FactsWrong(f"{key!r} is a whole number")
+        return value
+    if not isinstance(value, str):
+        raise FactsWrong(f"{key!r} is text" if fact.kind in (Kind.TEXT, Kind.DAY) else f"{key!r} is one of {fact.values}")
+    _checked(fact, value)
+    return value
+
+
+def _checked(fact: Fact, value: object) -> None:
+    try:
+        fact.check(value)
+    except ValueError as never:
+        raise FactsWrong(str(never)) from None
+
+
+def _happened(fact: Fact, more: Mapping[str, Any], value: Any, at: datetime) -> Happened | None:
+    if "happened" in more:
+        first, last = more["happened"]
+        return Happened(date.fromisoformat(first), date.fromisoformat(last))
+    if fact.kind is Kind.DAY and isinstance(value, str):
+        from bot.dialogue import days
+
+        return days.span(value, at) or days.spoken(value, at)
+    return None
+
+
+def _placed(deciding: Deciding, facts: Facts, area: str, at: datetime) -> Facts:
+    """The facts with a postcode of this area, if they tell of no place themselves."""
+    if any(key in facts for key in ("household.postcode", "household.place")):
+        return facts
+    example = deciding.directory.example_of(area)
+    if example is None:
+        raise FactsWrong(f"there is no area {area!r}")
+    return Facts({**facts, "household.postcode": Answer(example, at)})
+
+
+def told(assessment: Assessment, plan: Plan, facts: Facts) -> dict[str, Any]:
+    """Assessment, plan, flags, signposts and what each service would see, as JSON-ready data."""
+    sees = {
+        line.service or line.kind.value: msgspec.to_builtins(referrals.packet(facts, assessment, plan, line))
+        for line in plan.lines
+    }
+    return {
+        "at": assessment.at.isoformat(),
+        "tier": assessment.tier.value,
+        "could_be": assessment.could_be.value,
+        "fired": msgspec.to_builtins(assessment.fired),
+        "not_known": msgspec.to_builtins(assessment.not_known),
+        "ask": list(assessment.ask),
+        "area": plan.area,
+        "plan": msgspec.to_builtins(plan.lines),
+        "owner_due": plan.owner_due.isoformat(),
+        "owner_because": list(plan.owner_because),
+        "flags": sorted({*assessment.flags, *plan.flags}),
+        "signposts": list(plan.signposts or assessment.signposts),
+        "sees": sees,
+    }
+
+
+def as_text(found: dict[str, Any]) -> str:
+    """The same for a reader: tier and why, what is not known, who is told by when."""
+    lines = [f"{found['tier']} (could be {found['could_be']})", "", "Because:"]
+    lines += [f"  {one['rule']}: {one['because']} [{one['source']}]{' draft ' + one['draft'] if one['draft'] else ''}"
+              for one in found["fired"]]  # fmt: skip
+    if found["ask"]:
+        lines += ["", "Not known yet, and would decide:", *(f"  {key}" for key in found["ask"])]
+    lines += ["", "Who must know:"]
+    for line in found["plan"]:
+        lines.append(f"  {line['service_name'] or line['kind']} — {line['within']}, by {line['due']} ({', '.join(line['rules'])});"
+                     f" consent {line['consent']}, {line['release']}")  # fmt: skip
+        lines += [f"      {why}" for why in line["because"]]
+    lines += ["", f"The duty officer looks by {found['owner_due']}: {'; '.join(found['owner_because'])}"]
+    lines += [f"Flags: {', '.join(found['flags'])}"] if found["flags"] else []
+    lines += [f"Shown to the reporter: {', '.join(found['signposts'])}"] if found["signposts"] else []
+    return "\n".join(lines)
+
+
+def every_fact() -> dict[str, Any]:
+    """Every fact with what it may be, and the closed lists of flags and signposts."""
+    listed = [
+        {
+            "key": f"{fact.about}:n.{fact.name}" if fact.repeated else key,
+            "form": fact.kind.value,
+            "values": list(fact.values),
+            "not_known": sorted(NOT_KNOWN),
+            "means": fact.means,
+            "unit": fact.unit,
+            "topic": fact.topic,
+            "dash": fact.dash,
+            "would_harm": list(fact.would_harm),
+        }
+        for key, fact in EVERY_FACT.items()
+    ]
+    return {"about": list(SUBJECTS), "facts": listed, "flags": list(rules.FLAGS), "signposts": list(rules.SIGNPOSTS)}
+
+
+def facts_as_text(found: dict[str, Any]) -> str:
+    lines = [f"{one['key']}: {one['means']} [{', '.join(one['values']) or one['form']}]" for one in found["facts"]]
+    return "\n".join([*lines, "", f"Flags: {', '.join(found['flags'])}", f"Signposts: {', '.join(found['signposts'])}"])

@@ -1,0 +1,44 @@
+"""`hearthline talk`: a conversation at this terminal, or a written one played on a database of its own."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.app import House, now, open_house
+from bot.channels import terminal
+from bot.channels.transcript import Difference, Player
+from bot.settings import Settings
+from bot.store import migrate
+
+
+def talk(settings: Settings) -> None:
+    """Talk to the service of these settings; what is sent is really sent."""
+    house = open_house(settings)
+    migrate(house.store)
+    try:
+        terminal.talk(house.store, house.reception, house.room, now, Console())
+    finally:
+        close(house)
+
+
+def play(settings: Settings, script: Path) -> list[Difference]:
+    """Play a written conversation on a database that is thrown away."""
+    with tempfile.TemporaryDirectory() as folder:
+        own = replace(settings, database_url=f"sqlite:///{folder}/talk.db")
+        house = open_house(own)
+        migrate(house.store)
+        player = Player(house.store, house.reception)
+        try:
+            return player.play(script.read_text("utf-8"))
+        finally:
+            player.close()
+            close(house)
+
+
+def close(house: House) -> None:
+    house.room.close()
+    house.store.close()

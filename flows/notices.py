@@ -74,7 +74,7 @@ STATUS = {
     "status_none": _("We have what you sent. Nobody has read it yet."),
     "status_planned": _("**{service}**: not sent yet. A person here looks at it first."),
     "status_sent": _("**{service}**: sent. Nobody there has said that they have it yet. It is due by {due}."),
-    "status_read": _("**{service}**: someone opened it on {when}."),
+    "status_read": _("**{service}** opened it on {when}."),
     "status_acknowledged": _("**{service}**: a person there has it since {when}."),
     "status_called": _("**{service}**: we told a person there by phone on {when}."),
     "status_person_first": _("**{service}**: a person here looks at it first, by {due}."),
@@ -146,8 +146,8 @@ ABOUT: tuple[str, ...] = (
     _("In danger now? Call **999**. If you cannot speak: call 999 from a mobile, listen, then press **55**."),
     _("We are {operator}. A computer asks the questions. People read the answers: {people_read}. "
       "We are not the police and we are not there day and night."),
-    _("You see who would be told before you send it. If a child or adult could be badly hurt, we may have to tell "
-      "children's services or the police, even if you say no."),
+    _("You see who would be told before you send it. You can say no. But if a child or adult could be badly hurt, "
+      "we may have to tell children's services or the police."),
     _("Your browser's list may still show this page. A private window does not keep that list."),
     _("You can ask us what we hold about you, and ask us to put it right. "
       "If we get it wrong, you can tell the ICO: **0303 123 1113**."),

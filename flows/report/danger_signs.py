@@ -26,7 +26,7 @@ DANGER_SIGNS: tuple[Step, ...] = (
         ),
         why=_("Many parents are. It is not weak to say so."),
         asked_if=not_(YOUNG),
-        also=(to_others(_("Is the person who is being hurt ever afraid of them?")),),
+        also=(to_others(_("Now about the person who is being hurt."), _("Are they ever afraid of the young person?")),),
     ),
 
     OneOf(
@@ -34,7 +34,7 @@ DANGER_SIGNS: tuple[Step, ...] = (
         _("Do you lock your door at night, or leave the home, to be safe from them?"),
         choices=YES_NO,
         asked_if=LONG_LIST,
-        also=(to_others(_("Does the person who is being hurt lock a door, or leave the home, to be safe?")),),
+        also=(to_others(_("Do they lock their door at night, or leave the home, to be safe?")),),
     ),
 
     OneOf(
@@ -51,18 +51,18 @@ DANGER_SIGNS: tuple[Step, ...] = (
 
     OneOf(
         child.weapons_at_home,
-        _("Is there a weapon in the home, or something that is kept as one?"),
+        _("Is there a weapon in the home? Or something kept as one?"),
         choices=YES_NO,
         why=_("People who come to help need to know."),
     ),
 
     OneOf(
         child.knives,
-        _("Is your child very keen on knives or other weapons?"),
+        _("Now about your child. Are they very keen on knives or things like that?"),
         choices=YES_NO,
         also=(
-            to_young(_("Are you very keen on knives or other weapons?")),
-            to_others(_("Is the young person very keen on knives or other weapons?")),
+            to_young(_("Are you very keen on knives or things like that?")),
+            to_others(_("Now about the young person. Are they very keen on knives or things like that?")),
         ),
     ),
 
@@ -81,9 +81,9 @@ DANGER_SIGNS: tuple[Step, ...] = (
 
     OneOf(
         household.animals_hurt,
-        _("Was a pet or another animal ever hurt?"),
+        _("Did they ever hurt a pet, or a wild or farm animal?"),
         choices=YES_NO,
-        also=(to_young(_("Did you ever hurt a pet or another animal?")),),
+        also=(to_young(_("Did you ever hurt a pet, or a wild or farm animal?")),),
     ),
 
     SomeOf(

@@ -27,14 +27,14 @@ HELP_BEFORE: tuple[Step, ...] = (
 
     OneOf(
         household.police_called,
-        _("Did anyone ever call the police about your child?"),
+        _("Were the police ever called about your child?"),
         choices=(
             Choice("within_2_years", _("Yes, in the last 2 years")),
             Choice("longer_ago", _("Yes, longer ago")),
             Choice("never", _("No")),
         ),
         asked_if=not_(YOUNG),
-        also=(to_others(_("Did anyone ever call the police about the young person?")),),
+        also=(to_others(_("Think of the young person. Were the police ever called about them?")),),
     ),
 
     OneOf(
@@ -66,7 +66,7 @@ WISHES: tuple[Step, ...] = (
 
     OwnWords(
         reporter.worries,
-        _("Is there something you are afraid may happen if people know?"),
+        _("Are you afraid of what may happen if people know? You can tell us here."),
         why=_("People can plan around it if they know."),
         asked_if=LONG_LIST,
     ),

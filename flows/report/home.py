@@ -14,8 +14,7 @@ OTHERS_AT_HOME: tuple[Step | Each, ...] = (
 
     OneOf(
         household.others,
-        _("Does anyone else live there, or come often?"),
-        _("Brothers or sisters, a baby, a grandparent?"),
+        _("Does anyone else live there, or come there a lot? A brother or sister, a baby, a gran?"),
         choices=YES_NO,
         why=_("They may need help too."),
     ),
@@ -73,7 +72,7 @@ OTHERS_AT_HOME: tuple[Step | Each, ...] = (
 
         Screen(
             "person_names",
-            _("We can ask for their name and school, so that someone can look after them too."),
+            _("We can ask their name and school. Then someone can look after them too."),
             choices=(Choice("ask", _("Ask me")), Choice("skip", _("Skip that"), then=person.another.key)),
         ),
 
@@ -87,21 +86,24 @@ OTHERS_AT_HOME: tuple[Step | Each, ...] = (
 
         OneOf(
             person.another,
-            _("Is there someone else in the home to tell us about?"),
-            choices=(Choice("yes", _("Yes, someone else")), Choice("no", _("No"))),
+            _("Is there one more person at home to tell us about?"),
+            choices=(Choice("yes", _("Yes, one more")), Choice("no", _("No"))),
         ),
     ), asked_if=known(household.others.is_("yes"))),
 
     OneOf(
         harmed.pregnant,
-        _("Are you pregnant, or do you have a baby under 18 months?"),
+        _("Now about you. Are you pregnant, or do you have a baby under 18 months?"),
         choices=(
             Choice("pregnant", _("Pregnant")),
             Choice("baby", _("A baby under 18 months")),
             Choice("no", _("No")),
         ),
         asked_if=not_(YOUNG),
-        also=(to_others(_("Is the person who is being hurt pregnant, or do they have a baby under 18 months?")),),
+        also=(to_others(
+            _("Now about the person who is being hurt."),
+            _("Are they pregnant, or do they have a baby under 18 months?"),
+        ),),
     ),
 
     Screen(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flows.facts import child, harmed, reporter
+from flows.facts import child, harmed
 from flows.grammar import Choice, OneOf, Screen, Short, SomeOf, Step, all_of, known, not_
 from flows.i18n import _
 from flows.report.danger_signs import YES_NO
-from flows.report.voices import LONG_LIST, to_others, to_young
+from flows.report.voices import LONG_LIST, OTHERS, to_others, to_young
 from flows.report.young_person import A_CHILD
 
 HELP_TO_LIVE = (
@@ -41,7 +41,7 @@ SCHOOL: tuple[Step, ...] = (
 
     OneOf(
         child.last_seen,
-        _("A teacher, a nurse, a social worker: when did someone like that last see them in person?"),
+        _("Think of a teacher, a nurse or a social worker. When did one of them last see your child in person?"),
         choices=(
             Choice("within_week", _("In the last week")),
             Choice("within_month", _("In the last month")),
@@ -50,7 +50,13 @@ SCHOOL: tuple[Step, ...] = (
         ),
         why=_("Some young people drop out of sight."),
         asked_if=A_CHILD,
-        also=(to_young(_("A teacher, a nurse, a social worker: when did someone like that last see you in person?")),),
+        also=(
+            to_young(_("Think of a teacher, a nurse or a social worker. When did one of them last see you in person?")),
+            to_others(
+                _("Think of a teacher, a nurse or a social worker. "
+                  "When did one of them last see the young person in person?"),
+            ),
+        ),
     ),
 
     Short(
@@ -162,14 +168,14 @@ THEIR_HEALTH: tuple[Step, ...] = (
 
     OneOf(
         child.saw_abuse,
-        _("Did they ever live with one adult hurting another?"),
+        _("Did they ever live in a home where one adult hurt the other?"),
         choices=YES_NO,
         asked_if=LONG_LIST,
     ),
 
     OneOf(
         child.harmed_self,
-        _("We ask everyone this. Is someone hurting your child, or did someone in the past?"),
+        _("We ask everyone this. Does someone hurt your child? Or did someone, in the past?"),
         choices=(
             Choice("now", _("Yes, now")),
             Choice("may_go_on", _("Yes, and it may still go on")),
@@ -178,8 +184,8 @@ THEIR_HEALTH: tuple[Step, ...] = (
         ),
         why=_("They may need to be kept safe too."),
         also=(
-            to_young(_("We ask everyone this. Is someone hurting you, or did someone in the past?")),
-            to_others(_("We ask everyone this. Is someone hurting the young person, or did someone in the past?")),
+            to_young(_("We ask everyone this. Does someone hurt you? Or did someone, in the past?")),
+            to_others(_("We ask everyone this. Does someone hurt the young person? Or did someone, in the past?")),
         ),
     ),
 
@@ -222,7 +228,7 @@ YOUR_HEALTH: tuple[Step, ...] = (
         choices=(Choice("ask", _("Ask me")), Choice("declined", _("Skip it"), then=harmed.age_band.key)),
         asked_if=LONG_LIST,
         records=harmed.ending_life,
-        also=(to_others(_("The next question is about wanting to die, and about the person who is being hurt.")),),
+        also=(to_others(_("The next question is about wanting to die. It is about the one who is being hurt.")),),
     ),
 
     OneOf(
@@ -283,8 +289,8 @@ YOUR_HEALTH: tuple[Step, ...] = (
 
     OneOf(
         harmed.lacks_capacity,
-        _("You have met them. Is it too hard for them to decide about this, because of how their mind works?"),
+        _("If you have met them: is it too hard for them to decide about this, because of how their mind works?"),
         choices=YES_NO,
-        asked_if=known(all_of(reporter.role.is_("professional"), harmed.care_needs.is_("yes"))),
+        asked_if=known(all_of(OTHERS, LONG_LIST, harmed.care_needs.is_("yes"))),
     ),
 )  # fmt: skip

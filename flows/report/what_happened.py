@@ -16,16 +16,10 @@ INCIDENTS = Each(incident, (
         incident.account,
         _("Tell us what happened, in your own words. Start with the last time, or the one on your mind."),
         _("It does not need to be neat. You can send a few messages. Then press **That's all**."),
-        also=(
-            to_young(
-                _("Tell us what happened, in your own words. Start with the last time, or the one on your mind."),
-                _("It does not need to be neat. You can send a few messages. Then press **That's all**."),
-            ),
-            to_others(
-                _("Tell us what you saw, heard or were told. Start with the last time."),
-                _("It does not need to be neat. You can send a few messages. Then press **That's all**."),
-            ),
-        ),
+        also=(to_others(
+            _("Tell us what you saw, heard or were told. Start with the last time."),
+            _("It does not need to be neat. You can send a few messages. Then press **That's all**."),
+        ),),
     ),
 
     DayOf(
@@ -96,9 +90,9 @@ INCIDENTS = Each(incident, (
 
     OneOf(
         incident.choking,
-        _("Did they grab someone by the neck that time, or stop them from breathing?"),
+        _("Did they grab someone by the neck that time? Or stop someone's breath?"),
         choices=(Choice("yes", _("Yes")), Choice("no", _("No"))),
-        also=(to_young(_("Did you grab someone by the neck that time, or stop them from breathing?")),),
+        also=(to_young(_("Did you grab someone by the neck that time? Or stop someone's breath?")),),
     ),
 
     OneOf(
@@ -138,7 +132,7 @@ HOW_OFTEN: tuple[Step, ...] = (
 
     OneOf(
         child.times_in_year,
-        _("In the last 12 months, how often was someone hit or threatened, or something broken?"),
+        _("Think of the last 12 months. How often did they hit or threaten someone, or break something?"),
         choices=(
             Choice("none", _("Not at all")),
             Choice("once", _("Once")),
@@ -147,17 +141,21 @@ HOW_OFTEN: tuple[Step, ...] = (
             Choice("every_week", _("Every week or more")),
         ),
         why=_("Do not count the shouting here. That comes next."),
+        also=(to_young(
+            _("Think of the last 12 months. How often did you hit or threaten someone, or break something?"),
+        ),),
     ),
 
     OneOf(
         child.repeats,
-        _("Do shouting, put-downs or asking for money happen again and again?"),
+        _("Do they shout, put people down or ask for money, time after time?"),
         choices=(Choice("yes", _("Yes")), Choice("no", _("No"))),
+        also=(to_young(_("Do you shout, put people down or ask for money, time after time?")),),
     ),
 
     OneOf(
         child.getting,
-        _("Is it getting better or worse?"),
+        _("Is it getting better, or worse?"),
         choices=(
             Choice("better", _("Better")),
             Choice("same", _("The same")),

@@ -152,7 +152,7 @@ NAMES: tuple[Step, ...] = (
         _("Which language do you speak best? Do you need someone to put it into English?"),
         why=_("Nobody in the family should have to do that."),
         asked_if=LONG_LIST,
-        also=(to_others(_("Which language does the person who is being hurt speak best?")),),
+        also=(to_others(_("Which language do they speak best? Do they need someone to put it into English?")),),
     ),
 
     Short(

@@ -124,7 +124,7 @@ WHO: tuple[Step, ...] = (
 
     OneOf(
         reporter.contact_voicemail,
-        _("May someone leave a voicemail?"),
+        _("If you do not pick up, may they leave a message?"),
         choices=(Choice("yes", _("Yes")), Choice("no", _("No"))),
         asked_if=all_of(SAFELY, BY_CALL),
     ),

@@ -35,9 +35,9 @@ YOUNG_PERSON: tuple[Step, ...] = (
             Choice("son", _("Son")),
             Choice("daughter", _("Daughter")),
             Choice("stepchild", _("Stepchild")),
-            Choice("foster_or_adopted", _("Foster or adopted child")),
+            Choice("foster_or_adopted", _("Foster child, or adopted")),
             Choice("grandchild", _("Grandchild")),
-            Choice("other", _("Someone else")),
+            Choice("other", _("None of these")),
         ),
         also=(
             to_young(_("What are you to the parent or carer this is about?")),

@@ -29,7 +29,7 @@ test:  ## everything: style, types, house rules, flows, then every test; prints 
 
 .PHONY: long
 long: setup  ## the long forms: 10,000 kills, the full simulator, rule mutation (hours)
-	@$(RUN) -m pytest tests --long
+	@$(RUN) -m pytest tests --long --timeout 0
 
 .PHONY: flows
 flows: .venv/.ready  ## prove every flow, then draw it

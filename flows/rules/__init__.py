@@ -3,7 +3,7 @@
 `assess(facts, at)` says how urgent it is and who must know; it is pure and knows no service, no place and no clock.
 """
 
-from flows.rules.assess import assess
+from flows.rules.assess import assess, is_red
 from flows.rules.closed import FLAGS, SIGNPOSTS
 from flows.rules.outcome import (
     TIERS,
@@ -47,4 +47,5 @@ __all__ = [
     "Tier",
     "Within",
     "assess",
+    "is_red",
 ]

@@ -1,16 +1,16 @@
-"""From the facts to what they mean: how urgent, why, who must know, what is still to ask.  Pure: no clock, no service."""
+"""From the facts to what they mean: how urgent, why, who must know, what to ask.  Pure: no clock, no service."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from flows.grammar import Facts, How, Outcome, View, evaluate
-from flows.rules.outcome import Assessment, Fired, NotKnown, Row, Tier
-from flows.rules.risk import FOR_A_LIFE, INDICATORS
+from flows.grammar import Facts, Outcome, View, evaluate
+from flows.rules.outcome import Assessment, Fired, NotKnown, Tier
+from flows.rules.risk import FOR_A_LIFE, INDICATORS, RED
 from flows.rules.routing import FLAG_MARKS, LOOKS, ROUTES, SIGNPOST_MARKS
-from flows.rules.routing.rows import looks_of, nothing_may_be_sent, rows_of
-from flows.rules.rule import Indicator, Mark, Route, Rule
+from flows.rules.routing.rows import in_vain, looks_of, nothing_may_be_sent, rows_of
+from flows.rules.rule import Indicator, Mark, Rule
 
 Asked = list[tuple[Rule, Outcome]]
 
@@ -48,6 +48,12 @@ def assess(facts: Facts, at: datetime) -> Assessment:
     )
 
 
+def is_red(facts: Facts, at: datetime) -> bool:
+    """Whether any sign of the worst danger is true: what every turn asks."""
+    view = View(facts, at)
+    return any(sign.when.truth(view) is True for sign in RED)
+
+
 def _ask(rules: Iterable[Rule], view: View) -> Asked:
     """Each rule's truth, and for those that are not false the answers they stand on or miss."""
     return [(rule, evaluate(rule.when, view)) for rule in rules if rule.when.truth(view) is not False]
@@ -69,15 +75,7 @@ def _tiers(signs: Asked) -> tuple[Tier, Tier]:
 
 def _asked_in_vain(signs: Asked, facts: Facts, tier: Tier) -> bool:
     """Whether a rule of this tier is open because a question was asked and not answered."""
-    return any(
-        outcome.truth is None and _tier_of(rule) is tier and any(asked_in_vain(key, facts) for key in outcome.missing)
-        for rule, outcome in signs
-    )
-
-
-def asked_in_vain(key: str, facts: Facts) -> bool:
-    """Whether the question was asked: what is missing all the same is unknown, declined, not safe to say, or not sure."""
-    return facts.how(key) is not How.NOT_ASKED
+    return any(outcome.truth is None and _tier_of(rule) is tier and in_vain(outcome, facts) for rule, outcome in signs)
 
 
 def _to_ask(asked: Asked) -> tuple[str, ...]:
@@ -98,6 +96,3 @@ def _fired(rule: Rule, outcome: Outcome) -> Fired:
 
 def _marked(marks: Iterable[Mark], view: View) -> tuple[str, ...]:
     return tuple(mark.name for mark in marks if mark.when.truth(view) is True)
-
-
-__all__ = ["Route", "Row", "asked_in_vain", "assess"]

@@ -28,4 +28,4 @@ NOTHING_WORSE = Indicator(
 )
 INDICATORS: tuple[Indicator, ...] = (*RED, *HIGH, SEVERAL_MEDIUM, *MEDIUM, NOTHING_WORSE)
 
-__all__ = ["FOR_A_LIFE", "INDICATORS"]
+__all__ = ["FOR_A_LIFE", "INDICATORS", "RED"]

@@ -117,7 +117,7 @@ HIGH = (
         "control",
         tier=Tier.HIGH,
         when=CONTROLS,
-        because="The young person controls the parent: tracks them, takes phone, card or money, or decides whom they see.",
+        because="The parent is controlled: tracked, kept from others, or phone, card or money taken.",
         source=DASH.question(12),
         draft="H10",
     ),

@@ -100,7 +100,7 @@ BACKGROUND = (
             child.school.is_("excluded_but_taught"),
             all_of(UNDER_EIGHTEEN, child.school.is_("taught_at_home"), UNSEEN),
         ),
-        because="The young person is excluded, does not go to school, or is taught at home and unseen for over a month.",
+        because="The young person is excluded, does not go to school, or is taught at home and unseen.",
         source=DORSET_DEATH_REVIEW,
         draft="H1",
     ),

@@ -151,7 +151,7 @@ TEN_TO_FIFTEEN_ROUTES = (
         consent=Consent.SEEK,
         basis=Basis.CRIME,
         place="each",
-        because="The young person is 10 to 15 and the danger is high, by words or money: the police if the person agrees.",
+        because="The young person is 10 to 15 and the danger is high, by words or money: police if they agree.",
         source=SOMERSET,
         draft="H12",
     ),

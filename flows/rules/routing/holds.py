@@ -1,48 +1,25 @@
-"""Why lines wait for a person, though a route names them: doubts, walls, and the parent's own choice."""
+"""Why lines wait for a person though a route names them: doubts, and the parent's own choice.
+
+Who wrote (somebody else, somebody under 18, somebody of that service) is read where the plan is made, with the wishes.
+"""
 
 from __future__ import annotations
 
-from flows.facts import household, reporter
+from flows.facts import household
 from flows.grammar import all_of, any_of, known, not_
 from flows.rules.outcome import Serves
 from flows.rules.routing.by_need import CHILD_WRITES_OF_THEMSELVES, OVERRIDES
 from flows.rules.routing.looks import ADULT_ABOUT_THEMSELVES, REFUSED
 from flows.rules.routing.tiers import HIGH, LOWER, NO_TIER, RED
 from flows.rules.rule import Hold
-from flows.rules.signs import ADULT, CARE_NEEDS, HARMED_NOW, THIRD_PARTY, WRITER_UNDER_18
-from flows.rules.sources import CARE_ACT, HOUSE, INFORMATION_SHARING, REFERRER_IDENTITY
+from flows.rules.signs import ADULT, CARE_NEEDS, HARMED_NOW
+from flows.rules.sources import CARE_ACT, HOUSE, INFORMATION_SHARING
 
 AGENCIES = tuple(kind for kind in Serves if kind is not Serves.DUTY_OFFICER)
 POLICE = (Serves.POLICE, Serves.POLICE_SPECIALIST)
 CHILDREN = (Serves.CHILDRENS_SERVICES, Serves.EARLY_HELP)
 PARENTS_SIDE = (Serves.DOMESTIC_ABUSE_SERVICE, Serves.PANEL)
-WALLS = {
-    "police": POLICE,
-    "childrens_services": CHILDREN,
-    "adult_social_care": (Serves.ADULT_SOCIAL_CARE,),
-    "domestic_abuse_service": PARENTS_SIDE,
-    "health": (Serves.MENTAL_HEALTH_CRISIS,),
-    "education": (Serves.EDUCATION,),
-}
-
 HOLDS = (
-    Hold(
-        "third_party",
-        kinds=AGENCIES,
-        leaves_by_clock=True,
-        when=THIRD_PARTY,
-        because="told by somebody who is not the one harmed",
-        source=REFERRER_IDENTITY,
-    ),
-    Hold(
-        "under_18",
-        kinds=AGENCIES,
-        leaves_by_clock=True,
-        when=WRITER_UNDER_18,
-        because="told by a person under 18",
-        source=HOUSE,
-        draft="H18",
-    ),
     Hold(
         "H14",
         kinds=(Serves.POLICE, *PARENTS_SIDE),
@@ -98,16 +75,5 @@ HOLDS = (
         because="the young person may be harmed at home: the parent's side waits for a person",
         source=INFORMATION_SHARING,
         draft="H27",
-    ),
-    *(
-        Hold(
-            f"R19.{agency}",
-            kinds=kinds,
-            when=reporter.works_for.includes(agency),
-            because="they or their family work for this service: a supervisor of another agency decides",
-            source=INFORMATION_SHARING,
-            draft="H23",
-        )
-        for agency, kinds in WALLS.items()
     ),
 )

@@ -1,4 +1,4 @@
-"""R6 to R9, and the reading for an age that nobody told: from 16 it is domestic abuse in law, and the parent has services."""
+"""R6 to R9, and an age that nobody told: from 16 it is domestic abuse in law, and the parent has services."""
 
 from __future__ import annotations
 

@@ -1,0 +1,141 @@
+"""Who may see what: for each kind of service the topics it needs, and the facts that are exceptions to their topic.
+
+Need-to-know, never nice-to-know.  The duty officer at the operator's desk sees all; every agency sees its own part;
+nobody of the household ever sees any.  Who told us stands apart: no agency sees the reporter's name or role.
+"""
+
+from __future__ import annotations
+
+from flows.facts import EVERY_FACT, child, fact_of, harmed, household, incident, person, reporter
+from flows.grammar import Fact, Facts
+from flows.notices import TOPICS
+from flows.rules.outcome import Serves
+from flows.rules.sources import DORSET_FRONT_DOOR, HOUSE, HRDA_PACK, REFERRER_IDENTITY, Source
+
+# H22: what each kind of service needs to know.  A topic that stands nowhere here is for the duty officer alone.
+POLICE = frozenset({"identity", "address", "account", "incident", "risk", "weapons", "exploitation", "contact"})
+CHILDREN = frozenset({
+    "identity", "household", "address", "school", "account", "incident", "risk", "weapons", "child_harmed",
+    "exploitation", "health", "history", "wishes", "contact",
+})  # fmt: skip
+SEES: dict[Serves, frozenset[str]] = {
+    Serves.CHILDRENS_SERVICES: CHILDREN,
+    Serves.EARLY_HELP: CHILDREN - {"weapons", "child_harmed", "exploitation"},
+    Serves.POLICE: POLICE,
+    Serves.POLICE_SPECIALIST: POLICE,
+    Serves.DOMESTIC_ABUSE_SERVICE: frozenset({"identity", "contact", "risk", "wishes"}),
+    Serves.PANEL: frozenset({
+        "identity", "address", "household", "school", "account", "incident", "risk", "weapons", "health",
+        "care_needs", "exploitation", "history", "wishes", "contact",
+    }),
+    Serves.ADULT_SOCIAL_CARE: POLICE - {"exploitation"} | {"care_needs", "wishes"},
+    Serves.MENTAL_HEALTH_CRISIS: frozenset({"identity", "health", "contact"}),
+    Serves.EDUCATION: frozenset({"identity", "school"}),
+}  # fmt: skip
+SOURCES: dict[Serves, Source] = {
+    Serves.CHILDRENS_SERVICES: DORSET_FRONT_DOOR,
+    Serves.EARLY_HELP: DORSET_FRONT_DOOR,
+    Serves.PANEL: HRDA_PACK,
+}  # for the others the house reading H22
+
+# Facts that fewer see than their topic, and those that a service sees besides its topics.
+ADULTS_NAMES = (person.given_name, person.family_name, person.birth_day)  # of a third person, unless a child: minimised
+CHILDS_NAMES = (child.given_name, child.family_name, child.birth_day)
+HARMEDS_NAMES = (harmed.given_name, harmed.family_name, harmed.birth_day)
+ONLY_FOR: dict[Fact, tuple[Serves, ...]] = {
+    reporter.safe_now: (),
+    **dict.fromkeys(CHILDS_NAMES, tuple(kind for kind in SEES if kind is not Serves.DOMESTIC_ABUSE_SERVICE)),
+    **dict.fromkeys((*HARMEDS_NAMES, harmed.relation, harmed.age_band, harmed.language), tuple(
+        kind for kind in SEES if kind not in (Serves.EDUCATION, Serves.MENTAL_HEALTH_CRISIS)
+    )),
+    household.honour: (
+        Serves.CHILDRENS_SERVICES, Serves.POLICE, Serves.POLICE_SPECIALIST, Serves.PANEL,
+        Serves.DOMESTIC_ABUSE_SERVICE, Serves.ADULT_SOCIAL_CARE,
+    ),
+    harmed.place: tuple(kind for kind in SEES if "address" in SEES[kind]),
+    harmed.ending_life: (
+        Serves.MENTAL_HEALTH_CRISIS, Serves.PANEL, Serves.DOMESTIC_ABUSE_SERVICE, Serves.ADULT_SOCIAL_CARE,
+        Serves.CHILDRENS_SERVICES,
+    ),
+}  # fmt: skip
+ALSO: dict[Fact, tuple[Serves, ...]] = {
+    reporter.how_known: (
+        Serves.CHILDRENS_SERVICES, Serves.POLICE, Serves.POLICE_SPECIALIST, Serves.ADULT_SOCIAL_CARE,
+    ),
+    reporter.harmed_knows: (
+        Serves.CHILDRENS_SERVICES, Serves.EARLY_HELP, Serves.POLICE, Serves.POLICE_SPECIALIST,
+        Serves.ADULT_SOCIAL_CARE, Serves.DOMESTIC_ABUSE_SERVICE, Serves.PANEL,
+    ),
+    harmed.pregnant: (Serves.POLICE, Serves.POLICE_SPECIALIST, Serves.DOMESTIC_ABUSE_SERVICE),
+    child.ending_life: (Serves.POLICE, Serves.POLICE_SPECIALIST),
+    child.weapons_at_home: (Serves.DOMESTIC_ABUSE_SERVICE,),
+    harmed.lacks_capacity: (Serves.POLICE,),
+}  # fmt: skip
+HIDDEN_ADDRESS = (harmed.new_address, harmed.new_address_may_be_told)
+THIRD_PARTYS_OWN = ("contact", "wishes")  # of whoever writes: the parent's only if the parent writes
+WISH = "consent_"
+
+# Few people could know these: from somebody else than the parent they may show the family who told.
+MAY_SHOW_WHO_TOLD = (
+    incident.account, reporter.anything_else, reporter.also_wrote, reporter.how_known, child.last_seen_by,
+    household.what_followed,
+)  # fmt: skip
+MAY_SHOW_SOURCE = REFERRER_IDENTITY
+DUTY = Serves.DUTY_OFFICER
+
+
+def may_see(kind: Serves, key: str, facts: Facts) -> bool:
+    """Whether a kind of service may see this fact of this report, were it told."""
+    fact = EVERY_FACT.get(key) or fact_of(key)
+    if kind is DUTY:
+        return True
+    if fact in HIDDEN_ADDRESS:
+        return (
+            fact is harmed.new_address and "address" in SEES[kind] and _is(facts, harmed.new_address_may_be_told, "yes")
+        )
+    if fact.topic == "consent":
+        return fact.name == WISH + kind.value
+    if fact in ALSO and kind in ALSO[fact]:
+        return True
+    if fact.topic not in SEES[kind] or kind not in ONLY_FOR.get(fact, (kind,)):
+        return False
+    if fact.topic in THIRD_PARTYS_OWN:
+        return _is(facts, reporter.role, "parent")
+    return fact not in ADULTS_NAMES or _of_a_child(key, facts)
+
+
+def visible(kind: Serves, facts: Facts) -> tuple[str, ...]:
+    """The keys of all told facts that it may see, in the order in which they were told."""
+    return tuple(key for key in facts if may_see(kind, key, facts))
+
+
+def headings(kind: Serves, facts: Facts) -> tuple[str, ...]:
+    """What it would see of this report, in the reporter's words: "what happened", "where"."""
+    told = (key for key in visible(kind, facts) if facts[key].is_known)
+    return tuple(dict.fromkeys(TOPICS[fact_of(key).topic] for key in told if fact_of(key).topic != "consent"))
+
+
+def shows_who_told(facts: Facts) -> tuple[str, ...]:
+    """Told facts that may show the family who told, if it was not the parent; a person looks before they leave."""
+    if _is(facts, reporter.role, "parent"):
+        return ()
+    return tuple(key for key, answer in facts.items() if answer.is_known and fact_of(key) in MAY_SHOW_WHO_TOLD)
+
+
+def source_of(kind: Serves) -> Source:
+    """Where the set of topics of a kind of service comes from."""
+    return SOURCES.get(kind, HOUSE.at("H22"))
+
+
+def _is(facts: Facts, fact: Fact, value: str) -> bool:
+    answer = facts.get(fact.key)
+    return answer is not None and answer.is_known and answer.value == value
+
+
+def _of_a_child(key: str, facts: Facts) -> bool:
+    """Whether this person of the home is known to be a child."""
+    about = key.partition(".")[0]
+    relation, age = facts.get(f"{about}.{person.relation.name}"), facts.get(f"{about}.{person.age_band.name}")
+    if age is not None and age.is_known:
+        return age.value != "18_or_over"
+    return relation is not None and relation.is_known and relation.value in ("baby", "other_child")

@@ -130,8 +130,8 @@ def draft_page(db: Connection, draft_id: str) -> DraftPage:
 
 def forget_drafts(db: Connection, at: datetime) -> int:
     """Destroy the words and keys of drafts that the desk was done with three days ago; how many."""
-    over = (draft_shown.c.done_at <= at - KEPT, draft_shown.c.sealed != b"")
-    return db.execute(update(draft_shown).where(*over).values(wrapped=b"", sealed=b"")).rowcount
+    over = (draft_shown.c.done_at <= at - KEPT, draft_shown.c.wrapped.is_not(None))
+    return db.execute(update(draft_shown).where(*over).values(wrapped=None, sealed=b"")).rowcount
 
 
 def _why(answers: Mapping[str, Answer]) -> Why:

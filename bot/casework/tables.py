@@ -130,7 +130,7 @@ draft_shown = Table(
     Column("seen_by", String(26)),
     Column("called_at", Instant, comment="when they said that 999 was called"),
     Column("done_at", Instant, comment="when the person who has it wrote down what was done"),
-    Column("wrapped", LargeBinary, nullable=False, info=wrapped_key()),
+    Column("wrapped", LargeBinary, info=wrapped_key(), comment="none once it is destroyed"),
     Column("sealed", LargeBinary, nullable=False, comment="Draft: answers and open words, not sent by them"),
     info={"kept": "3 days after the desk is done with it; then words and key are destroyed and the times stay."},
 )

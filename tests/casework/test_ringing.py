@@ -151,3 +151,12 @@ def test_one_clock_that_cannot_ring_leaves_the_others_ringing(store: Store) -> N
     with store.read() as db:
         stuck = db.execute(select(clock.c.rung_at).where(clock.c.about == "a line that is gone")).scalar_one()
     assert stuck is None
+
+
+def test_the_queue_counts_what_waits(store: Store) -> None:
+    sent = Reported(store, line(), agreed(), line(Serves.POLICE, leaves_by_clock=False))
+    sent.ring(NOW + minutes(31))
+    with store.read() as db:
+        (item,) = casework.duty_queue(db, NOW + minutes(31))
+    assert (item.undecided, item.unread, item.unlooked, item.for_supervisor) == (1, 2, 1, True)
+    assert item.overdue(NOW + minutes(31))

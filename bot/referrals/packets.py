@@ -110,23 +110,20 @@ class Packet(msgspec.Struct, frozen=True):
 
 def packet(facts: Facts, assessment: Assessment, line: Line, sharing: Sharing) -> Packet:
     """What the service of this line is shown."""
-    seen = {key for key in facts if _is_for(line.kind, key) and sharing.may_see(line.kind, key, facts)}
+    seen = {key for key in facts if sharing.may_see(line.kind, key, facts)}
     quotes = sharing.may_see(line.kind, incident.account.of(1), facts)
     sections = tuple(_sections(facts, line.kind, seen, quotes, sharing))
-    because = tuple(fired.because for fired in assessment.fired if _counts(fired.rule, fired.tier is not None, line)
-                    and fired.read and seen.issuperset(fired.read))  # fmt: skip
+    because = tuple(_reasons(assessment, line, seen))
     banners = tuple(_banners(facts, assessment, line.kind, sharing))
     return Packet(line.kind, line.service, line.service_name, line.basis, banners, because or (CONCERN_ONLY,), sections)
 
 
-def _is_for(kind: Serves, key: str) -> bool:
-    """The wish about one service is no other's business."""
-    name = key.partition(".")[2]
-    return not name.startswith("consent_") or name == f"consent_{kind.value}"
-
-
-def _counts(rule: str, is_sign: bool, line: Line) -> bool:
-    return is_sign or rule in line.rules
+def _reasons(assessment: Assessment, line: Line, seen: set[str]) -> Iterator[str]:
+    """The signs, and the reasons of this line, as far as every answer that they stand on may be seen."""
+    for fired in assessment.fired:
+        counts = fired.tier is not None or fired.because in line.because
+        if counts and fired.read and seen.issuperset(fired.read):
+            yield fired.because
 
 
 def _sections(facts: Facts, kind: Serves, seen: set[str], quotes: bool, sharing: Sharing) -> Iterator[Section]:
@@ -135,7 +132,7 @@ def _sections(facts: Facts, kind: Serves, seen: set[str], quotes: bool, sharing:
         told[HEADING_OF[fact_of(key)]].append(_told(key, facts[key], quotes))
     not_asked: dict[Heading, list[str]] = {heading: [] for heading in Heading}
     for key, fact in EVERY_FACT.items():
-        if not fact.repeated and key not in facts and _is_for(kind, key) and sharing.may_see(kind, key, facts):
+        if not fact.repeated and key not in facts and sharing.may_see(kind, key, facts):
             not_asked[HEADING_OF[fact]].append(fact.means)
     for heading in Heading:
         if told[heading] or not_asked[heading]:

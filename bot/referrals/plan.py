@@ -13,6 +13,7 @@ from bot.referrals.hours import Hours
 from bot.referrals.places import Places
 from bot.referrals.release import (
     REFUSED,
+    Why,
     conflicts,
     is_obeyed,
     leaves_by_clock,
@@ -95,8 +96,6 @@ def _to_each(rows: Iterable[Row], where: Homes) -> Iterator[tuple[Row, Home]]:
     """Each row with the home whose services get it; rows that reach one service become one (H31, H33)."""
     found: dict[object, tuple[Row, Home]] = {}
     for row in rows:
-        if row.kind == Serves.DUTY_OFFICER:
-            continue
         for home in where.of(row):
             service = home.service(row.kind)
             key = service.id if service else (row.kind, home)
@@ -146,7 +145,7 @@ def _line(case: Case, row: Row, home: Home, wish: str) -> Line:
         line,
         release=Release.BY_PERSON,
         by_person="; ".join(why),
-        held="; ".join(_both((row.held,), ("R19" if conflict else "", "" if service else "R17"))),
+        held="; ".join(_both((row.held,), (Why.CONFLICT if conflict else "", "" if service else Why.NO_PLACE))),
         release_due=release_due(case.assessment.tier, row.within, case.at, due, case.hours),
         leaves_by_clock=leaves_by_clock(row, case.assessment.tier, home, conflict),
     )
@@ -180,8 +179,6 @@ def _owner(case: Case) -> tuple[datetime, tuple[str, ...]]:
     ]
     if assessment.look:
         clocks.append((case.hours.due(assessment.look, None, case.at), assessment.look_because))
-    looks = (row for row in assessment.rows if row.kind == Serves.DUTY_OFFICER)
-    clocks.extend((case.hours.due(row.within, None, case.at), row.because) for row in looks)
     earliest = min(due for due, _ in clocks)
     return earliest, tuple(dict.fromkeys(text for due, because in clocks if due == earliest for text in because))
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.referrals.hours import Hours
 from bot.referrals.whereabouts import Home
-from flows.facts import harmed, reporter
+from flows.facts import reporter
 from flows.grammar import Answer, Fact, Facts, How
 from flows.rules.outcome import Assessment, Consent, Plan, Row, Serves, Tier, Within
 
@@ -23,11 +23,11 @@ WISHES: dict[Serves, Fact] = {
     Serves.MENTAL_HEALTH_CRISIS: reporter.consent_mental_health_crisis,
     Serves.EDUCATION: reporter.consent_education,
 }
-TEAMS = {
+WALLS = {
     "police": (Serves.POLICE, Serves.POLICE_SPECIALIST),
     "childrens_services": (Serves.CHILDRENS_SERVICES, Serves.EARLY_HELP),
     "adult_social_care": (Serves.ADULT_SOCIAL_CARE,),
-    "domestic_abuse_service": (Serves.DOMESTIC_ABUSE_SERVICE,),
+    "domestic_abuse_service": (Serves.DOMESTIC_ABUSE_SERVICE, Serves.PANEL),
     "health": (Serves.MENTAL_HEALTH_CRISIS,),
     "education": (Serves.EDUCATION,),
 }
@@ -36,14 +36,13 @@ LOOKS_WITHIN = {Tier.RED: timedelta(minutes=5), Tier.HIGH: timedelta(minutes=30)
 
 
 class Why(StrEnum):
-    """Why a person lets a line go, as the duty officer reads it."""
+    """Why a person lets a line go, besides what the rules say, as the duty officer reads it."""
 
     AGAINST_WISH = "they said no to this"
     NO_CONSENT = "they have not said yes to this"
-    THIRD_PARTY = "somebody else than the adult harmed tells it"
-    UNDER_18 = "the person writing is, or may be, under 18"
-    CONFLICT = "somebody close works for a service that may be told (R19)"
-    CONFLICT_NOT_KNOWN = "it is not known whether somebody close works for a service that may be told (R19)"
+    NOT_THE_ONE_HARMED = "it is not the parent or carer harmed who tells it, as far as is known"
+    CONFLICT = "they or their family work for a service that would be told (R19)"
+    CONFLICT_NOT_KNOWN = "it is not known whether they or their family work for a service that would be told (R19)"
     NO_TIER = "how urgent it is is not known yet (H30)"
     NO_PLACE = "the place is not known, or no page of the directory covers it (R17)"
 
@@ -68,37 +67,28 @@ def is_obeyed(row: Row, tier: Tier, wish: str) -> bool:
 
 def reasons(facts: Facts, assessment: Assessment, row: Row, wish: str, home: Home) -> tuple[str, ...]:
     """Why a person lets this line go; empty if the reporter does by pressing Send."""
-    why: list[str] = [text for text in (row.by_person, row.held, home.doubt if row.place == "harmed" else "") if text]
+    why: list[str] = [text for text in (row.by_person or row.held, home.doubt) if text]
     if wish != GIVEN:
         why.append(Why.AGAINST_WISH if wish == REFUSED else Why.NO_CONSENT)
+    role = facts.get(reporter.role.key)
+    if not row.by_person and (role is None or role.value != "parent"):
+        why.append(Why.NOT_THE_ONE_HARMED)
+    if conflicts(facts):
+        why.append(Why.CONFLICT)
+    elif facts.how(reporter.works_for.key) not in (How.KNOWN, How.NOT_ASKED):
+        why.append(Why.CONFLICT_NOT_KNOWN)
     if assessment.tier == Tier.NOT_KNOWN:
         why.append(Why.NO_TIER)
     if home.area is None:
         why.append(Why.NO_PLACE)
-    return tuple(dict.fromkeys((*why, *teller(facts))))
-
-
-def teller(facts: Facts) -> tuple[str, ...]:
-    """Why whoever writes cannot let a line go themselves: only the adult harmed can, and nobody in a conflict."""
-    why = []
-    if _value(facts, reporter.role) != "parent":
-        why.append(Why.THIRD_PARTY)
-    of_age = _value(facts, reporter.under_18) != "yes" and _value(facts, harmed.age_band) != "under_18"
-    if not of_age or _not_known(facts, reporter.under_18):
-        why.append(Why.UNDER_18)
-    if conflicts(facts):
-        why.append(Why.CONFLICT)
-    elif _not_known(facts, reporter.works_for):
-        why.append(Why.CONFLICT_NOT_KNOWN)
     return tuple(why)
 
 
 def conflicts(facts: Facts) -> frozenset[Serves]:
-    """The kinds of service that somebody close works for, and the panel, where all of them sit (R19)."""
+    """The kinds of service that somebody close works for: their own team gets nothing (R19, H23)."""
     answer = facts.get(reporter.works_for.key)
     told = answer.value if answer and answer.is_known and isinstance(answer.value, tuple) else ()
-    kinds = {kind for team in told for kind in TEAMS.get(team, ())}
-    return frozenset({*kinds, Serves.PANEL} if kinds else ())
+    return frozenset(kind for agency in told for kind in WALLS.get(agency, ()))
 
 
 def release_due(tier: Tier, within: Within, at: datetime, due: datetime, hours: Hours) -> datetime:
@@ -126,14 +116,3 @@ def as_if_sent(facts: Facts, plan: Plan) -> Facts:
     """The facts as [Send] would make them: yes to each service that the screen names and nobody left out."""
     asked = [line.kind for line in plan.lines if line.wish == How.NOT_ASKED]
     return Facts({**facts, **{WISHES[kind].key: Answer(GIVEN, plan.at) for kind in asked}})
-
-
-def _value(facts: Facts, fact: Fact) -> object:
-    answer = facts.get(fact.key)
-    return answer.value if answer and answer.is_known else None
-
-
-def _not_known(facts: Facts, fact: Fact) -> bool:
-    """Asked, and not answered."""
-    answer = facts.get(fact.key)
-    return answer is not None and not answer.is_known

@@ -21,7 +21,7 @@ DANGER = (
 
     Screen(
         "danger_now",
-        _("Is someone in danger? Please call **999** now."),
+        _("If someone is in danger, please call **999** now."),
         _("If you cannot speak: call 999 from a mobile, listen, then press **55**. "
           "The police can answer without you talking."),
         _("I am not the police and I cannot see where you are. What you write is kept."),

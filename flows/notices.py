@@ -70,13 +70,19 @@ SENT = {
     "sent_no_words": _("This cannot be opened again. You can start a new one any time."),
 }
 
+SIGNPOSTS = {
+    "signposts": _("These people listen too. They do not know what you told us:"),
+    "signpost_line": _("{service}: **{phone}**"),
+    "signpost_hours": _("{service}: **{phone}**. They are there {opens}."),
+}
+
 STATUS = {
     "status_none": _("We have what you sent. Nobody has read it yet."),
     "status_planned": _("**{service}**: not sent yet. A person here looks at it first."),
     "status_sent": _("**{service}**: sent. Nobody there has said that they have it yet. It is due by {due}."),
-    "status_read": _("**{service}** opened it on {when}."),
+    "status_read": _("**{service}** opened it at {when}."),
     "status_acknowledged": _("**{service}**: a person there has it since {when}."),
-    "status_called": _("**{service}**: we told a person there by phone on {when}."),
+    "status_called": _("**{service}**: we told a person there by phone at {when}."),
     "status_person_first": _("**{service}**: a person here looks at it first, by {due}."),
     "status_stopped": _("**{service}**: not told. A person here decided that."),
 }
@@ -100,7 +106,7 @@ KINDS = {
 }
 
 NOTICES: dict[str, str] = {
-    **BUTTONS, **WHILE_ANSWERING, **DANGER, **CLOSING, **READ_BACK, **SENT, **STATUS, **BROKEN, **KINDS,
+    **BUTTONS, **WHILE_ANSWERING, **DANGER, **CLOSING, **READ_BACK, **SENT, **SIGNPOSTS, **STATUS, **BROKEN, **KINDS,
 }  # fmt: skip
 
 # The read-back: one heading for the topics of `flows/facts.py` that stand under it, in this order.
@@ -144,7 +150,7 @@ ABOUT: tuple[str, ...] = (
       "with the family. You can be the young person."),
     _("You are not to blame. You can love your child and still need help."),
     _("In danger now? Call **999**. If you cannot speak: call 999 from a mobile, listen, then press **55**."),
-    _("We are {operator}. A computer asks the questions. People read the answers: {people_read}. "
+    _("We are {operator}. A computer asks the questions. Who reads the answers: {people_read}. "
       "We are not the police and we are not there day and night."),
     _("You see who would be told before you send it. You can say no. But if a child or adult could be badly hurt, "
       "we may have to tell children's services or the police."),

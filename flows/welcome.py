@@ -45,7 +45,7 @@ welcome = Flow("welcome", version=1, steps=(
     Screen(
         "who_we_are",
         _("We are {operator}."),
-        _("A computer asks the questions. People read the answers: {people_read}."),
+        _("A computer asks the questions. Who reads the answers: {people_read}."),
         _("At night nobody may be reading. In danger, call **999**, not us."),
         choices=(Choice("go_on", _("Go on")),),
     ),

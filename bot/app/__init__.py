@@ -66,7 +66,8 @@ def manner_of(settings: Settings) -> Manner:
     """How this operator runs it, as the words say it."""
     return Manner(
         operator=settings.operator_name or "the Hearthline team",
-        people_read=" ".join(part for part in (settings.who_reads, settings.when_read) if part) or Manner.people_read,
+        people_read=", ".join(part for part in (settings.who_reads, settings.when_read) if part) or Manner.people_read,
+        web=settings.public_url,
         cover=timedelta(minutes=settings.cover_minutes),
         words=timedelta(minutes=settings.cover_minutes_own_words),
         sent=timedelta(minutes=settings.cover_minutes_sent),

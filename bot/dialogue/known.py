@@ -20,7 +20,7 @@ class Manner:
     """
 
     operator: str = "Hearthline"
-    people_read: str = "when one of us is on duty"
+    people_read: str = "one of us, when on duty"
     web: str = "/"
     cover: timedelta = timedelta(minutes=5)
     words: timedelta = timedelta(minutes=15)

@@ -16,6 +16,7 @@ DANGER_SIGNS: tuple[Step, ...] = (
 
     OneOf(
         harmed.afraid,
+        _("Many parents are afraid of their own child. It is not weak to say so."),
         _("Are you ever afraid of them?"),
         choices=(
             Choice("often", _("Yes, often")),
@@ -24,7 +25,7 @@ DANGER_SIGNS: tuple[Step, ...] = (
             Choice("no", _("No")),
             Choice("declined", _("I'd rather not say")),
         ),
-        why=_("Many parents are. It is not weak to say so."),
+        why=_("Fear tells us a lot about the danger."),
         asked_if=not_(YOUNG),
         also=(to_others(_("Now about the person who is being hurt."), _("Are they ever afraid of the young person?")),),
     ),

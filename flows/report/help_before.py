@@ -89,12 +89,11 @@ WISHES: tuple[Step, ...] = (
 
 ENOUGH = Screen(
     "enough_after_health",
-    _("Thank you. Next we ask who knows about this and what you want."),
+    _("Thank you. There is not much more. Next we ask what you want."),
     _("You can also stop here. Then we ask where the home is, and show you what we have."),
     choices=(
         Choice("go_on", _("Go on")),
         Choice("enough", _("That is enough for now"), then=household.postcode.key),
     ),
-    asked_if=LONG_LIST,
 )
 

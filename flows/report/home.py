@@ -6,7 +6,7 @@ from flows.facts import harmed, household, person
 from flows.grammar import Choice, DayOf, Each, OneOf, Screen, Short, Step, known, not_
 from flows.i18n import _
 from flows.report.danger_signs import YES_NO
-from flows.report.voices import LONG_LIST, YOUNG, to_others
+from flows.report.voices import YOUNG, to_others
 
 A_BABY = known(person.relation.is_("baby"))
 
@@ -114,7 +114,6 @@ OTHERS_AT_HOME: tuple[Step | Each, ...] = (
             Choice("go_on", _("Go on")),
             Choice("enough", _("That is enough for now"), then=household.postcode.key),
         ),
-        asked_if=LONG_LIST,
     ),
 )  # fmt: skip
 

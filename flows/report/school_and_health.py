@@ -233,13 +233,13 @@ YOUR_HEALTH: tuple[Step, ...] = (
 
     OneOf(
         harmed.ending_life,
+        _("Many worn-out parents think of dying. You are not alone with it."),
         _("Do you think of ending your own life?"),
         choices=(
             Choice("now", _("Yes, and it may be now")),
             Choice("thoughts", _("Thoughts, at times")),
             Choice("no", _("No")),
         ),
-        why=_("Many worn-out parents have such thoughts. You are not alone with them."),
         asked_if=LONG_LIST,
         also=(to_others(_("Do they think of ending their own life?")),),
     ),
@@ -289,7 +289,7 @@ YOUR_HEALTH: tuple[Step, ...] = (
 
     OneOf(
         harmed.lacks_capacity,
-        _("If you have met them: is it too hard for them to decide about this, because of how their mind works?"),
+        _("Have you met them? Is their mind too ill or too tired to decide about this?"),
         choices=YES_NO,
         asked_if=known(all_of(OTHERS, LONG_LIST, harmed.care_needs.is_("yes"))),
     ),

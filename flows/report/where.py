@@ -43,7 +43,7 @@ WHERE: tuple[Step, ...] = (
     Short(
         harmed.place,
         _("And where do you live? A postcode or a town is enough."),
-        why=_("Help for you may come from another council."),
+        why=_("Help there may come from another council."),
         asked_if=all_of(LONG_LIST, APART),
         also=(to_others(_("And where does the person live who is being hurt? A postcode or a town is enough.")),),
     ),
@@ -100,7 +100,7 @@ NAMES: tuple[Step, ...] = (
     Short(
         harmed.given_name,
         _("What is your own first name?"),
-        why=_("You can stay without a name."),
+        why=_("A name is not needed to get help."),
         asked_if=LONG_LIST,
         also=(to_others(_("What is the first name of the person who is being hurt?")),),
     ),
@@ -131,7 +131,7 @@ NAMES: tuple[Step, ...] = (
         harmed.new_address,
         _("Is there a new address or a refuge that your child must not find out about?"),
         _("You can type it here, or skip this."),
-        why=_("It is kept apart. It does not go with your address."),
+        why=_("It is kept apart from all the rest."),
         asked_if=all_of(LONG_LIST, any_of(APART, known(harmed.trapped.is_("fled")))),
         also=(to_others(
             _("Is there a new address or a refuge that the young person must not find out about?"),

@@ -38,7 +38,7 @@ WHO: tuple[Step, ...] = (
 
     Screen(
         "thank_you_child",
-        _("Thank you for telling us. It is not your fault."),
+        _("Thank you for telling us. It is not your fault. If you get hurt too, tell us that as well."),
         _("You are under 18. So we must tell people whose job is to keep children safe."),
         _("You can also talk to Childline. Call **0800 1111**. It is free."),
         choices=(Choice("go_on", _("Go on")),),

@@ -18,7 +18,7 @@ AVOIDED = re.compile(
     re.IGNORECASE,
 )
 PLACES = {
-    "operator", "people_read", "phrase", "cover_minutes", "words_minutes", "kept_days", "web", "service", "due",
+    "operator", "people_read", "phrase", "cover_minutes", "words_minutes", "kept_days", "web", "service", "due", "phone",
     "opens", "sees", "heading", "when",
 }  # fmt: skip
 LONGEST_LABEL = 40  # characters: what a narrow phone shows of a button in one line
@@ -69,7 +69,8 @@ def test_the_young_person_is_not_spoken_of_as_somebody_else():
 def test_a_friend_is_never_told_that_they_are_the_one_who_is_hurt():
     for step, words in asked_of("a friend"):
         if isinstance(step, Question) and step.fact.about == "harmed":
-            assert not re.search(r"\b(you|your)\b", " ".join(words), re.IGNORECASE), (step.name, words)
+            told = " ".join((*words, step.why)).replace("Have you met them?", "")
+            assert not re.search(r"\b(you|your)\b", told, re.IGNORECASE), (step.name, told)
 
 
 def test_every_topic_has_a_heading_and_a_word():

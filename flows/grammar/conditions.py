@@ -6,7 +6,7 @@ are data, the same object says what fires, because of which answers, and which m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -30,6 +30,9 @@ class View:
     at: datetime
     stated: dict[str, object] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    _answers: dict[Fact, Answer | None] = field(default_factory=dict)
+    _bound: dict[tuple[str, int], View] = field(default_factory=dict)
+    _truths: dict[Condition, Truth] = field(default_factory=dict)
 
     def key(self, fact: Fact) -> str:
         if fact.repeated:
@@ -38,11 +41,28 @@ class View:
 
     def answer(self, fact: Fact) -> Answer | None:
         """The answer if it is known, else None."""
-        answer = self.facts.get(self.key(fact))
-        return answer if answer is not None and answer.is_known else None
+        try:
+            return self._answers[fact]
+        except KeyError:
+            answer = self.facts.get(self.key(fact))
+            known = self._answers[fact] = answer if answer is not None and answer.is_known else None
+            return known
 
     def bound(self, about: str, number: int) -> View:
-        return View(self.facts, self.at, self.stated, {**self.numbers, about: number})
+        """The same, where `about` means the one of this number."""
+        view = self._bound.get((about, number))
+        if view is None:
+            view = View(self.facts, self.at, self.stated, {**self.numbers, about: number})
+            self._bound[about, number] = view
+        return view
+
+    def once(self, condition: Condition, work_out: Callable[[View], Truth]) -> Truth:
+        """The truth of a condition that stands on facts alone, worked out once however many rules share it."""
+        try:
+            return self._truths[condition]
+        except KeyError:
+            truth = self._truths[condition] = work_out(self)
+            return truth
 
 
 class Condition:

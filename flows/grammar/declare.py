@@ -37,17 +37,15 @@ class Fact:
     would_harm: tuple[str, ...] = ()
     about: str = ""
     name: str = ""
+    key: str = ""
     repeated: bool = False
     labels: dict[str, str] = field(default_factory=dict)
 
     def __set_name__(self, owner: type[About], name: str) -> None:
         self.about, self.name = owner.__name__, name
         self.repeated = issubclass(owner, Repeated)
+        self.key = f"{self.about}.{self.name}"
         About.declared.setdefault(self.key, self)
-
-    @property
-    def key(self) -> str:
-        return f"{self.about}.{self.name}"
 
     def of(self, number: int) -> str:
         """The key of this fact about the nth of its subject: `person.relation.of(2)` is `person:2.relation`."""

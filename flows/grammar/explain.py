@@ -20,7 +20,11 @@ class Outcome:
 
 def evaluate(condition: Condition, view: View) -> Outcome:
     """Ask a condition and keep the reasons.  `because`: known answers that decide it.  `missing`: what would."""
-    truth = condition.truth(view)
+    return explain(condition, view, condition.truth(view))
+
+
+def explain(condition: Condition, view: View, truth: Truth) -> Outcome:
+    """The reasons for a truth that was worked out before."""
     because: dict[str, None] = {}
     missing: dict[str, None] = {}
     _explain(condition, view, truth, because, missing)

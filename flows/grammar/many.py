@@ -35,7 +35,7 @@ class OlderThan(OfFact):
         return _longer_ago(view.key(self.fact), self.ago, view)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AtLeast(Condition):
     """Whether at least `amount` of a repeated subject meet a condition, three-valued.
 
@@ -49,6 +49,9 @@ class AtLeast(Condition):
     within: timedelta | None = None
 
     def truth(self, view: View) -> Truth:
+        return view.once(self, self._counted)
+
+    def _counted(self, view: View) -> Truth:
         sure, possible = 0, 0
         for number in view.facts.numbers(self.subject.__name__):
             truth = self.of_one(view.bound(self.subject.__name__, number))

@@ -33,13 +33,29 @@ class Owed(msgspec.Struct, frozen=True):
 
 
 class Sweeping(msgspec.Struct, frozen=True):
-    """Messages that could not be deleted at once: a job goes on until none is left or 48 hours have passed."""
+    """A screen that could not be closed, or messages that could not be deleted at once: a job goes on until the first
+    screen stands there and none is left, or 48 hours have passed."""
 
     conversation: str
     version: int
 
 
-Item = Turn | Owed | Sweeping
+class Drawn(msgspec.Struct, frozen=True):
+    """A message was put into a chat to show a conversation's screens; None: that chat takes none."""
+
+    conversation: str
+    message: int | None
+    at: datetime
+
+
+class Swept(msgspec.Struct, frozen=True):
+    """Messages that are gone from the chat of a conversation that was closed."""
+
+    conversation: str
+    messages: tuple[int, ...]
+
+
+Item = Turn | Owed | Sweeping | Drawn | Swept
 Outcome = list[Reply]
 Room = Writer[Item, Outcome]
 
@@ -67,13 +83,14 @@ class Reception:
         """Inside one transaction: every turn of the batch, in the order they came."""
         turns = [item for item in items if isinstance(item, Turn)]
         done = dialogue.seen(db, turns)
-        loaded = dialogue.load(db, turns) if turns else dialogue.Loaded(())
+        named = [item.conversation for item in items if isinstance(item, Drawn | Swept)]
+        loaded = dialogue.load(db, turns, named) if turns or named else dialogue.Loaded(())
         tables = self._tables(db, max((turn.at for turn in turns), default=datetime.min))
         taken: list[Turn] = []
         outcomes: list[Outcome] = []
         for item in items:
             if not isinstance(item, Turn):
-                _owe(db, item)
+                _note(db, loaded, item)
                 outcomes.append([])
             elif item.broken:
                 outcomes.append(self._set_aside(db, item, done))
@@ -112,11 +129,16 @@ class Reception:
         return self._look(db, conversation, person, at)
 
     def look_at(self, db: Connection, id: str, at: datetime) -> Reply | None:
-        """The same by the conversation's id; None when it is open nowhere."""
+        """What the chat of a conversation is to show: its screen, or once it is closed the first; None when it is gone."""
         conversation = dialogue.find_by_id(db, id)
-        if conversation is None or conversation.person is None:
+        if conversation is None:
             return None
-        return self._look(db, conversation, conversation.person, at)
+        if conversation.person is not None:
+            return self._look(db, conversation, conversation.person, at)
+        another = dialogue.find(db, conversation.was_person) if conversation.was_person else None
+        if another is not None and another.kept.address == conversation.kept.address:
+            return self._look(db, another, another.person or "", at)
+        return dialogue.cover_screen(self._script, conversation, self._tables(db, at))
 
     def outcome(self, db: Connection, person: str, at: datetime) -> tuple[Assessment, Plan]:
         """What the rules say of the conversation open in a chat, as it stands."""
@@ -149,13 +171,25 @@ async def say(reply: Reply, room: Room, speakers: Speakers, turn: Turn | None = 
     speaker = None if channel is None else speakers.get(channel)
     if speaker is None:
         return
-    if not await speaker.speak(turn, reply) and reply.view.conversation:
+    drawn = await speaker.speak(turn, reply)
+    if not drawn and reply.view.conversation:
         await room.put(Owed(reply.view.conversation, reply.view.version))
-    if reply.sweep and not await speaker.sweep(reply.address, reply.sweep) and reply.conversation:
-        await room.put(Sweeping(reply.conversation, reply.view.version))
+    if reply.conversation and reply.address:
+        swept = await speaker.sweep(reply.address, reply.sweep)
+        closed: Item = Swept(reply.conversation, reply.sweep)
+        await room.put(closed if drawn and swept else Sweeping(reply.conversation, reply.version))
 
 
 BROKEN = View("broken", (NOTICES["broken"],), ())
+
+
+def _note(db: Connection, loaded: dialogue.Loaded, item: Owed | Sweeping | Drawn | Swept) -> None:
+    if isinstance(item, Drawn):
+        loaded.drawn(item.conversation, item.message, item.at)
+    elif isinstance(item, Swept):
+        loaded.swept(item.conversation, item.messages)
+    else:
+        _owe(db, item)
 
 
 def _owe(db: Connection, owed: Owed | Sweeping) -> None:

@@ -6,6 +6,7 @@ a closed screen gives nobody away.  It knows no channel, no report and no servic
 """
 
 from bot.dialogue.acting import Sending
+from bot.dialogue.closing import cover_screen
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.exchange import Channel, Event, Option, Reply, Turn, View
 from bot.dialogue.keeping import (
@@ -43,6 +44,7 @@ __all__ = [
     "Taken",
     "Turn",
     "View",
+    "cover_screen",
     "find",
     "find_by_id",
     "forget",

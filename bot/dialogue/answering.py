@@ -110,6 +110,16 @@ def hear(taking: Taking, text: str) -> bool:
     return True
 
 
+def hear_beside(taking: Taking, text: str, unable: str) -> None:
+    """What cannot be taken, or an edited message: its words are kept word for word, and answer nothing."""
+    text = text.replace("\x00", "").strip()
+    if text:
+        taking.conversation.kept.heard.append(Heard(taking.turn.at, taking.step.name, text))
+    taking.say(f"unable_{unable}", "kept" if text else "unable_other")
+    if text and taking.tables.heard_danger(text, taking.conversation.kept.danger_shown):
+        acting.interrupt(taking, "danger")
+
+
 def _use(taking: Taking, text: str) -> None:
     step, at = taking.step, taking.turn.at
     if isinstance(step, OwnWords):
@@ -161,7 +171,7 @@ def answer_with(
     """Record the answer to a question and go on from it."""
     conversation = taking.conversation
     key = taking.script.key(conversation, step)
-    conversation.answer(key, Answer(value, taking.turn.at, how, happened=happened, verbatim=verbatim))
+    conversation.answer(key, Answer(value, taking.turn.at, how, conversation.source, happened, verbatim))
     conversation.kept.ticks = ()
     if step.fact.key in taking.tables.red_reads and not conversation.kept.red:
         conversation.kept.red = taking.tables.is_red(conversation.facts, taking.turn.at)

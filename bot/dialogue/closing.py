@@ -27,7 +27,7 @@ def cover_screen(script: Script, conversation: Conversation, tables: Tables) -> 
         live_message=kept.live_message,
         sweep=tuple(message for message, _ in kept.messages if message != kept.live_message),
         closes=True,
-        channel=kept.channel, conversation=conversation.id,
+        channel=kept.channel, conversation=conversation.id, version=conversation.version,
     )
 
 
@@ -49,6 +49,8 @@ def unseat(conversation: Conversation, at: datetime, manner: Manner) -> None:
 def seat(script: Script, conversation: Conversation, turn: Turn) -> None:
     """Open in this chat; earlier answers are not shown."""
     conversation.person, conversation.was_person = turn.person, None
+    if turn.address != conversation.kept.address:  # what is known of messages was of another chat
+        conversation.kept.messages, conversation.kept.live_message = [], None
     conversation.covered_at = conversation.ends_at = None
     conversation.kept.aside = ""
     conversation.turned_at = turn.at
@@ -73,5 +75,5 @@ def closed(script: Script, conversation: Conversation, turn: Turn, tables: Table
         sweep=tuple(message for message, _ in kept.messages if message != kept.live_message),
         closes=not stays,
         channel=kept.channel,
-        conversation=conversation.id,
+        conversation=conversation.id, version=conversation.version,
     )

@@ -6,8 +6,10 @@ from datetime import datetime
 
 import msgspec
 
-from flows.grammar import Answer, Facts, How, View
+from flows.grammar import Answer, Facts, How, Source, View
 from flows.rules.outcome import Assessment, Plan
+
+_OTHERS = frozenset(source.value for source in Source)
 
 
 class Heard(msgspec.Struct, frozen=True):
@@ -24,6 +26,8 @@ class Kept(msgspec.Struct):
 
     answers: facts by key, and `screen:<name>` for screens passed, in the order given.  drafting: own words still open,
     by key.  ticks: boxes ticked and not yet confirmed.  retracted: answers taken back, never shown again, never lost.
+    messages: every message of the chat that may still be there, live_message the one that shows the screen.
+    reachable: false once the chat would not take a screen: nobody is reached there, which is not "withdrew".
     numbers: which person, which incident the place is in.  aside: the step shown instead of the place (danger …).
     """
 
@@ -42,6 +46,7 @@ class Kept(msgspec.Struct):
     address: str = ""
     live_message: int | None = None
     messages: list[tuple[int, datetime]] = []
+    reachable: bool = True
     offered_phrase: str = ""
     plan_shown: bytes = b""
     sent: bytes = b""
@@ -100,6 +105,12 @@ class Conversation:
         """The conversation as conditions ask it; `channel` and `words` (taken, none) are stated beside the facts."""
         stated: dict[str, object] = {"channel": self.kept.channel, "words": "taken" if self.has_words else "none"}
         return View(self.facts, self.turned_at, stated, self.kept.numbers)
+
+    @property
+    def source(self) -> Source:
+        """How the person writing knows what they tell: of themselves, or as they said."""
+        known = self.value("reporter.how_known")
+        return Source(known) if known in _OTHERS else Source.SELF
 
     @property
     def has_words(self) -> bool:

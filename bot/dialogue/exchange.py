@@ -87,7 +87,7 @@ class Reply(msgspec.Struct, frozen=True):
     anew: draw at the bottom, not by editing (after /start, and after words that the step could not use).
     sweep: message ids of the chat to delete, confirmed and retried.  address: where, for a reply without an update.
     closes: the session ends (leave, cover): the web clears it, the terminal exits.  channel: where `address` is.  conversation: whose
-    messages `sweep` are.
+    messages `sweep` are, and version: which of its turns closed it.
     """
 
     person: str
@@ -99,6 +99,7 @@ class Reply(msgspec.Struct, frozen=True):
     closes: bool = False
     channel: str = ""
     conversation: str = ""
+    version: int = 0
 
 
 class Event(msgspec.Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -66,6 +66,28 @@ class Loaded:
             self._place(one)
         self.changed: dict[str, Conversation] = {}
 
+    def drawn(self, id: str, message: int | None, at: datetime) -> None:
+        """A message was put into the chat to show the screen; None: the chat takes none, nobody is reached there."""
+        conversation = self.by_id.get(id)
+        if conversation is None:
+            return
+        conversation.kept.reachable = message is not None
+        if message is not None:
+            conversation.kept.live_message = message
+            conversation.kept.messages.append((message, at))
+        self.changed[id] = conversation
+
+    def swept(self, id: str, gone: Collection[int]) -> None:
+        """Forget messages that are gone from a chat, and the chat itself once it is closed and none is left."""
+        conversation = self.by_id.get(id)
+        if conversation is None:
+            return
+        kept = conversation.kept
+        kept.messages = [(message, at) for message, at in kept.messages if message not in gone]
+        if conversation.person is None and all(message == kept.live_message for message, _ in kept.messages):
+            kept.messages, kept.address, kept.live_message = [], "", None
+        self.changed[id] = conversation
+
     def held(self, turn: Turn, hashed: bytes | None) -> Held:
         held = Held()
         for conversation in self._near.get(turn.person, ()):
@@ -113,13 +135,13 @@ def seen(db: Connection, turns: list[Turn]) -> set[str]:
     return {row.key for row in db.execute(_seen, {"keys": [turn.key for turn in turns]})}
 
 
-def load(db: Connection, turns: list[Turn]) -> Loaded:
-    """Everything that these turns may touch, in one ordered, locking SELECT."""
+def load(db: Connection, turns: list[Turn], ids: Collection[str] = ()) -> Loaded:
+    """Everything that these turns may touch, and these conversations, in one ordered, locking SELECT."""
     keys = keys_of(db)
     wanted = {
         "people": list({turn.person for turn in turns if turn.person}),
         "phrases": [hashed for turn in turns if turn.text and (hashed := hash_of(db, turn)) is not None],
-        "ids": [turn.cover[0] for turn in turns if turn.cover is not None],
+        "ids": [*ids, *(turn.cover[0] for turn in turns if turn.cover is not None)],
     }
     return Loaded(_opened(keys, row) for row in db.execute(_load, wanted))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from bot.dialogue import closing, read_back, understand, wording
-from bot.dialogue.answering import hear, press, ticked_together
+from bot.dialogue.answering import hear, hear_beside, press, ticked_together
 from bot.dialogue.conversation import Conversation, Heard, Kept
 from bot.dialogue.exchange import Event, Reply, Turn, View
 from bot.dialogue.known import Tables
@@ -75,7 +75,7 @@ def _do(taking: Taking) -> bool:
         ticked_together(taking, turn.picks)
         return False
     if turn.unable:
-        taking.say(f"unable_{turn.unable}", "unable_other")
+        hear_beside(taking, turn.text, turn.unable)
         return True
     return hear(taking, turn.text)
 
@@ -161,8 +161,10 @@ def _remember_the_chat(conversation: Conversation, turn: Turn) -> None:
         kept.address = turn.address
     if turn.message is not None:
         kept.messages.append((turn.message, turn.at))
-    if turn.live_message is not None:
+    if turn.live_message is not None and turn.live_message != kept.live_message:
+        kept.messages.append((turn.live_message, turn.at))
         kept.live_message = turn.live_message
+    kept.reachable = True
 
 
 def _set_the_clock(taking: Taking) -> None:

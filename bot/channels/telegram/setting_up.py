@@ -1,0 +1,55 @@
+"""`hearthline telegram setup`: tells Telegram where updates go, and gives the bot a name and texts that say nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from telegram import Bot
+
+from bot.channels.telegram.updates import ASKED_FOR
+from bot.channels.telegram.wire import ask, open_wire
+
+NAME = "Hello"
+SHORT = "You can write to us here."
+LONG = "You can write to us here. In an emergency, call 999."
+AT_ONCE = 40  # updates that Telegram may bring at the same time
+
+
+class SetupFailed(RuntimeError):
+    """Telegram did not accept this: look at the token, the address and the network, and run it again."""
+
+
+def setup(token: str, api_url: str, public_url: str, secret: str, name: str = NAME) -> str:
+    """Set the bot up and tell what was done, a line each; raises SetupFailed with the line that was not."""
+    return "\n".join(asyncio.run(_set_up(token, api_url, public_url, secret, name)))
+
+
+async def _set_up(token: str, api_url: str, public_url: str, secret: str, name: str) -> list[str]:
+    bot, request = open_wire(token, api_url, patience=15.0)
+    try:
+        return [await _done(line, call) for line, call in _steps(bot, public_url, secret, name)]
+    finally:
+        await request.shutdown()
+
+
+def _steps(bot: Bot, public_url: str, secret: str, name: str) -> list[tuple[str, Callable[[], Awaitable[object]]]]:
+    address = f"{public_url}/telegram"
+    webhook = partial(bot.set_webhook, address, secret_token=secret, allowed_updates=ASKED_FOR, max_connections=AT_ONCE)
+    return [
+        (f"Updates come to {address}.", webhook)
+        if secret
+        else ("No webhook: the service asks for updates itself.", bot.delete_webhook),
+        (f"The bot is called {name!r}.", partial(bot.set_my_name, name)),
+        ("Its page before the first message says nothing of what it is for.", partial(bot.set_my_description, LONG)),
+        ("Nor does its profile.", partial(bot.set_my_short_description, SHORT)),
+        ("It shows no list of commands.", bot.delete_my_commands),
+    ]
+
+
+async def _done(line: str, call: Callable[[], Awaitable[object]]) -> str:
+    answer = await ask(call)
+    if not answer.done:
+        raise SetupFailed(f"{SetupFailed.__doc__} Not done: {line}")
+    return line

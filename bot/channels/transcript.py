@@ -107,7 +107,7 @@ class Player:
             self.turn(press=_option(self.view, "=done").token)
 
     def _interrupt(self, rest: str) -> Iterator[str]:
-        _, _, step = rest.partition(" ")
+        step = rest.split()[-1]
         view = self._present()
         if not _is(view, step):
             yield f"we stand on {view.step}"

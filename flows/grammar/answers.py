@@ -26,6 +26,7 @@ class Source(StrEnum):
     SAW = "saw"
     HEARD = "heard"
     TOLD = "told"
+    GUESS = "guess"
 
 
 class Happened(msgspec.Struct, frozen=True):

@@ -28,8 +28,8 @@ BESIDE_THE_STATUS = (
 
     OwnWords(
         reporter.anything_else,
-        _("Write what you want to add. Has someone asked you a question here? You can answer it too."),
         _("Send as many messages as you like. Then press **That's all**."),
+        _("Write what you want to add. Did someone ask you a question? You can answer it here too."),
         then=(when(reporter.anything_else.is_known(), "add_it"), "resume"),
         may_skip=False,
     ),

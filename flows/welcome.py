@@ -37,7 +37,7 @@ welcome = Flow("welcome", version=1, steps=(
 
     OneOf(
         reporter.safe_now,
-        _("Could someone see this screen, or pick up this phone?"),
+        _("Someone may see this screen, or pick up this phone."),
         _("Is it safe for you to write just now?"),
         choices=(Choice("yes", _("Yes, it is safe")), Choice("no", _("No"), then="close_now")),
     ),

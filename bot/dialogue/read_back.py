@@ -127,7 +127,7 @@ def list_of_answers(script: Script, conversation: Conversation, said: tuple[str,
     for key in conversation.facts:
         step = script.asks.get(fact_of(key).key)
         if step is not None and step.name not in script.anywhere:
-            listed.append(Option(f"{token}.@{key}", step.words[-1], "choice", value=f"@{key}"))
+            listed.append(Option(f"{token}.@{key}", step.words_for(conversation.seen)[-1], "choice", value=f"@{key}"))
     ways = (Option(f"{token}.!back", NOTICES["back_label"], "way", value="!back"),
             Option(f"{token}.!danger", NOTICES["danger_label"], "way", value="!danger"),
             Option(f"{token}.!leave", NOTICES["leave_label"], "way", value="!leave"))  # fmt: skip

@@ -59,11 +59,11 @@ DANGER_SIGNS: tuple[Step, ...] = (
 
     OneOf(
         child.knives,
-        _("Now about your child. Are they very keen on knives or things like that?"),
+        _("Now about your child. Are they very keen on knives or other weapons?"),
         choices=YES_NO,
         also=(
-            to_young(_("Are you very keen on knives or things like that?")),
-            to_others(_("Now about the young person. Are they very keen on knives or things like that?")),
+            to_young(_("Are you very keen on knives or other weapons?")),
+            to_others(_("Now about the young person. Are they very keen on knives or other weapons?")),
         ),
     ),
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flows.facts import harmed, household, person
-from flows.grammar import Choice, DayOf, Each, OneOf, Screen, Short, Step, known, not_
+from flows.facts import child, harmed, household, person
+from flows.grammar import Choice, DayOf, Each, OneOf, Screen, Short, Step, all_of, known, not_
 from flows.i18n import _
 from flows.report.danger_signs import YES_NO
-from flows.report.voices import YOUNG, to_others
+from flows.report.voices import LONG_LIST, YOUNG, to_others
+from flows.report.young_person import A_CHILD
 
 A_BABY = known(person.relation.is_("baby"))
 
@@ -104,6 +105,25 @@ OTHERS_AT_HOME: tuple[Step | Each, ...] = (
             _("Now about the person who is being hurt."),
             _("Are they pregnant, or do they have a baby under 18 months?"),
         ),),
+    ),
+
+    OneOf(
+        child.told_to_leave,
+        _("Has anyone told them to leave home?"),
+        choices=(
+            Choice("tonight", _("Yes, and it is for tonight")),
+            Choice("soon", _("Yes, but not tonight")),
+            Choice("no", _("No")),
+        ),
+        why=_("If they have nowhere to go, the council may have to help."),
+        asked_if=all_of(LONG_LIST, A_CHILD),
+    ),
+
+    OneOf(
+        child.somewhere_to_go,
+        _("Is there somewhere safe where they can sleep?"),
+        choices=(Choice("yes", _("Yes")), Choice("no", _("No"))),
+        asked_if=known(child.told_to_leave.is_("tonight", "soon")),
     ),
 
     Screen(

@@ -14,11 +14,11 @@ INCIDENTS = Each(incident, (
 
     OwnWords(
         incident.account,
-        _("Tell us what happened, in your own words. Start with the last time, or the one on your mind."),
         _("It does not need to be neat. You can send a few messages. Then press **That's all**."),
+        _("Tell us what happened, in your own words. Start with the last time, or the one on your mind."),
         also=(to_others(
-            _("Tell us what you saw, heard or were told. Start with the last time."),
             _("It does not need to be neat. You can send a few messages. Then press **That's all**."),
+            _("Tell us what you saw, heard or were told. Start with the last time."),
         ),),
     ),
 

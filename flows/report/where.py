@@ -1,9 +1,12 @@
-"""Where it is, so that the right council and police are found; then, for those who wish, names and addresses."""
+"""Where it is, so that the right council and police are found, and who should not read it; then, for those who wish,
+
+names and addresses.  Whoever stops early comes here at once.
+"""
 
 from __future__ import annotations
 
 from flows.facts import child, harmed, household, reporter
-from flows.grammar import Choice, DayOf, OneOf, Screen, Short, Step, all_of, any_of, known, not_
+from flows.grammar import Choice, DayOf, OneOf, Screen, Short, SomeOf, Step, all_of, any_of, known, not_
 from flows.i18n import _
 from flows.report.voices import LONG_LIST, OTHERS, to_others, to_young
 from flows.report.young_person import A_CHILD
@@ -46,6 +49,21 @@ WHERE: tuple[Step, ...] = (
         why=_("Help there may come from another council."),
         asked_if=all_of(LONG_LIST, APART),
         also=(to_others(_("And where does the person live who is being hurt? A postcode or a town is enough.")),),
+    ),
+
+    SomeOf(
+        reporter.works_for,
+        _("Do you, or does anyone close to you or the family, work for one of these? Tick all that fit."),
+        choices=(
+            Choice("police", _("The police")),
+            Choice("childrens_services", _("Children's services")),
+            Choice("adult_social_care", _("Adult social care")),
+            Choice("domestic_abuse_service", _("A domestic abuse service")),
+            Choice("health", _("A doctor or hospital")),
+            Choice("education", _("A school or college")),
+            Choice("none", _("None of these")),
+        ),
+        why=_("So that nobody you know has to read this."),
     ),
 )  # fmt: skip
 
@@ -129,13 +147,13 @@ NAMES: tuple[Step, ...] = (
 
     Short(
         harmed.new_address,
+        _("You can type this, or skip it."),
         _("Is there a new address or a refuge that your child must not find out about?"),
-        _("You can type it here, or skip this."),
         why=_("It is kept apart from all the rest."),
         asked_if=all_of(LONG_LIST, any_of(APART, known(harmed.trapped.is_("fled")))),
         also=(to_others(
+            _("You can type this, or skip it."),
             _("Is there a new address or a refuge that the young person must not find out about?"),
-            _("You can type it here, or skip this."),
         ),),
     ),
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.facts import harmed, reporter
-from flows.grammar import Choice, OneOf, Screen, Short, SomeOf, Step, all_of, known, not_
+from flows.grammar import Choice, OneOf, Screen, Short, Step, all_of, known, not_
 from flows.i18n import _
 from flows.report.voices import LONG_LIST, OTHERS, UNDER_18, YOUNG, to_others, to_young
 
@@ -138,24 +138,9 @@ WHO: tuple[Step, ...] = (
 
     Short(
         reporter.contact_as,
-        _("Who should they say they are, if someone else picks up?"),
-        _("You can also give a word that means 'I cannot talk now'."),
+        _("You can give a word that means 'I cannot talk now'."),
+        _("And if someone else picks up, who should they say they are?"),
         asked_if=SAFELY,
-    ),
-
-    SomeOf(
-        reporter.works_for,
-        _("Do you, or does anyone close to you or the family, work for one of these? Tick all that fit."),
-        choices=(
-            Choice("police", _("The police")),
-            Choice("childrens_services", _("Children's services")),
-            Choice("adult_social_care", _("Adult social care")),
-            Choice("domestic_abuse_service", _("A domestic abuse service")),
-            Choice("health", _("A doctor or hospital")),
-            Choice("education", _("A school or college")),
-            Choice("none", _("None of these")),
-        ),
-        why=_("So that nobody you know has to read this."),
     ),
 )  # fmt: skip
 
@@ -170,7 +155,7 @@ HARMED: tuple[Step, ...] = (
             Choice("step_parent", _("Step-parent")),
             Choice("foster_or_adoptive", _("Foster or adoptive parent")),
             Choice("grandparent", _("Grandparent")),
-            Choice("other_carer", _("Someone else who cares for them")),
+            Choice("other_carer", _("Someone else who looks after them")),
         ),
         also=(
             to_young(_("Who gets hurt? What are they to you?")),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flows.facts import child
-from flows.grammar import Choice, OneOf, Step, all_of, known, not_
+from flows.grammar import Choice, OneOf, Step, known, not_
 from flows.i18n import _
-from flows.report.voices import LONG_LIST, YOUNG, to_others, to_young
+from flows.report.voices import YOUNG, to_others, to_young
 
 A_CHILD = not_(known(child.age_band.is_("18_or_over")))
 
@@ -76,24 +76,5 @@ WHERE_THEY_ARE: tuple[Step, ...] = (
         _("Could they come to harm, or harm someone, while they are missing?"),
         choices=(Choice("yes", _("Yes")), Choice("no", _("No"))),
         asked_if=known(child.where_now.is_("missing")),
-    ),
-
-    OneOf(
-        child.told_to_leave,
-        _("Has anyone told them to leave home?"),
-        choices=(
-            Choice("tonight", _("Yes, and it is for tonight")),
-            Choice("soon", _("Yes, but not tonight")),
-            Choice("no", _("No")),
-        ),
-        why=_("If they have nowhere to go, the council may have to help."),
-        asked_if=all_of(LONG_LIST, A_CHILD),
-    ),
-
-    OneOf(
-        child.somewhere_to_go,
-        _("Is there somewhere safe where they can sleep?"),
-        choices=(Choice("yes", _("Yes")), Choice("no", _("No"))),
-        asked_if=known(child.told_to_leave.is_("tonight", "soon")),
     ),
 )  # fmt: skip

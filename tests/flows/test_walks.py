@@ -100,9 +100,9 @@ def test_everybody_comes_to_the_end(flows):
 def test_the_short_way(flows):
     """A frightened parent: a knife, a postcode, send.  What she can pass over in one press is one press."""
     walker = Walker(flows, 1)
-    for press in ("no", "yes", "go_on", "go_on", "go_on", "go_on", "have", "parent", "never", "none", "=done"):
+    for press in ("no", "yes", "go_on", "go_on", "go_on", "go_on", "have", "parent", "never"):
         walker.press(press)
-    for press in ("10_to_15", "son", "mother", "yes", "here", "no"):
+    for press in ("10_to_15", "son", "mother", "yes", "here"):
         walker.press(press)
     walker.type("He came at me with the kitchen knife last night.")
     for press in ("=done", "yesterday", "weapon", "=done", "shown", "ask", "no", "not_hurt"):
@@ -113,7 +113,8 @@ def test_the_short_way(flows):
         walker.press(press)
     assert walker.view.step == "household.postcode"
     walker.type("DT4 7XX")
-    walker.press("skip")
+    for press in ("none", "=done", "skip"):
+        walker.press(press)
     assert walker.view.step == "read_back"
     walker.press("send")
     assert walker.view.step == "sent"
@@ -139,8 +140,7 @@ def test_a_friend_reads_other_words(flows):
     walker = Walker(flows, 3)
     for press in ("no", "yes", "go_on", "go_on", "go_on", "go_on", "have", "friend", "no", "go_on", "saw", "no", "no"):
         walker.press(press)
-    for press in ("never", "none", "=done"):
-        walker.press(press)
+    walker.press("never")
     assert walker.view.step == "child.age_band"
     assert "the young person" in walker.view.words[0]
 

@@ -12,7 +12,7 @@ from typing import Protocol
 import msgspec
 
 from flows.facts import EVERY_FACT, child, fact_of, harmed, household, incident, reporter
-from flows.grammar import Answer, Fact, Facts, How
+from flows.grammar import Answer, Fact, Facts, How, Source
 from flows.rules.outcome import Assessment, Line, Serves
 
 
@@ -60,6 +60,8 @@ NOT_KNOWN = {
     How.DECLINED: "they would rather not say",
     How.NOT_SAFE: "it was not safe to say",
 }
+KNOWN_BY = {Source.SAW: "they saw it", Source.HEARD: "they heard it", Source.TOLD: "they were told it"}
+ANOTHER = "another"  # whether there was somebody or something more to tell
 CONCERN_ONLY = "A safeguarding concern."
 
 NOT_A_WORD = "Nobody in the home may learn that a report was made, or who made it."
@@ -110,12 +112,19 @@ class Packet(msgspec.Struct, frozen=True):
 
 def packet(facts: Facts, assessment: Assessment, line: Line, sharing: Sharing) -> Packet:
     """What the service of this line is shown."""
-    seen = {key for key in facts if sharing.may_see(line.kind, key, facts)}
+    held = dict(facts)
+    seen = [key for key in held if sharing.may_see(line.kind, key, facts)]
+    would_see = [key for key in ASKED_OF_ALL if key not in held and sharing.may_see(line.kind, key, facts)]
     quotes = sharing.may_see(line.kind, incident.account.of(1), facts)
-    sections = tuple(_sections(facts, line.kind, seen, quotes, sharing))
-    because = tuple(_reasons(assessment, line, seen))
-    banners = tuple(_banners(facts, assessment, line.kind, sharing))
-    return Packet(line.kind, line.service, line.service_name, line.basis, banners, because or (CONCERN_ONLY,), sections)
+    return Packet(
+        line.kind,
+        line.service,
+        line.service_name,
+        line.basis,
+        tuple(_banners(facts, assessment, line.kind, sharing)),
+        tuple(dict.fromkeys(_reasons(assessment, line, set(seen)))) or (CONCERN_ONLY,),
+        tuple(_sections(held, seen, would_see, quotes)),
+    )
 
 
 def _reasons(assessment: Assessment, line: Line, seen: set[str]) -> Iterator[str]:
@@ -126,36 +135,47 @@ def _reasons(assessment: Assessment, line: Line, seen: set[str]) -> Iterator[str
             yield fired.because
 
 
-def _sections(facts: Facts, kind: Serves, seen: set[str], quotes: bool, sharing: Sharing) -> Iterator[Section]:
-    told: dict[Heading, list[Told]] = {heading: [] for heading in Heading}
+def _sections(held: dict[str, Answer], seen: list[str], would_see: list[str], quotes: bool) -> Iterator[Section]:
+    told: dict[Heading, list[Told]] = {}
     for key in sorted(seen, key=_in_order):
-        told[HEADING_OF[fact_of(key)]].append(_told(key, facts[key], quotes))
-    not_asked: dict[Heading, list[str]] = {heading: [] for heading in Heading}
-    for key, fact in EVERY_FACT.items():
-        if not fact.repeated and key not in facts and sharing.may_see(kind, key, facts):
-            not_asked[HEADING_OF[fact]].append(fact.means)
+        fact = EVERY_FACT.get(key) or fact_of(key)
+        if fact.name != ANOTHER:
+            told.setdefault(HEADING_OF[fact], []).append(_told(key, fact, held[key], quotes))
+    not_asked: dict[Heading, list[str]] = {}
+    for key in would_see:
+        not_asked.setdefault(HEADING_OF[EVERY_FACT[key]], []).append(MEANS[EVERY_FACT[key]])
     for heading in Heading:
-        if told[heading] or not_asked[heading]:
-            yield Section(heading.value, tuple(told[heading]), tuple(not_asked[heading]))
+        if heading in told or heading in not_asked:
+            yield Section(heading.value, tuple(told.get(heading, ())), tuple(not_asked.get(heading, ())))
 
 
-def _told(key: str, answer: Answer, quotes: bool) -> Told:
-    fact = fact_of(key)
+def _told(key: str, fact: Fact, answer: Answer, quotes: bool) -> Told:
+    if not answer.is_known:
+        return Told(key, _about(key), MEANS[fact], NOT_KNOWN.get(answer.how, "not asked"), answer.how)
+    said = [_written(fact, answer.value), *_when(answer)]
+    if answer.source != Source.SELF:
+        said.append(f"({KNOWN_BY[answer.source]})")
     words = answer.verbatim if quotes and answer.verbatim != answer.value else ""
-    value = _written(fact, answer.value) if answer.is_known else NOT_KNOWN.get(answer.how, "not asked")
-    return Told(key, _about(key), fact.means, value, answer.how, words)
+    return Told(key, _about(key), MEANS[fact], " ".join(said), answer.how, words)
+
+
+def _when(answer: Answer) -> Iterator[str]:
+    """The days that "last Tuesday" may mean."""
+    if answer.happened:
+        first, last = (f"{day.day} {day:%B %Y}" for day in (answer.happened.first, answer.happened.last))
+        yield f"({first})" if first == last else f"(between {first} and {last})"
 
 
 def _about(key: str) -> str:
-    """`person:2` reads "person 2"; the first time told of is the latest."""
+    """`person:2` reads "person 2"; the first time that was told of is the latest."""
     subject, colon, number = key.partition(".")[0].partition(":")
-    return "" if not colon else f"time {number} told of" if subject == "incident" else f"{subject} {number}"
+    return "" if not colon else f"time {number}" if subject == "incident" else f"{subject} {number}"
 
 
 def _written(fact: Fact, value: str | int | tuple[str, ...] | None) -> str:
     if isinstance(value, tuple):
         return ", ".join(_written(fact, one) for one in value)
-    return fact.labels.get(str(value), str(value) if not fact.values else str(value).replace("_", " "))
+    return fact.labels.get(str(value), str(value).replace("_", " ") if fact.values else str(value))
 
 
 def _banners(facts: Facts, assessment: Assessment, kind: Serves, sharing: Sharing) -> Iterator[str]:
@@ -199,7 +219,11 @@ def _heading(fact: Fact) -> Heading:
 
 
 HEADING_OF = {fact: _heading(fact) for fact in EVERY_FACT.values()}
+MEANS = {fact: fact.means.partition(";")[0] for fact in EVERY_FACT.values()}  # what stands after it is for authors
 ORDER = {key: number for number, key in enumerate(EVERY_FACT)}
+ASKED_OF_ALL = tuple(
+    key for key, fact in EVERY_FACT.items() if not fact.repeated and fact.topic not in ("account", "consent")
+)
 
 
 def _in_order(key: str) -> tuple[str, int, int]:

@@ -127,8 +127,9 @@ class Invented(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             name=self.name,
             takes=self.takes,
             contacts=self.contacts,
-            alternate_name=self.alternate_name or service.alternate_name,
-            ask_for=self.ask_for or service.ask_for,
+            alternate_name=self.alternate_name,
+            ask_for=self.ask_for,
+            description="",
         )
 
 

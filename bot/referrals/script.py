@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from bot.referrals.packets import Packet, Section, sentence
+from bot.referrals.packets import Heading, Packet, Section, sentence
 from flows.rules.outcome import Line
 
 
@@ -19,12 +19,12 @@ class Passage(msgspec.Struct, frozen=True):
 
 def script(packet: Packet, line: Line, operator: str) -> tuple[Passage, ...]:
     """The call from the first word to the last, in the order in which the front door asks."""
-    team = line.team or line.service_name
+    team = f" I need {line.team}." if line.team else ""
     return (
         Passage("Before you speak", do="A machine answers, or you are not sure who it is: say nothing and ring off. "
                 "Write down that nobody answered."),
         Passage("Who is calling", say=f"Hello. I am calling from {operator}. My name is …"),
-        Passage("Who answers", say=f"Am I through to {line.service_name}? I need {team}. Who am I speaking to?",
+        Passage("Who answers", say=f"Am I through to {line.service_name}?{team} Who am I speaking to?",
                 do="Write down their name and role before you go on. Not them: ask who it should be, and ring off."),
         Passage("Before the details", say="Please do not read any of this back aloud to anyone in the family.",
                 points=packet.banners),
@@ -36,5 +36,8 @@ def script(packet: Packet, line: Line, operator: str) -> tuple[Passage, ...]:
 
 
 def _points(section: Section) -> tuple[str, ...]:
+    """What is told.  What nobody asked is said too, but for the long list of worries."""
     told = tuple(sentence(told) for told in section.told)
-    return (*told, f"Not asked: {'; '.join(section.not_asked)}") if section.not_asked else told
+    if not section.not_asked or section.heading == Heading.CONCERN:
+        return told
+    return (*told, f"Not asked: {'; '.join(section.not_asked)}")

@@ -1,0 +1,97 @@
+"""The staff's pages: the operator's desk and the agency's desk, in plain HTML that a tired person can use at night.
+
+It promises: nobody sees a page without having signed in, nor a record without an audit row, and the commit comes
+before the page is drawn; an agency sees its own part and nothing shows it that there is more; whatever was typed
+survives a session that ended; all of it works without JavaScript, which only adds the sound and the fresh queue.
+`app` mounts `routes(desk)`.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from starlette.applications import Starlette
+from starlette.routing import Mount, Route
+
+from bot.console import added_line, agency, calls, cases, drafts, duty, lines, report, signin
+from bot.console.banner import banner
+from bot.console.doorway import SecretPages, deed, fault_pages, open_to_all, screen
+from bot.console.pages import Desk
+
+__all__ = ["Desk", "pages", "routes"]
+
+REPORT, CALL, DRAFT, PACKET = "/reports/{report}", "/calls/{call}", "/drafts/{draft}", "/packets/{line}"
+LINE = f"{REPORT}/lines/{{line}}"
+
+
+def routes(desk: Desk) -> list[Mount]:
+    """All of /staff, ready to be mounted."""
+    staff_pages = Starlette(routes=pages(desk), exception_handlers=fault_pages(desk))
+    return [Mount("/staff", app=SecretPages(staff_pages), name="staff")]
+
+
+def pages(desk: Desk) -> list[Route]:
+    """Every page and every button of the desks."""
+    return [*_coming_and_going(desk), *_duty(desk), *_reports(desk), *_lines(desk), *_agency(desk)]
+
+
+def _coming_and_going(desk: Desk) -> list[Route]:
+    page, button = partial(screen, desk, banner=banner), partial(deed, desk, banner=banner)
+    return [
+        open_to_all(desk, "/sign-in", signin.sign_in),
+        button("/sign-out", signin.sign_out, signin.first_page, back="/"),
+        page("/", signin.first_page),
+        page("/r/{reference}", agency.follow_notice),
+    ]
+
+
+def _duty(desk: Desk) -> list[Route]:
+    page, button = partial(screen, desk, banner=banner), partial(deed, desk, banner=banner)
+    return [
+        page("/duty", duty.duty_page),
+        page("/duty/news", duty.news),
+        button("/duty/on", duty.on, duty.duty_page, back="/duty"),
+        button("/duty/off", duty.off, duty.duty_page, back="/duty"),
+        page(CALL, calls.call_page, calls.record),
+        button(f"{CALL}/take", calls.take, calls.call_page, back=CALL),
+        page(DRAFT, drafts.draft_page),
+        button(f"{DRAFT}/take", drafts.take, drafts.draft_page, back=DRAFT),
+        button(f"{DRAFT}/done", drafts.done, drafts.draft_page, back=DRAFT),
+    ]
+
+
+def _reports(desk: Desk) -> list[Route]:
+    page, button = partial(screen, desk, banner=banner), partial(deed, desk, banner=banner)
+    return [
+        page(REPORT, report.report_page),
+        button(f"{REPORT}/take", report.take, report.report_page, back=REPORT),
+        button(f"{REPORT}/added/{{addition}}", report.added_seen, report.report_page, back=REPORT),
+        page(f"{REPORT}/note", report.note, report.write_note),
+        page(f"{REPORT}/give", cases.give, cases.do_give),
+        page(f"{REPORT}/tier", cases.tier, cases.do_tier),
+        page(f"{REPORT}/close", cases.close, cases.do_close),
+        page(f"{REPORT}/doubt", cases.doubt, cases.do_doubt),
+        page(f"{REPORT}/add", added_line.add, added_line.do_add),
+    ]
+
+
+def _lines(desk: Desk) -> list[Route]:
+    page, button = partial(screen, desk, banner=banner), partial(deed, desk, banner=banner)
+    return [
+        button(f"{LINE}/claim", lines.claim, report.report_page, back=REPORT),
+        page(f"{LINE}/release", lines.release, lines.do_release),
+        page(f"{LINE}/change", lines.change, lines.do_change),
+        page(f"{LINE}/stop", lines.stop, lines.do_stop),
+        button(f"{LINE}/print", lines.print_pages, report.report_page, back=REPORT),
+    ]
+
+
+def _agency(desk: Desk) -> list[Route]:
+    page, button = partial(screen, desk, banner=banner), partial(deed, desk, banner=banner)
+    return [
+        page("/packets", agency.packets),
+        page(PACKET, agency.packet_page),
+        button(f"{PACKET}/acknowledge", agency.acknowledge, agency.packet_page, back=PACKET),
+        page(f"{PACKET}/not-ours", agency.not_ours, agency.give_back),
+        button(f"{PACKET}/print", agency.print_pages, agency.packet_page, back=PACKET),
+    ]

@@ -1,0 +1,32 @@
+"""What stands on every page: the desk's sections, and in red what ran out of time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot import casework, staff
+from bot.casework import QueueItem
+from bot.console.pages import Asked, tier_words, time_left
+
+OPERATOR = (("Duty", "/staff/duty"),)
+AGENCY = (("For your service", "/staff/packets"),)
+
+
+def banner(asked: Asked) -> Mapping[str, Any]:
+    """Sections and alarms for whoever is signed in."""
+    if asked.person.role in staff.AGENCY:
+        return {"nav": AGENCY}
+    if asked.person.role not in staff.OPERATOR:
+        return {}
+    with asked.desk.store.read() as db:
+        queue = casework.duty_queue(db, asked.at)
+    return {"nav": OPERATOR, "alarms": [_alarm(item, asked) for item in queue if item.overdue(asked.at)]}
+
+
+def _alarm(item: QueueItem, asked: Asked) -> Mapping[str, str]:
+    """A time that ran out, as a link: no more of the report than the queue shows."""
+    first = item.waits[0]
+    what = "draft, not sent" if item.kind == "draft" else tier_words(item.tier)
+    where = f"/staff/{'drafts' if item.kind == 'draft' else 'reports'}/{item.id}"
+    return {"path": where, "words": f"{what.upper()}: {first.kind.label.lower()} – {time_left(first.due_at, asked.at)}"}

@@ -1,0 +1,89 @@
+"""Phone tasks: whom to ring, what to say and in which order, and how it went.  Nothing is said to a voicemail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot import casework, delivery, staff
+from bot.console import packet
+from bot.console.forms import Overtaken, Wrong, maybe, moment
+from bot.console.pages import Answer, Asked, Go, Page, capitalize_first, clock_time
+from bot.console.threshold import at_the_door, called, service_name
+from bot.delivery import CallIncomplete, CallTaken, Outcome, Spoke
+from bot.staff import Person, Role
+
+HERE = "/staff/calls/{call}"
+NEEDED = {
+    Outcome.ANSWERED: {
+        "name": "Write the name of the person you spoke to.",
+        "role": "Write their role.",
+        "will_do": "Write what they will do.",
+    },
+    Outcome.NOT_THEIRS: {"to_whom": "Write whose it is, as they said."},
+}
+
+
+def may_ring(db: Connection, person: Person, call_id: str) -> bool:
+    """Any duty officer; a named manager (R19) is rung by the supervisor only."""
+    call = delivery.find(db, call_id)
+    return call.to is not delivery.To.MANAGER or person.role is Role.SUPERVISOR
+
+
+def call_page(asked: Asked) -> Answer:
+    """Number, whom to ask for, script, and the form for how it went."""
+    with at_the_door(asked, "open call", asked.named["call"], may_ring) as db:
+        call = delivery.find(db, asked.named["call"])
+        line, names = casework.line_page(db, call.about), staff.names(db)
+    contact = asked.desk.contacts(call.service, call.to)
+    mine = call.claimed_by == asked.person.id
+    return Page("call.html", {
+        "call": call, "line": line, "names": names, "contact": contact, "here": HERE.format(call=call.id), "mine": mine,
+        "service": service_name(asked.desk, call.service), "outcomes": list(Outcome), **packet.script(asked, line),
+        "made": [{"call": made, "who": called(names, made.who)} for made in line.calls],
+    })  # fmt: skip
+
+
+def take(asked: Asked) -> Answer:
+    """`I am ringing them`."""
+    try:
+        with at_the_door(asked, "take call", asked.named["call"], may_ring) as db:
+            delivery.claim_call(db, asked.named["call"], asked.person.id, asked.at)
+    except CallTaken as taken:
+        with asked.desk.store.read() as db:
+            names = staff.names(db)
+        words = f"{capitalize_first(called(names, taken.who))} is ringing them since {clock_time(taken.at, asked.at)}."
+        raise Overtaken(words) from None
+    return Go(HERE.format(call=asked.named["call"]))
+
+
+def record(asked: Asked) -> Answer:
+    """Write down how it went.  Only *answered* says that somebody has it."""
+    outcome = _outcome(asked)
+    fields = maybe(asked.typed, "name", "role", "their_reference", "will_do", "by_when", "said", "to_whom")
+    spoke = Spoke(*fields)
+    missing = {name: say for name, say in NEEDED.get(outcome, {}).items() if not getattr(spoke, name)}
+    if missing:
+        raise Wrong(**missing)
+    again = _again(asked, outcome)
+    try:
+        with at_the_door(asked, "record call", asked.named["call"], may_ring) as db:
+            casework.record_call(db, asked.named["call"], asked.person.id, asked.at, outcome, spoke, again)
+            report_id = casework.line_page(db, delivery.find(db, asked.named["call"]).about).report_id
+    except CallIncomplete as incomplete:
+        raise Wrong(outcome=str(incomplete)) from None
+    return Go(f"/staff/reports/{report_id}#lines")
+
+
+def _outcome(asked: Asked) -> Outcome:
+    try:
+        return Outcome(asked.typed.get("outcome", ""))
+    except ValueError:
+        raise Wrong(outcome="Choose how the call ended.") from None
+
+
+def _again(asked: Asked, outcome: Outcome) -> datetime | None:
+    if outcome is Outcome.CALL_BACK_AT or asked.typed.get("again", "").strip():
+        return moment(asked.typed, "again", asked.at, "Write the time to ring again, like 17:30.")
+    return None

@@ -1,0 +1,102 @@
+"""Whose a case is, how urgent people say it is, whether it is doubted, and how it ends."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from bot import casework, staff
+from bot.console.forms import Wrong, maybe, written
+from bot.console.pages import Answer, Asked, Go, Page
+from bot.console.report import HERE
+from bot.console.threshold import at_the_door
+from bot.staff import Role
+from flows.rules.outcome import Tier
+
+OUTCOMES = {
+    "with_services": "The services that were told have it",
+    "advice": "Advice and numbers were given",
+    "nothing_may_be_sent": "Nothing may be sent; signposts were shown",
+    "no_harm": "Looked into: no harm found",
+    "not_a_report": "Not a report (a test, or a mistake)",
+}
+
+
+def give(asked: Asked) -> Answer:
+    """The form that gives a case to a colleague."""
+    with at_the_door(asked, "open give form", asked.named["report"]) as db:
+        people = staff.colleagues(db, Role.DUTY_OFFICER, Role.SUPERVISOR)
+        present = {person.id for person in staff.on_duty(db, asked.at)}
+    items = [{"value": each.id, "text": each.name + (" – on duty" if each.id in present else "")} for each in people]
+    return Page("give.html", {"here": _here(asked), "people": items})
+
+
+def do_give(asked: Asked) -> Answer:
+    """It is theirs from now."""
+    (to,), (reason,) = written(asked.typed, to="Choose who gets it."), maybe(asked.typed, "reason")
+    with at_the_door(asked, "give case", asked.named["report"]) as db:
+        if to not in {person.id for person in staff.colleagues(db, Role.DUTY_OFFICER, Role.SUPERVISOR)}:
+            raise Wrong(to="Choose who gets it.")
+        casework.assign_case(db, _case(db, asked), asked.person.id, asked.at, to, reason)
+    return Go(_here(asked))
+
+
+def tier(asked: Asked) -> Answer:
+    """The form by which a person overrules the rules; both values are kept."""
+    with at_the_door(asked, "open tier form", asked.named["report"]) as db:
+        page = casework.report_page(db, asked.named["report"])
+    tiers = [{"value": each.value, "text": each.value} for each in Tier if each is not Tier.NOT_KNOWN]
+    return Page("tier.html", {"here": _here(asked), "page": page, "tiers": tiers})
+
+
+def do_tier(asked: Asked) -> Answer:
+    """Overrule; lowering HIGH or RED needs a second person."""
+    chosen, reason = written(asked.typed, tier="Choose how urgent it is.", reason="Write why.")
+    if chosen not in set(Tier):
+        raise Wrong(tier="Choose how urgent it is.")
+    with at_the_door(asked, "overrule tier", asked.named["report"]) as db:
+        casework.override_tier(db, _case(db, asked), asked.person.id, asked.at, Tier(chosen), reason)
+    return Go(_here(asked))
+
+
+def close(asked: Asked) -> Answer:
+    """The form that ends a case with an outcome."""
+    with at_the_door(asked, "open close form", asked.named["report"]) as db:
+        page = casework.report_page(db, asked.named["report"])
+    outcomes = [{"value": value, "text": text} for value, text in OUTCOMES.items()]
+    return Page("close.html", {"here": _here(asked), "page": page, "outcomes": outcomes})
+
+
+def do_close(asked: Asked) -> Answer:
+    """Close; at HIGH and RED a second person must agree."""
+    outcome, reason = written(asked.typed, outcome="Choose the outcome.", reason="Write why.")
+    if outcome not in OUTCOMES:
+        raise Wrong(outcome="Choose the outcome.")
+    with at_the_door(asked, "close case", asked.named["report"]) as db:
+        casework.close_case(db, _case(db, asked), asked.person.id, asked.at, outcome, reason)
+    return Go(_here(asked))
+
+
+def doubt(asked: Asked) -> Answer:
+    """The form by which a person doubts a report, or ends the doubt."""
+    with at_the_door(asked, "open doubt form", asked.named["report"]) as db:
+        page = casework.report_page(db, asked.named["report"])
+    return Page("doubt.html", {"here": _here(asked), "page": page})
+
+
+def do_doubt(asked: Asked) -> Answer:
+    """From now nothing of it leaves by the clock; or again it may."""
+    (reason,) = written(asked.typed, reason="Write why.")
+    report_id = asked.named["report"]
+    with at_the_door(asked, "doubt report", report_id) as db:
+        doubted = casework.report_page(db, report_id).doubted_at is not None
+        decide = casework.end_doubt if doubted else casework.doubt_report
+        decide(db, report_id, asked.person.id, asked.at, reason)
+    return Go(_here(asked))
+
+
+def _case(db: Connection, asked: Asked) -> str:
+    return casework.report_page(db, asked.named["report"]).case_id
+
+
+def _here(asked: Asked) -> str:
+    return HERE.format(report=asked.named["report"])

@@ -1,0 +1,96 @@
+"""The duty desk: on duty or off, what waits for a person, danger first, and a page that rings."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from bot import casework, delivery, staff
+from bot.casework import Kind, QueueItem
+from bot.console.pages import Answer, Asked, Data, Go, Page
+from bot.console.threshold import at_the_door, service_name
+from bot.delivery import Knock
+
+REFRESH = 60  # seconds, for a browser without scripts whose owner asked for it
+
+
+def duty_page(asked: Asked) -> Answer:
+    """All that is nobody's yet or not ended."""
+    with at_the_door(asked, "read duty queue", "duty") as db:
+        shows = _news(db, asked)
+        names = staff.names(db)
+    calls = [{"call": call, "service": service_name(asked.desk, call.service)} for call in shows["calls"]]
+    fresh = asked.query.get("fresh") == "yes"
+    page = {**shows, "calls": calls, "names": names, "fresh": fresh, "every": int(staff.ASKS_EVERY.total_seconds())}
+    return Page("duty.html", page, refresh=REFRESH if fresh else 0)
+
+
+def news(asked: Asked) -> Answer:
+    """What the open page asks for: numbers and a mark that changes with what is to be seen, nothing of any report.
+
+    That it asks is what keeps somebody on duty.  It shows no record, so it writes no audit row.
+    """
+    if asked.person.role not in staff.OPERATOR:
+        raise staff.Refused(staff.Refused.__doc__)
+    with asked.desk.store.begin() as db:
+        shows = _news(db, asked)
+    title = f"{_number(shows['rings'])}Duty – Hearthline staff"
+    return Data({"title": title, "mark": shows["mark"], "rings": shows["rings"] > 0 and shows["on_duty"]})
+
+
+def on(asked: Asked) -> Answer:
+    """`Go on duty`."""
+    with at_the_door(asked, "press on duty", asked.person.id) as db:
+        staff.go_on_duty(db, asked.person, asked.at)
+    return Go("/staff/duty")
+
+
+def off(asked: Asked) -> Answer:
+    """`Go off duty`."""
+    with at_the_door(asked, "press off duty", asked.person.id) as db:
+        staff.go_off_duty(db, asked.person, asked.at)
+    return Go("/staff/duty")
+
+
+def _news(db: Connection, asked: Asked) -> dict[str, Any]:
+    on_duty = staff.page_open(db, asked.person, asked.at)
+    queue, calls = casework.duty_queue(db, asked.at), delivery.open_calls(db)
+    people = staff.on_duty(db, asked.at)
+    rings = sum(_rings(item, asked) for item in queue)
+    return {
+        "on_duty": on_duty, "people": people, "queue": [shown(item, asked) for item in queue], "calls": calls,
+        "rings": rings, "number": _number(rings), "mark": _mark(queue, calls, people, asked),
+    }  # fmt: skip
+
+
+def shown(item: QueueItem, asked: Asked) -> Mapping[str, Any]:
+    """A row of the queue: where it leads, what waits, and whether anybody has it."""
+    path = f"/staff/{'drafts' if item.kind == 'draft' else 'reports'}/{item.id}"
+    todo = [
+        (item.undecided, "waits for your decision", "wait for your decision"),
+        (item.given_back, "was given back", "were given back"),
+        (item.calls, "call to make", "calls to make"),
+        (item.unlooked, "left by the clock", "left by the clock"),
+        (item.unread, "not read by the service", "not read by the service"),
+    ]
+    words = [f"{amount} {one if amount == 1 else more}" for amount, one, more in todo if amount]
+    return {"item": item, "path": path, "todo": words, "late": item.overdue(asked.at)}
+
+
+def _rings(item: QueueItem, asked: Asked) -> bool:
+    """New, or overdue."""
+    return item.overdue(asked.at) or any(wait.kind is Kind.LOOK for wait in item.waits)
+
+
+def _number(rings: int) -> str:
+    return f"({rings}) " if rings else ""
+
+
+def _mark(queue: Sequence[QueueItem], calls: Sequence[Knock], people: Sequence[staff.Person], asked: Asked) -> str:
+    """Changes whenever the page would look different, apart from minutes counting down."""
+    seen = [queue, [item.overdue(asked.at) for item in queue], calls, [person.id for person in people]]
+    return hashlib.sha256(msgspec.json.encode(seen)).hexdigest()[:16]

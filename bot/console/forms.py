@@ -1,0 +1,63 @@
+"""What was typed into a form, and how it is told that something is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+LONGEST = 5_000  # characters in one field
+
+
+class Wrong(Exception):
+    """The form is shown again with what was typed; errors: field -> what to do, "" for the page as a whole."""
+
+    def __init__(self, **errors: str) -> None:
+        super().__init__("; ".join(errors.values()))
+        self.errors = errors
+
+
+class Overtaken(Exception):
+    """Somebody else was quicker: the page is shown as it is now, with this sentence on top."""
+
+
+def written(typed: Mapping[str, str], **needed: str) -> tuple[str, ...]:
+    """The named fields, trimmed, in order; raises with each field's own sentence where one is empty or too long."""
+    values = {name: typed.get(name, "").strip() for name in needed}
+    errors = {name: sentence for name, sentence in needed.items() if not values[name]}
+    errors |= {name: _too_long(value) for name, value in values.items() if len(value) > LONGEST}
+    if errors:
+        raise Wrong(**errors)
+    return tuple(values.values())
+
+
+def maybe(typed: Mapping[str, str], *names: str) -> tuple[str, ...]:
+    """Fields that may be left empty."""
+    values = {name: typed.get(name, "").strip() for name in names}
+    errors = {name: _too_long(value) for name, value in values.items() if len(value) > LONGEST}
+    if errors:
+        raise Wrong(**errors)
+    return tuple(values.values())
+
+
+def moment(typed: Mapping[str, str], name: str, at: datetime, sentence: str) -> datetime:
+    """A time as people on the phone write it: `17:30`, `1730` or `9am`; the next time the clock shows it in London."""
+    found = re.fullmatch(r"(\d{1,2})[:.]?(\d{2})?\s*(am|pm)?", typed.get(name, "").strip().lower())
+    if not found:
+        raise Wrong(**{name: sentence})
+    hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    if hour > 23 or minute > 59:
+        raise Wrong(**{name: sentence})
+    here = at.astimezone(LONDON)
+    meant = here.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    if meant <= here:
+        meant = datetime.combine(meant.date().fromordinal(meant.date().toordinal() + 1), meant.time(), LONDON)
+    return meant.astimezone(UTC)
+
+
+def _too_long(value: str) -> str:
+    return f"This is {len(value) - LONGEST} characters too long: keep it to {LONGEST}."

@@ -1,0 +1,150 @@
+"""What a duty officer does with a line of a plan, each with a reason: reads it, releases, changes or stops it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot import casework, staff
+from bot.casework import LineShown, ReportPage
+from bot.console import packet
+from bot.console.forms import Wrong, written
+from bot.console.pages import Answer, Asked, Go, Page
+from bot.console.report import HERE, line_shown
+from bot.console.threshold import at_the_door
+from bot.staff import Person, Role, Wall
+from flows.rules.outcome import By
+
+WHY = {
+    "child": "A child is, or may be, at risk",
+    "danger": "Somebody may be badly hurt",
+    "agreed": "They agreed to this",
+    "other": "Another reason, written below",
+}
+ASK_WHY = "Choose why, or write why below."
+
+
+def may_decide(report_id: str) -> Wall:
+    """The line belongs to this report; one where somebody concerned works in a service (R19) is the supervisor's."""
+
+    def wall(db: Connection, person: Person, line_id: str) -> bool:
+        line = _line(casework.report_page(db, report_id), line_id)
+        return line is not None and (not line.restricted or person.role is Role.SUPERVISOR)
+
+    return wall
+
+
+def claim(asked: Asked) -> Answer:
+    """`I am reading this`: ten minutes more, once."""
+    with at_the_door(asked, "claim line", asked.named["line"], may_decide(asked.named["report"])) as db:
+        casework.claim_line(db, asked.named["line"], asked.person.id, asked.at)
+    return _back(asked)
+
+
+def release(asked: Asked) -> Answer:
+    """The form that lets a line leave, with what the service would see."""
+    return _form(asked, "open release form", "release.html")
+
+
+def do_release(asked: Asked) -> Answer:
+    """Let it leave."""
+    reason = _reason(asked)
+    with at_the_door(asked, "release line", asked.named["line"], may_decide(asked.named["report"])) as db:
+        casework.release_line(db, asked.named["line"], asked.person.id, asked.at, reason, seen=_seen(asked))
+    return _back(asked)
+
+
+def change(asked: Asked) -> Answer:
+    """The form that chooses another service or way; also for what a service gave back."""
+    return _form(asked, "open change form", "change.html")
+
+
+def do_change(asked: Asked) -> Answer:
+    """Choose the service; the clocks go on."""
+    service_id, reason = written(asked.typed, service="Choose a service.", reason="Write why.")
+    by = _way(asked)
+    found = asked.desk.directory.service(service_id)
+    if found is None:
+        raise Wrong(service="Choose a service from the list.")
+    with at_the_door(asked, "change line", asked.named["line"], may_decide(asked.named["report"])) as db:
+        casework.change_line(
+            db, asked.named["line"], asked.person.id, asked.at, reason, service_id, found.name, by, seen=_seen(asked)
+        )
+    return _back(asked)
+
+
+def stop(asked: Asked) -> Answer:
+    """The form that keeps a line from leaving."""
+    return _form(asked, "open stop form", "stop.html")
+
+
+def do_stop(asked: Asked) -> Answer:
+    """Stop it, or ask a second person to; until then it stays due."""
+    (reason,) = written(asked.typed, reason="Write why.")
+    with at_the_door(asked, "stop line", asked.named["line"], may_decide(asked.named["report"])) as db:
+        casework.stop_line(db, asked.named["line"], asked.person.id, asked.at, reason, seen=_seen(asked))
+    return _back(asked)  # where it says whether a second person must agree
+
+
+def print_pages(asked: Asked) -> Answer:
+    """`Print two pages`: a share, and written down as one before anything is shown."""
+    with at_the_door(asked, "print packet", asked.named["line"], may_decide(asked.named["report"])) as db:
+        casework.record_print(db, asked.named["line"], asked.person.id, asked.at)
+        line = casework.line_page(db, asked.named["line"])
+    return Page("printed.html", {"line": line, **packet.shown(asked, line)})
+
+
+def _form(asked: Asked, act: str, template: str) -> Answer:
+    report_id, line_id = asked.named["report"], asked.named["line"]
+    with at_the_door(asked, act, line_id, may_decide(report_id)) as db:
+        page, names = casework.report_page(db, report_id), staff.names(db)
+        would_see = casework.line_page(db, line_id)
+    line = _line(page, line_id)
+    assert line is not None  # the wall has seen it
+    shown = line_shown(asked, line, names)
+    if not shown["may_change" if template == "change.html" else "may_decide"]:
+        return _back(asked)  # it has left or was stopped: the report says by whom
+    shows: Mapping[str, Any] = {
+        "page": page, "names": names, "why": WHY, "here": HERE.format(report=report_id), "at_line": asked.path,
+        "line": shown, "services": _services(asked, page, line),
+        "asked_for": [each for each in page.decisions if each.about == line_id], **packet.shown(asked, would_see),
+    }  # fmt: skip
+    return Page(template, shows)
+
+
+def _line(page: ReportPage, line_id: str) -> LineShown | None:
+    return next((line for line in page.lines if line.id == line_id), None)
+
+
+def _services(asked: Asked, page: ReportPage, line: LineShown) -> list[dict[str, Any]]:
+    """The services a line may go to: those of this kind here first, then all others that take reports."""
+    directory = asked.desk.directory
+    area = directory.area(page.area)
+    here = [area.service(line.line.kind)] if area and area.service(line.line.kind) else []
+    ordered = dict.fromkeys([*here, *(area.services.values() if area else ()), *directory.told()])
+    return [{"value": service.id, "text": service.name} for service in ordered]
+
+
+def _reason(asked: Asked) -> str:
+    chosen, words = asked.typed.get("why", ""), asked.typed.get("reason", "").strip()
+    if chosen not in WHY or (chosen == "other" and not words):
+        raise Wrong(**{"reason" if chosen == "other" else "why": "Write why." if chosen == "other" else ASK_WHY})
+    return words if chosen == "other" else f"{WHY[chosen]}. {words}".strip()
+
+
+def _way(asked: Asked) -> By:
+    try:
+        return By(asked.typed.get("by", ""))
+    except ValueError:
+        raise Wrong(by="Choose how they are told.") from None
+
+
+def _seen(asked: Asked) -> int | None:
+    version = asked.typed.get("version", "")
+    return int(version) if version.isdigit() else None
+
+
+def _back(asked: Asked) -> Go:
+    return Go(f"{HERE.format(report=asked.named['report'])}#line-{asked.named['line']}")

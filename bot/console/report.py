@@ -1,0 +1,155 @@
+"""One page a report: how urgent and why, how to reach them, their own words, who is told, what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot import casework, staff
+from bot.casework import Act, LineShown, ReportPage
+from bot.console import told
+from bot.console.forms import written
+from bot.console.pages import Answer, Asked, Go, Page, plain_words, tier_words
+from bot.console.threshold import at_the_door, called, service_name
+from bot.referrals import PLAN_FLAGS
+from bot.staff import Role
+from flows.rules.closed import FLAGS
+from flows.rules.outcome import Assessment, Tier
+
+HERE = "/staff/reports/{report}"
+
+
+def report_page(asked: Asked) -> Answer:
+    """Everything about one report."""
+    report_id = asked.named["report"]
+    with at_the_door(asked, "read report", report_id) as db:
+        page, names = casework.report_page(db, report_id), staff.names(db)
+    return Page("report.html", {"page": page, "names": names, **shown(asked, page, names)})
+
+
+def shown(asked: Asked, page: ReportPage, names: dict[str, str]) -> Mapping[str, Any]:
+    """What the page is drawn from, besides the report itself."""
+    return {
+        "here": HERE.format(report=page.id),
+        "outlook": outlook(page.tier, page.could_be, page.assessment),
+        "next_step": next_step(asked, page),
+        "contact": told.safe_contact(page.facts, asked.at),
+        "quotes": told.quotes(page.facts, page.heard, asked.at),
+        "sections": told.sections(page.facts, asked.at),
+        "flags": [FLAGS.get(flag) or PLAN_FLAGS.get(flag) or plain_words(flag) for flag in page.plan.flags],
+        "clocks": [{"wait": wait, "line": _line_name(page, wait.about)} for wait in page.waits],
+        "signs": [fired for fired in page.assessment.fired if fired.tier],
+        "routes": [fired for fired in page.assessment.fired if not fired.tier],
+        "questions": [told.name_of(key) for key in page.assessment.ask],
+        "lines_shown": [line_shown(asked, line, names) for line in page.lines],
+        "second": second_needed(page, names),
+        "acts": [
+            {"act": each, "who": called(names, each.who), "line": _line_name(page, each.about),
+             "value": names.get(each.reason.value, each.reason.value)}
+            for each in reversed(page.decisions)
+        ],
+    }  # fmt: skip
+
+
+def outlook(tier: Tier, could_be: Tier, assessment: Assessment) -> str:
+    """`medium, could be red: 2 answers missing`."""
+    if could_be.rank <= tier.rank:
+        return tier_words(tier)
+    missing = {
+        fact for rule in assessment.not_known if rule.tier and rule.tier.rank > tier.rank for fact in rule.missing
+    }
+    amount = f"{len(missing)} answer{'' if len(missing) == 1 else 's'} missing"
+    return f"{tier_words(tier)}, could be {tier_words(could_be)}: {amount}"
+
+
+def next_step(asked: Asked, page: ReportPage) -> Mapping[str, Any]:
+    """The one thing to do next, danger and clocks first."""
+    if page.closed_at:
+        return {"words": "This case is closed. Nothing is to be done."}
+    if any(not added.seen_at for added in page.additions):
+        return {"words": "Read what they added.", "href": "#added"}
+    waiting = [line for line in page.lines if not line.released_at and not line.stopped_at]
+    if waiting:
+        words = f"Decide what leaves: {len(waiting)} {'line' if len(waiting) == 1 else 'lines'} of the plan."
+        return {"words": words, "href": "#lines", "due": page.waits[0].due_at if page.waits else None}
+    back = [line for line in page.lines if line.declined_at and not line.acknowledged_at]
+    if back:
+        return {"words": "Pass on what was given back.", "href": f"#line-{back[0].id}"}
+    if page.owner_id is None:
+        return {"words": "Take this case: press I have this.", "href": "#owner"}
+    unread = [line for line in page.lines if line.released_at and not line.acknowledged_at]
+    if unread:
+        due = min(line.line.due for line in unread)
+        return {"words": f"{len(unread)} not acknowledged yet.", "href": "#lines", "due": due}
+    return {"words": "Everybody who was told has answered. Close the case when it has an outcome.", "href": "#owner"}
+
+
+def line_shown(asked: Asked, line: LineShown, names: dict[str, str]) -> Mapping[str, Any]:
+    """One line of the plan, and what this person may do with it."""
+    undecided = not line.released_at and not line.stopped_at
+    mine = not line.restricted or asked.person.role is Role.SUPERVISOR
+    state = "waits" if undecided else "stopped" if line.stopped_at else "gone"
+    return {
+        "of": line,
+        "service": service_name(asked.desk, line.line.service),
+        "state": state,
+        "may_decide": undecided and mine,
+        "may_claim": undecided and mine and not line.claimed_at,
+        "may_pass_on": mine and bool(line.released_at) and (bool(line.declined_at) or not line.line.service),
+        "may_print": bool(line.released_at),
+        "needs_supervisor": undecided and not mine,
+        "second": line.asked_to_stop if line.asked_to_stop and undecided else "",
+        "may_change": (undecided or bool(line.declined_at)) and mine,
+        "who_left": called(names, line.released_by),
+    }
+
+
+def second_needed(page: ReportPage, names: dict[str, str]) -> list[str]:
+    """What somebody asked for about the case that a second person has not agreed to yet."""
+    asked_for = {Act.ASKED_TO_CLOSE: Act.CLOSED, Act.ASKED_TO_OVERRULE: Act.OVERRULED}
+    newest = {each.act: each for each in page.decisions if each.act in asked_for or each.act in asked_for.values()}
+    waiting = [
+        newest[ask]
+        for ask, done in asked_for.items()
+        if ask in newest and (done not in newest or newest[done].at < newest[ask].at)
+    ]
+    return [
+        f"{called(names, each.who)} {each.act} ({plain_words(each.reason.value)}): {each.reason.reason}"
+        for each in waiting
+    ]
+
+
+def take(asked: Asked) -> Answer:
+    """`I have this`."""
+    report_id = asked.named["report"]
+    with at_the_door(asked, "take case", report_id) as db:
+        casework.claim_case(db, casework.report_page(db, report_id).case_id, asked.person.id, asked.at)
+    return Go(HERE.format(report=report_id))
+
+
+def added_seen(asked: Asked) -> Answer:
+    """`I have read what they added`."""
+    report_id = asked.named["report"]
+    with at_the_door(asked, "read addition", asked.named["addition"]) as db:
+        casework.addition_seen(db, asked.named["addition"], asked.person.id, asked.at)
+    return Go(HERE.format(report=report_id))
+
+
+def note(asked: Asked) -> Answer:
+    """A form for a note that no reporter and no agency ever sees."""
+    with at_the_door(asked, "open note form", asked.named["report"]):
+        return Page("note.html", {"here": HERE.format(report=asked.named["report"])})
+
+
+def write_note(asked: Asked) -> Answer:
+    """Keep the note."""
+    report_id = asked.named["report"]
+    (words,) = written(asked.typed, note="Write the note.")
+    with at_the_door(asked, "write note", report_id) as db:
+        casework.add_note(db, report_id, asked.person.id, asked.at, words)
+    return Go(f"{HERE.format(report=report_id)}#notes")
+
+
+def _line_name(page: ReportPage, about: str) -> str:
+    found = [line.line.service_name or line.line.kind.replace("_", " ") for line in page.lines if line.id == about]
+    return found[0] if found else ""

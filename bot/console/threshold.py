@@ -1,0 +1,52 @@
+"""The step over which every page of the desks goes to a record, and how casework's refusals are told there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+
+from bot import staff
+from bot.casework import AlreadyDone, Refusal
+from bot.console.forms import Overtaken
+from bot.console.pages import Asked, Desk, capitalize_first, clock_time
+from bot.staff import OPERATOR, Role, Wall
+
+OTHERS = {"clock": "the clock", "reporter": "the reporter", "job": "Hearthline", "": "Hearthline"}
+
+
+@contextmanager
+def at_the_door(
+    asked: Asked, act: str, about: str, *walls: Wall, roles: frozenset[Role] = OPERATOR
+) -> Iterator[Connection]:
+    """The staff room's door, for this page: what does not exist looks like what one may not see."""
+    try:
+        with staff.door(asked.desk.store, asked.person, act, about, asked.at, roles, *walls) as db:
+            yield db
+    except AlreadyDone as done:
+        raise Overtaken(_who_was_first(asked, done)) from None
+    except Refusal as refusal:
+        raise Overtaken(str(refusal)) from None
+    except LookupError as nothing:
+        if type(nothing) is not LookupError:
+            raise  # a KeyError is a fault of ours, not a record that does not exist
+        raise staff.Refused(staff.Refused.__doc__) from None
+
+
+def called(names: dict[str, str], who: str | None) -> str:
+    """The name behind an id in the record."""
+    return names.get(who or "") or OTHERS.get(who or "", "somebody")
+
+
+def service_name(desk: Desk, service: str) -> str:
+    """The service's name in the directory."""
+    found = desk.directory.service(service) if service else None
+    return found.name if found else service or "No service yet"
+
+
+def _who_was_first(asked: Asked, done: AlreadyDone) -> str:
+    with asked.desk.store.read() as db:
+        who = capitalize_first(called(staff.names(db), done.who))
+    when = clock_time(done.at, asked.at)
+    return f"{who} was first: {done.what}, {when}. Look at what they did, then decide what is left."

@@ -10,12 +10,11 @@ from bot.referrals.hours import Hours, open_hours
 from bot.referrals.packets import Packet, Section, Told, as_text, packet
 from bot.referrals.places import Place, Places, open_places
 from bot.referrals.plan import PLAN_FLAGS, plan
-from bot.referrals.release import as_if_sent
 from bot.referrals.script import Passage, script
 from bot.referrals.services import Area, Contact, Purpose, Service, Unverified, Verification
 
 __all__ = [
     "PLAN_FLAGS", "Area", "Contact", "Directory", "DirectoryBroken", "Hours", "Packet", "Passage", "Place", "Places",
-    "Purpose", "Section", "Service", "Told", "Unverified", "Verification", "as_if_sent", "as_text", "open_directory",
+    "Purpose", "Section", "Service", "Told", "Unverified", "Verification", "as_text", "open_directory",
     "open_hours", "open_places", "packet", "plan", "script", "unverified",
 ]  # fmt: skip

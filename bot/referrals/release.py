@@ -8,8 +8,8 @@ from enum import StrEnum
 from bot.referrals.hours import Hours
 from bot.referrals.whereabouts import Home
 from flows.facts import reporter
-from flows.grammar import Answer, Fact, Facts, How
-from flows.rules.outcome import Assessment, Consent, Plan, Row, Serves, Tier, Within
+from flows.grammar import Fact, Facts, How
+from flows.rules.outcome import Assessment, Consent, Row, Serves, Tier, Within
 
 GIVEN, REFUSED = "given", "refused"
 WISHES: dict[Serves, Fact] = {
@@ -110,9 +110,3 @@ def leaves_by_clock(row: Row, tier: Tier, home: Home, conflict: bool) -> bool:
     """
     urgent = tier.rank >= Tier.HIGH.rank and row.kind in BY_CLOCK and row.consent == Consent.NOT_NEEDED
     return urgent and not row.held and not conflict and home.area is not None
-
-
-def as_if_sent(facts: Facts, plan: Plan) -> Facts:
-    """The facts as [Send] would make them: yes to each service that the screen names and nobody left out."""
-    asked = [line.kind for line in plan.lines if line.wish == How.NOT_ASKED]
-    return Facts({**facts, **{WISHES[kind].key: Answer(GIVEN, plan.at) for kind in asked}})

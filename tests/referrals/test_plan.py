@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.referrals import PLAN_FLAGS, as_if_sent, plan
+from bot.referrals import PLAN_FLAGS, open_directory, plan
 from flows.grammar import Facts, How
 from flows.rules import assess
 from flows.rules.closed import FLAGS
@@ -77,18 +77,10 @@ def test_a_mother_in_dorchester_who_says_yes_reaches_children_s_services_and_the
     assert (plan.area, plan.place_known, plan.flags) == ("dorset", True, ())
 
 
-def test_until_she_is_asked_a_person_would_let_it_go_and_send_says_yes_to_what_the_screen_names():
-    asked = planned(mother(), Tier.RED, row(CHILDREN, Within.SAME_HOUR))
-    assert (only(asked).wish, only(asked).release) == ("not_asked", Release.BY_PERSON)
-    sent = planned(as_if_sent(mother(), asked), Tier.RED, row(CHILDREN, Within.SAME_HOUR))
-    assert (only(sent).wish, only(sent).release) == ("given", Release.BY_REPORTER)
-
-
-def test_what_she_left_out_stays_left_out_when_she_sends():
-    told = mother(reporter__consent_police="refused")
-    sent = as_if_sent(told, planned(told, Tier.RED, row(CHILDREN), row(POLICE)))
-    assert sent["reporter.consent_police"].value == "refused"
-    assert sent["reporter.consent_childrens_services"].value == "given"
+def test_until_she_is_asked_a_person_would_let_it_go():
+    line = only(planned(mother(), Tier.RED, row(CHILDREN, Within.SAME_HOUR)))
+    assert (line.wish, line.release) == ("not_asked", Release.BY_PERSON)
+    assert line.by_person == "they have not said yes to this"
 
 
 # Consent: H12, H13, H14, H31, H32
@@ -244,8 +236,6 @@ def test_the_panel_hears_it_at_its_next_sitting_and_in_bcp_a_person_asks_when():
 
 
 def test_what_is_due_now_is_a_call():
-    from bot.referrals import open_directory
-
     demo = open_directory(demo=True)
     calls = [
         plan(mother(), TUESDAY_MORNING, assessment(Tier.RED, row(POLICE, within)), places(), demo, hours()).lines[0].by

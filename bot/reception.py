@@ -143,7 +143,7 @@ class Reception:
     def outcome(self, db: Connection, person: str, at: datetime) -> tuple[Assessment, Plan]:
         """What the rules say of the conversation open in a chat, as it stands."""
         conversation = dialogue.find(db, person)
-        return self._tables(db, at).plan(Facts({}) if conversation is None else conversation.facts, at)
+        return self._tables(db, at).plan(Facts({} if conversation is None else conversation.told), at)
 
     def _look(self, db: Connection, conversation: dialogue.Conversation | None, person: str, at: datetime) -> Reply:
         view = dialogue.look(self._script, conversation, self._tables(db, at))
@@ -206,7 +206,7 @@ def _send(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
 
 def _show_draft(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
     conversation = loaded.by_id[event.conversation]
-    casework.show_draft(db, conversation.id, conversation.facts, conversation.kept.drafting, event.at)
+    casework.show_draft(db, conversation.id, conversation.told, conversation.kept.drafting, event.at)
 
 
 def _called(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:

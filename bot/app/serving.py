@@ -51,7 +51,7 @@ class Service:
             self.speakers[Channel.TELEGRAM] = self.telegram.speaker
         self.contacts = contacts_of(self.house.deciding.directory, settings)
         mail = SmtpMail(smtp, settings.mail_from) if smtp else None
-        self.jobs = jobs.bind(self.house.store, self.house.room, self.house.reception, self.speakers, mail,
+        self.jobs = jobs.Jobs(self.house.store, self.house.room, self.house.reception, self.speakers, mail,
                               self.contacts, settings.public_url, now)  # fmt: skip
         if settings.is_demo:
             self._invent_people()

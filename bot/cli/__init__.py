@@ -167,9 +167,17 @@ def staff_add(name: str, email: str, role: str, service: Annotated[str, typer.Op
 @telegram_app.command("setup")
 def telegram_setup() -> None:
     """Tell Telegram where updates go (webhook or polling), and give the bot its neutral name and texts."""
-    from bot.channels.telegram import setup
+    from bot.channels.telegram import SetupFailed, setup
 
-    typer.echo(setup(settings()))
+    chosen = settings()
+    try:
+        told = setup(
+            chosen.telegram_token, chosen.telegram_api_url, chosen.public_url, chosen.telegram_webhook_secret
+        )
+    except SetupFailed as failed:
+        typer.echo(failed, err=True)
+        raise typer.Exit(1) from None
+    typer.echo(told)
 
 
 @keys_app.command("rotate")

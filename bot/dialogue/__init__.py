@@ -20,7 +20,6 @@ from bot.dialogue.keeping import (
     load,
     seen,
     set_aside,
-    swept,
     to_cover,
 )
 from bot.dialogue.known import Manner, Tables
@@ -54,7 +53,6 @@ __all__ = [
     "look",
     "seen",
     "set_aside",
-    "swept",
     "take",
     "to_cover",
 ]

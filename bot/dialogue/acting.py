@@ -91,12 +91,14 @@ def do(taking: Taking, act: str) -> bool:
 def _make_phrase(taking: Taking) -> bool:
     kept = taking.conversation.kept
     taking.conversation.new_phrase, kept.offered_phrase = kept.offered_phrase, ""
+    taking.conversation.changed()
     return True
 
 
 def _no_phrase(taking: Taking) -> bool:
     taking.conversation.kept.offered_phrase = ""
     taking.conversation.phrase, taking.conversation.new_phrase = None, ""
+    taking.conversation.changed()
     return True
 
 
@@ -146,7 +148,7 @@ def _send(taking: Taking) -> bool:
         taking.say("changed_plan")
         return False
     shown = {read_back.wish_key(line.kind) for line in plan.lines}
-    answers = {key: answer for key, answer in facts.items() if key in conversation.facts or key in shown}
+    answers = {key: answer for key, answer in facts.items() if key in conversation.kept.answers or key in shown}
     heard = [(word.step, word.words) for word in conversation.kept.heard]
     taking.cause(
         acts.SEND_REPORT, msgspec.msgpack.encode(Sending(answers, heard, assessment, plan, taking.turn.channel))

@@ -54,6 +54,7 @@ def seat(script: Script, conversation: Conversation, turn: Turn) -> None:
     conversation.covered_at = conversation.ends_at = None
     conversation.kept.aside = ""
     conversation.turned_at = turn.at
+    conversation.changed()
     if conversation.sent_at is None:
         conversation.kept.aside = "welcome_back"
         return

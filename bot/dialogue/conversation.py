@@ -64,7 +64,7 @@ class Conversation:
 
     __slots__ = (
         "id", "person", "was_person", "version", "wrapped", "phrase", "started_at", "turned_at", "cover_at", "desk_at",
-        "ends_at", "covered_at", "sent_at", "held_at", "deleted", "new_phrase", "planned", "kept", "_facts",
+        "ends_at", "covered_at", "sent_at", "held_at", "deleted", "new_phrase", "planned", "kept", "_facts", "_seen",
     )  # fmt: skip
 
     def __init__(self, id: str, person: str | None, at: datetime, kept: Kept) -> None:
@@ -84,6 +84,7 @@ class Conversation:
         self.new_phrase = ""
         self.planned: tuple[tuple[str, datetime], tuple[Assessment, Plan]] | None = None
         self._facts: Facts | None = None
+        self._seen: View | None = None
 
     @property
     def state(self) -> str:
@@ -95,16 +96,27 @@ class Conversation:
 
     @property
     def facts(self) -> Facts:
-        """What was told so far, as the rules read it."""
+        """What was told so far, for rules and conditions to look up; `told` is the same to be read through."""
         if self._facts is None:
-            self._facts = Facts({k: a for k, a in self.kept.answers.items() if not k.startswith("screen:")})
+            self._facts = Facts(self.kept.answers)
         return self._facts
+
+    @property
+    def told(self) -> dict[str, Answer]:
+        """Every answer to a question, without the screens that were passed."""
+        return {key: answer for key, answer in self.kept.answers.items() if not key.startswith("screen:")}
 
     @property
     def seen(self) -> View:
         """The conversation as conditions ask it; `channel` and `words` (taken, none) are stated beside the facts."""
-        stated: dict[str, object] = {"channel": self.kept.channel, "words": "taken" if self.has_words else "none"}
-        return View(self.facts, self.turned_at, stated, self.kept.numbers)
+        if self._seen is None:
+            stated: dict[str, object] = {"channel": self.kept.channel, "words": "taken" if self.has_words else "none"}
+            self._seen = View(self.facts, self.turned_at, stated, self.kept.numbers)
+        return self._seen
+
+    def changed(self) -> None:
+        """What was worked out from the answers has to be worked out again."""
+        self._facts = self._seen = None
 
     @property
     def source(self) -> Source:
@@ -121,11 +133,11 @@ class Conversation:
         """Record an answer; one that it replaces is kept among the retracted.  A blank never erases an answer."""
         self.take_back(key)
         self.kept.answers[key] = answer
-        self._facts = None
+        self.changed()
 
     def take_back(self, key: str) -> None:
         if (old := self.kept.answers.pop(key, None)) is not None:
-            self._facts = None
+            self.changed()
             if not key.startswith("screen:"):
                 self.kept.retracted.append((key, old))
 

@@ -218,16 +218,3 @@ def set_aside(db: Connection, broken: Turn) -> None:
     sealed = keys.seal("quarantine", _encode(broken), broken.key.encode())
     db.execute(insert(quarantine), {"key": broken.key, "at": broken.at, "sealed": sealed})
     db.execute(insert(turn), {"key": broken.key, "at": broken.at})
-
-
-def swept(db: Connection, id: str, left: tuple[int, ...]) -> None:
-    """Forget the message ids of a chat that are gone from it, and the chat itself when none is left."""
-    found = find_by_id(db, id)
-    if found is None:
-        return
-    found.kept.messages = [(message, at) for message, at in found.kept.messages if message in left]
-    if not left and found.person is None:
-        found.kept.address, found.kept.live_message = "", None
-    loaded = Loaded([(found, keys_of(db).unwrap(found.wrapped))])
-    loaded.changed[id] = found
-    keep(db, loaded, [])

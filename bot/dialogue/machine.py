@@ -175,6 +175,7 @@ class Script:
     def replay(self, conversation: Conversation) -> None:
         """Find the place from the answers alone."""
         conversation.kept.numbers = {}
+        conversation.changed()
         conversation.state = conversation.kept.opens_at
         self._enter(conversation)
         self.onward(conversation)

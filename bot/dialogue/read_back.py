@@ -23,7 +23,7 @@ def wish_key(kind: Serves) -> str:
 
 def as_if_agreed(conversation: Conversation) -> Facts:
     """The facts as they will stand if [Send] is pressed now: what was not left out is agreed to."""
-    answers = {key: answer for key, answer in conversation.kept.answers.items() if not key.startswith("screen:")}
+    answers = conversation.told
     for kind in Serves:
         if wish_key(kind) in EVERY_FACT:
             answers.setdefault(wish_key(kind), Answer("given", conversation.turned_at))
@@ -67,7 +67,7 @@ def _refused_line(kind: Serves, conversation: Conversation) -> str:
 
 
 def _plan_line(line: Line, conversation: Conversation, tables: Tables) -> str:
-    sees = ", ".join(tables.would_see(line.kind.value, conversation.facts))
+    sees = ", ".join(tables.would_see(line.kind.value, as_if_agreed(conversation)))
     if line.wish == "refused":
         notice = "left_out_kept"
     else:
@@ -105,7 +105,7 @@ def headings(script: Script, step: Step, conversation: Conversation) -> tuple[tu
 def _by_heading(script: Script, conversation: Conversation) -> tuple[tuple[str, tuple[str, ...]], ...]:
     found: dict[str, list[str]] = {heading: [] for heading, _ in HEADINGS}
     topics = {topic: heading for heading, those in HEADINGS for topic in those}
-    for key, answer in conversation.facts.items():
+    for key, answer in conversation.told.items():
         fact = fact_of(key)
         if answer.is_known and fact.topic in topics:
             found[topics[fact.topic]].append(answer_in_words(script, key, answer))
@@ -124,7 +124,7 @@ def list_of_answers(script: Script, conversation: Conversation, said: tuple[str,
     """The answers given, each of which can be changed."""
     token = conversation.kept.token
     listed = []
-    for key in conversation.facts:
+    for key in conversation.told:
         step = script.asks.get(fact_of(key).key)
         if step is not None and step.name not in script.anywhere:
             listed.append(Option(f"{token}.@{key}", step.words_for(conversation.seen)[-1], "choice", value=f"@{key}"))

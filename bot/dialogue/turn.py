@@ -156,6 +156,7 @@ def _by_the_clock(script: Script, held: Held, turn: Turn, tables: Tables) -> Tak
 def _remember_the_chat(conversation: Conversation, turn: Turn) -> None:
     kept = conversation.kept
     conversation.turned_at = turn.at
+    conversation.changed()
     kept.channel = turn.channel.value
     if turn.address:
         kept.address = turn.address

@@ -23,6 +23,8 @@ class SetupFailed(RuntimeError):
 
 def setup(token: str, api_url: str, public_url: str, secret: str, name: str = NAME) -> str:
     """Set the bot up and tell what was done, a line each; raises SetupFailed with the line that was not."""
+    if not token:
+        raise SetupFailed("HEARTHLINE_TELEGRAM_TOKEN is not set: @BotFather gives one.")
     return "\n".join(asyncio.run(_set_up(token, api_url, public_url, secret, name)))
 
 

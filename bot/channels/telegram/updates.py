@@ -121,10 +121,10 @@ def read(body: bytes) -> Update:
     """An update out of the bytes that were sent; raises NoUpdate or Unreadable."""
     try:
         return _decode(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         try:
             _decode_number(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise NoUpdate(NoUpdate.__doc__) from None
         if not isinstance(error, msgspec.ValidationError):
             raise NoUpdate(NoUpdate.__doc__) from None

@@ -28,12 +28,12 @@ from typing import Any, TypeVar
 from bot import casework, delivery, dialogue, staff
 from bot.delivery import Contacts, Mail, MailDeferred, MailRefused
 from bot.dialogue import Channel, Reply, Turn
-from bot.reception import Reception, Room, Speakers, say
+from bot.reception import Reception, Room, Speakers, Swept, say
 from bot.store import Job, Running, Schedule, Store, forget_done, launch
 
 EVERY = 15.0  # seconds between two looks at the clocks
-MAIL_TRIES = 21  # with the waits below: about four and a half hours
-DELETABLE = timedelta(hours=48)  # after which Telegram deletes nothing more
+MAIL_WAITS = 10.0  # seconds after the first try; each wait is twice the one before, up to twenty minutes
+MAIL_TRIES = 21  # with these waits: about four and a half hours
 JOBS_KEPT = timedelta(days=14)
 SPEAKS_WITHIN = 30.0  # seconds
 
@@ -61,6 +61,7 @@ class Jobs:
     public_url: str
     clock: Callable[[], datetime]
     every: float = EVERY
+    mail_waits: float = MAIL_WAITS
     _loop: asyncio.AbstractEventLoop | None = None
     _running: Running | None = None
     _stop: threading.Event = field(default_factory=threading.Event)
@@ -88,9 +89,9 @@ class Jobs:
         """What `later` may ask for."""
         return {
             "open_case": Job(self.open_case),
-            "hand_over": Job(self.hand_over, attempts=MAIL_TRIES + 1, first_wait=10, longest=1200),
+            "hand_over": Job(self.hand_over, attempts=MAIL_TRIES + 1, first_wait=self.mail_waits, longest=1200),
             "draw": Job(self.draw, attempts=12, first_wait=2, longest=600),
-            "sweep": Job(self.sweep, attempts=60, first_wait=2, longest=3600),
+            "sweep": Job(self.sweep, attempts=60, first_wait=2, longest=3600),  # 48 hours, as long as Telegram deletes
         }
 
     def schedules(self) -> dict[str, Schedule]:
@@ -123,26 +124,18 @@ class Jobs:
                 casework.handed_over(db, delivery_id, self.clock())
 
     def draw(self, conversation: str) -> None:
-        """The present screen is drawn, whatever it was that could not be."""
-        with self.store.read() as db:
-            reply = self.reception.look_at(db, conversation, self.clock())
-        speaker = self.speakers.get(Channel(reply.channel)) if reply and reply.channel else None
-        if reply and speaker and not self._in_the_loop(speaker.speak(None, reply)):
-            raise NotYet(NotYet.__doc__)
+        """A chat is shown what it is to show now, whatever it was that could not be drawn."""
+        self._show(conversation)
 
     def sweep(self, conversation: str) -> None:
-        """The messages of a closed chat are deleted, and then forgotten with the chat itself."""
-        with self.store.read() as db:
-            found = dialogue.find_by_id(db, conversation)
-        if found is None:
-            return
-        kept, since = found.kept, self.clock() - DELETABLE
-        left = tuple(message for message, at in kept.messages if message != kept.live_message and at > since)
-        speaker = self.speakers.get(Channel(kept.channel)) if kept.channel else None
-        if left and speaker and not self._in_the_loop(speaker.sweep(kept.address, left)):
+        """A closed chat shows the first screen and none of its messages is left; then the chat itself is forgotten."""
+        reply = self._show(conversation)
+        if reply is None or not reply.conversation:
+            return  # it was opened again, or is gone
+        speaker = self.speakers.get(Channel(reply.channel)) if reply.channel else None
+        if speaker and reply.sweep and not self._in_the_loop(speaker.sweep(reply.address, reply.sweep)):
             raise NotYet(NotYet.__doc__)
-        with self.store.begin() as db:
-            dialogue.swept(db, conversation, ())
+        self.room.submit(Swept(conversation, reply.sweep)).result(SPEAKS_WITHIN)
 
     def nightly(self, at: datetime) -> None:
         """What need not be kept any longer is forgotten."""
@@ -189,6 +182,14 @@ class Jobs:
     def _forget_drafts(self, at: datetime) -> None:
         with self.store.begin() as db:
             dialogue.forget(db, at)
+
+    def _show(self, conversation: str) -> Reply | None:
+        with self.store.read() as db:
+            reply = self.reception.look_at(db, conversation, self.clock())
+        speaker = self.speakers.get(Channel(reply.channel)) if reply and reply.channel else None
+        if reply and speaker and reply.address and not self._in_the_loop(speaker.speak(None, reply)):
+            raise NotYet(NotYet.__doc__)
+        return reply
 
     def _speak(self, reply: Reply) -> None:
         if self._loop is not None:

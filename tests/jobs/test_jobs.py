@@ -1,0 +1,344 @@
+"""The jobs as they run: DBOS on SQLite, mail over SMTP, clocks in a thread of their own, channels in an event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, text
+
+from bot import casework, delivery
+from bot.app import manner_of, open_deciding, open_script, tables_for
+from bot.casework import Act, Kind, State
+from bot.casework.tables import draft_shown
+from bot.delivery import Contact, SmtpMail
+from bot.dialogue import Channel, Reply, Turn
+from bot.dialogue.tables import conversation as conversations
+from bot.jobs import Jobs
+from bot.reception import Reception
+from bot.settings import read_settings
+from bot.store import Store, Writer, later, metadata, new_id
+from flows.rules.outcome import By, Serves
+from tests.casework.told import NOW, SPOKEN, WORDS, Reported, agreed, facts, line, minutes
+from tests.delivery.servers import Inbox, free_port, hanging_server, mail_server
+
+DAS = Serves.DOMESTIC_ABUSE_SERVICE
+PERSON = "a-chat"
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Reception:
+    settings = read_settings({"HEARTHLINE_DATA": str(tmp_path_factory.mktemp("var"))})
+    return Reception(open_script(), tables_for(open_deciding(settings), manner_of(settings)))
+
+
+class Chat:
+    """A channel that keeps what it is asked to say, and can be out of order."""
+
+    def __init__(self) -> None:
+        self.works = True
+        self.shown: list[str] = []
+        self.swept: list[tuple[int, ...]] = []
+
+    async def speak(self, _turn: Turn | None, reply: Reply) -> bool:
+        if self.works:
+            self.shown.append(reply.view.step)
+        return self.works
+
+    async def sweep(self, _address: str, messages: tuple[int, ...]) -> bool:
+        if self.works:
+            self.swept.append(messages)
+        return self.works
+
+
+class House:
+    """The parts that jobs need, real but for the chat, and a clock that the test sets."""
+
+    def __init__(self, store: Store, desk: Reception, smtp: str) -> None:
+        self.at, self.store, self.chat, self.phones = NOW, store, Chat(), False
+        self.room: Any = Writer(store, desk.receive)
+        mail = SmtpMail(smtp, "hearthline@operator.example", timeout=1) if smtp else None
+        self.jobs = Jobs(
+            store, self.room, desk, {Channel.TELEGRAM: self.chat}, mail, self.contact, "https://hearthline.example",
+            lambda: self.at, every=0.05, mail_waits=0.1,
+        )  # fmt: skip
+        self.loop = asyncio.new_event_loop()
+        self._living = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self._living.start()
+
+    def contact(self, service: str, to: str) -> Contact | None:
+        return None if self.phones else Contact("Demo", f"{service}-{to}@agency.example", "01632 960123", "duty")
+
+    def launch(self, attached: bool = True) -> None:
+        self.jobs.launch(poll=0.05)
+        if attached:
+            self.jobs.attach(self.loop)
+
+    def turn(self, key: str, at: datetime, **does: Any) -> Reply:
+        nonce = (key * 64).encode()[:64]
+        turn = Turn(key, PERSON, Channel.TELEGRAM, at, nonce, address="chat 7", live_message=1, **does)
+        replies: list[Reply] = self.room.submit(turn).result(10)
+        return replies[0]
+
+    def close(self) -> None:
+        self.jobs.close(wait=1)
+        self.room.close()
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self._living.join()
+        self.loop.close()
+
+
+@contextmanager
+def house(store: Store, desk: Reception, smtp: str = "") -> Iterator[House]:
+    built = House(store, desk, smtp)
+    try:
+        yield built
+    finally:
+        built.close()
+
+
+def until(holds: Callable[[], object], seconds: float = 20.0) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+
+
+def counted(store: Store, table: str) -> int:
+    with store.read() as db:
+        return db.scalar(select(func.count()).select_from(metadata.tables[table])) or 0
+
+
+def workflows(store: Store) -> list[tuple[str, ...]]:
+    with store.read() as db:
+        return [tuple(row) for row in db.execute(text("SELECT workflow_uuid, status FROM workflow_status"))]
+
+
+def test_a_report_gets_one_case_however_often_its_job_runs(sqlite_store: Store, desk: Reception) -> None:
+    sent = Reported(sqlite_store, line(), agreed(), opened=False)
+    with sqlite_store.begin() as db:
+        later(db, "open_case", sent.id, key="a second time")
+    with house(sqlite_store, desk) as built:
+        built.launch()
+        until(lambda: [status for _, status in workflows(sqlite_store)].count("SUCCESS") >= 2)
+    assert (counted(sqlite_store, "family_case"), counted(sqlite_store, "referral")) == (1, 2)
+
+
+def test_a_report_whose_job_is_lost_is_opened_by_the_clocks(sqlite_store: Store, desk: Reception) -> None:
+    Reported(sqlite_store, line(), opened=False)
+    with sqlite_store.begin() as db:
+        db.execute(text("DELETE FROM workflow_status"))
+    with house(sqlite_store, desk) as built:
+        built.launch()
+        time.sleep(0.3)
+        assert counted(sqlite_store, "family_case") == 0
+        built.at = NOW + minutes(1)
+        until(lambda: counted(sqlite_store, "family_case") == 1)
+
+
+def test_a_mail_server_that_is_down_and_comes_back_gets_one_notice(sqlite_store: Store, desk: Reception) -> None:
+    port, inbox, sent = free_port(), Inbox(), Reported(sqlite_store, agreed())
+    with house(sqlite_store, desk, f"smtp://127.0.0.1:{port}") as built:
+        built.launch()
+        until(lambda: sent.line(DAS).knocks[0].attempts >= 2)
+        assert sent.line(DAS).knocks[0].fault == "ConnectionRefusedError"
+        assert sent.line(DAS).state is State.PLANNED
+        with mail_server(inbox, port):
+            until(lambda: sent.line(DAS).state is State.HANDED_OVER)
+            time.sleep(0.5)
+    assert [mail["To"] for mail in inbox.kept] == ["demo_domestic_abuse_service-team@agency.example"]
+
+
+def test_a_notice_is_sent_once_though_its_job_runs_twice(sqlite_store: Store, desk: Reception) -> None:
+    inbox, sent = Inbox(), Reported(sqlite_store, agreed())
+    with mail_server(inbox) as url, house(sqlite_store, desk, url) as built:
+        for _ in range(3):
+            built.jobs.hand_over(sent.line(DAS).knocks[0].id)
+    assert len(inbox.kept) == 1
+
+
+def test_a_refused_notice_becomes_a_call_at_once(sqlite_store: Store, desk: Reception) -> None:
+    inbox, sent = Inbox(), Reported(sqlite_store, agreed())
+    inbox.says["RCPT"] = "550 nobody here"
+    with mail_server(inbox) as url, house(sqlite_store, desk, url) as built:
+        built.launch()
+        until(lambda: len(sent.line(DAS).knocks) == 2)
+    assert {(knock.way, knock.fault) for knock in sent.line(DAS).knocks} == {(By.EMAIL, "550"), (By.CALL, "")}
+    assert Act.NOT_DELIVERED in [one.act for one in sent.page.decisions]
+
+
+@pytest.mark.parametrize(
+    ("smtp", "phones", "fault"), [("", False, "no_mail_server"), ("smtp://[::1]:1", True, "no_address")]
+)
+def test_without_a_server_or_an_address_somebody_phones(
+    sqlite_store: Store, desk: Reception, smtp: str, phones: bool, fault: str
+) -> None:
+    sent = Reported(sqlite_store, agreed())
+    with house(sqlite_store, desk, smtp) as built:
+        built.phones = phones
+        built.jobs.hand_over(sent.line(DAS).knocks[0].id)
+    assert {knock.fault for knock in sent.line(DAS).knocks} == {fault, ""}
+
+
+def gives_up(built: House, delivery_id: str) -> bool:
+    with suppress(delivery.MailDeferred):
+        built.jobs.hand_over(delivery_id)
+        return True
+    return False
+
+
+def test_after_the_last_try_the_notice_is_given_up_and_no_job_is_lost(sqlite_store: Store, desk: Reception) -> None:
+    sent = Reported(sqlite_store, agreed())
+    knock = sent.line(DAS).knocks[0]
+    with house(sqlite_store, desk, f"smtp://127.0.0.1:{free_port()}") as built:
+        tries = next(nth for nth in range(1, 30) if gives_up(built, knock.id))
+        job = built.jobs.jobs()["hand_over"]
+    assert tries == 21
+    failed = {knock.way: knock.failed_at is not None for knock in sent.line(DAS).knocks}
+    assert failed == {By.EMAIL: True, By.CALL: False}
+    assert job.attempts > tries
+    hours = sum(min(1200, 10 * 2**nth) for nth in range(tries - 1)) / 3600
+    assert 4.2 < hours < 4.7
+
+
+def test_while_a_mail_server_hangs_everything_else_is_written(sqlite_store: Store, desk: Reception) -> None:
+    sent = Reported(sqlite_store, agreed())
+    with hanging_server() as url, house(sqlite_store, desk, url) as built:
+        knock = sent.line(DAS).knocks[0].id
+
+        def send() -> None:
+            with pytest.raises(delivery.MailDeferred):
+                built.jobs.hand_over(knock)
+
+        sending = threading.Thread(target=send)
+        sending.start()
+        time.sleep(0.2)
+        began = time.monotonic()
+        built.turn("while it hangs", NOW, starts=True)
+        assert time.monotonic() - began < 0.6
+        assert sending.is_alive()
+        sending.join()
+
+
+def test_a_release_clock_rings_and_what_left_is_marked(sqlite_store: Store, desk: Reception) -> None:
+    inbox, sent = Inbox(), Reported(sqlite_store, line())
+    with mail_server(inbox) as url, house(sqlite_store, desk, url) as built:
+        built.launch()
+        time.sleep(0.3)
+        assert sent.row()["released_at"] is None
+        built.at = NOW + minutes(30)
+        until(lambda: sent.line().state is State.HANDED_OVER)
+        until(lambda: len(inbox.kept) >= 3)
+    assert sent.row()["unlooked"]
+    assert sorted(mail["To"] for mail in inbox.kept) == [
+        "demo_childrens_services-team@agency.example", "operator-second_on_duty@agency.example",
+        "operator-supervisor@agency.example",
+    ]  # fmt: skip
+
+
+def test_a_round_goes_on_where_one_part_fails(
+    sqlite_store: Store, desk: Reception, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent = Reported(sqlite_store, line(), opened=False)
+    with house(sqlite_store, desk) as built:
+        built.at = NOW + minutes(30)
+        with sqlite_store.begin() as db:
+            db.execute(text("ALTER TABLE clock RENAME TO clock_away"))
+        built.jobs.look_at_clocks()
+        assert "a round of _ring failed (OperationalError)" in caplog.text
+        with sqlite_store.begin() as db:
+            db.execute(text("ALTER TABLE clock_away RENAME TO clock"))
+        built.jobs.look_at_clocks()
+    assert sent.page.waits
+
+
+def test_a_silent_screen_is_closed_and_drawn(sqlite_store: Store, desk: Reception) -> None:
+    with house(sqlite_store, desk) as built:
+        first = built.turn("1", NOW, starts=True)
+        go_on = first.view.options[0]
+        built.turn("2", NOW + minutes(0.1), press=go_on.token)
+        built.launch()
+        until(lambda: not built.chat.shown)
+        built.at = NOW + minutes(6)
+        until(lambda: built.chat.shown)
+    assert built.chat.shown == [first.view.step]
+    with sqlite_store.read() as db:
+        assert db.scalar(select(conversations.c.person)) is None
+
+
+def test_a_screen_that_is_owed_is_drawn_once_the_channel_allows(sqlite_store: Store, desk: Reception) -> None:
+    with house(sqlite_store, desk) as built:
+        built.turn("2", NOW + minutes(0.1), press=built.turn("1", NOW, starts=True).view.options[0].token)
+        with sqlite_store.read() as db:
+            its_id = db.scalar(select(conversations.c.id)) or ""
+            stands = desk.look(db, PERSON, NOW).view.step
+        built.chat.works = False
+        with sqlite_store.begin() as db:
+            later(db, "draw", its_id, key=f"draw:{its_id}:2")
+        built.launch()
+        time.sleep(0.5)
+        built.chat.works = True
+        until(lambda: built.chat.shown, 30)
+    assert built.chat.shown == [stands]
+
+
+def test_before_the_channels_are_there_nothing_is_lost(sqlite_store: Store, desk: Reception) -> None:
+    with house(sqlite_store, desk) as built:
+        built.turn("2", NOW + minutes(0.1), press=built.turn("1", NOW, starts=True).view.options[0].token)
+        with sqlite_store.begin() as db:
+            later(db, "draw", db.scalar(select(conversations.c.id)) or "")
+        built.launch(attached=False)
+        until(lambda: any("~2" in name for name, _ in workflows(sqlite_store)))
+        built.jobs.attach(built.loop)
+        until(lambda: built.chat.shown, 30)
+
+
+def test_at_night_old_drafts_are_forgotten(sqlite_store: Store, desk: Reception) -> None:
+    with sqlite_store.begin() as db:
+        casework.draft_done(db, casework.show_draft(db, new_id(), facts(), {}, NOW), "anna", NOW)
+    with house(sqlite_store, desk) as built:
+        built.launch()
+        built.jobs.nightly(NOW + timedelta(days=4))
+    with sqlite_store.read() as db:
+        assert db.scalar(select(draft_shown.c.wrapped)) is None
+
+
+def test_the_words_of_a_report_are_nowhere_in_the_clear(
+    sqlite_store: Store, desk: Reception, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    refusing, inbox = Inbox(), Inbox()
+    refusing.says["DATA"] = f"451 {SPOKEN}"
+    sent = Reported(sqlite_store, line(), agreed(), agreed(Serves.EDUCATION, by=By.CALL), opened=False)
+    with ExitStack() as servers:
+        port = free_port()
+        built = servers.enter_context(house(sqlite_store, desk, f"smtp://127.0.0.1:{port}"))
+        with mail_server(refusing, port):
+            built.launch()
+            until(lambda: counted(sqlite_store, "family_case") and sent.line(DAS).knocks[0].attempts)
+        servers.enter_context(mail_server(inbox, port))
+        until(lambda: sent.line(DAS).state is State.HANDED_OVER)
+        with sqlite_store.begin() as db:
+            casework.add_note(db, sent.id, "anna", NOW, WORDS)
+            spoke = delivery.Spoke(SPOKEN, "worker", SPOKEN, SPOKEN, SPOKEN, SPOKEN, SPOKEN)
+            call = delivery.open_calls(db)[0]
+            casework.record_call(db, call.id, "anna", NOW, delivery.Outcome.ANSWERED, spoke)
+            casework.stop_line(db, sent.line().id, "anna", NOW, SPOKEN)
+        built.at = NOW + minutes(45)
+        until(lambda: sent.row()["unlooked"] and len(inbox.kept) >= 3)
+    everything = b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
+    ours = (record for record in caplog.records if not record.name.startswith("mail."))  # that is the server
+    logged = [record.getMessage() for record in ours]
+    everything += "\n".join(logged).encode() + b"".join(mail.as_bytes() for mail in inbox.kept)
+    for secret in (SPOKEN, "quillfeather", "07700 900123", "at_risk", "10_to_15"):
+        assert secret.encode() not in everything
+    assert b"open_case" in everything  # DBOS's rows are among what was looked through
+    assert Kind.RELEASE.value.encode() in everything

@@ -65,6 +65,7 @@ def change_line(
     _rewrite(db, row, msgspec.structs.replace(line, service=service, service_name=service_name, by=by))
     if passes_on:
         _change(db, referral_id, declined_at=None)
+        delivery.cancel(db, referral_id, at)  # whoever gave it back is not rung or written to again
         clocks.meet(db, referral_id, at, Kind.NOT_OURS)
         send(db, referral_id, at)
     decide(db, row["report_id"], referral_id, who, Act.PASSED_ON if passes_on else Act.CHANGED, at, what)

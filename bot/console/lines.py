@@ -105,7 +105,7 @@ def _form(asked: Asked, act: str, template: str) -> Answer:
     assert line is not None  # the wall has seen it
     shown = line_shown(asked, line, names)
     if not shown["may_change" if template == "change.html" else "may_decide"]:
-        return _back(asked)  # it has left or was stopped: the report says by whom
+        template = "decided.html"  # it has left, or was stopped, since the report was looked at
     shows: Mapping[str, Any] = {
         "page": page, "names": names, "why": WHY, "here": HERE.format(report=report_id), "at_line": asked.path,
         "line": shown, "services": _services(asked, page, line),

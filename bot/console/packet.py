@@ -35,7 +35,7 @@ def _later(line: LinePage) -> list[str]:
     """Words that came where no question was, or later: only for whom their own words are."""
     if not sharing.may_see(line.line.kind, reporter.also_wrote.key, line.facts):
         return []
-    return [words for _, words in line.heard] + [words for added in line.additions for words in added.words]
+    return [words for _, words in line.heard] + [added.words for added in line.additions]
 
 
 def _title(line: LinePage) -> str:

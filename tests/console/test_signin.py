@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from bot import console, staff
 from bot.console.doorway import HEADERS, SESSION
 from bot.store import Store
-from tests.console.conftest import AT, Browser, Clock, a_desk, hidden
+from tests.console.conftest import AT, Browser, Clock, Told, a_desk, hidden
 
 Visit = Callable[..., Browser]
 
@@ -147,3 +147,52 @@ def test_the_mode_is_printed_on_each_page(desk: console.Desk, visit: Visit, prod
 def test_a_form_that_is_far_too_long_is_turned_away(visit: Visit) -> None:
     browser = visit("dilys")
     assert browser.client.post("/staff/sign-out", data={"csrf": "x" * 300_000}).status_code == 413
+
+
+def test_what_was_typed_survives_a_session_that_ended(visit: Visit, told: Told, clock: Clock) -> None:
+    browser, path = visit("dilys"), f"/staff/reports/{told.id}/note"
+    browser.open(path)
+    clock.pass_(minutes=31)
+    browser.press(path, note="She rang.\nThe door is locked.")
+    assert browser.page.status_code == 401
+    assert "What you wrote is kept" in browser.text
+    assert "The door is locked" not in browser.page.text
+    assert not told.page.notes
+    again = [form for form in browser.page.text.split("<form")[1:] if "Dilys" in form]
+    browser.page = browser.client.post("/staff/sign-in", data=hidden(again[0]))
+    assert browser.page.url.path == path
+    assert "Not sent yet" in browser.text
+    assert "She rang.\nThe door is locked.</textarea>" in browser.page.text
+    browser.press(path, note="She rang.\nThe door is locked.")
+    assert [note.words for note in told.page.notes] == ["She rang.\nThe door is locked."]
+    assert "Not sent yet" not in browser.open(path).text
+
+
+def test_what_was_typed_is_for_nobody_else(visit: Visit, told: Told, clock: Clock) -> None:
+    browser, path = visit("dilys"), f"/staff/reports/{told.id}/note"
+    browser.open(path)
+    clock.pass_(minutes=31)
+    browser.press(path, note="zugzwang")
+    as_desmond = [form for form in browser.page.text.split("<form")[1:] if "Desmond" in form]
+    browser.page = browser.client.post("/staff/sign-in", data=hidden(as_desmond[0]))
+    assert browser.page.url.path == path
+    assert "zugzwang" not in browser.page.text
+
+
+def test_a_button_pressed_after_the_session_ended_does_nothing_and_leads_back(
+    visit: Visit, told: Told, clock: Clock
+) -> None:
+    browser, here = visit("dilys"), f"/staff/reports/{told.id}"
+    browser.open(here)
+    clock.pass_(minutes=31)
+    browser.press(f"{here}/take")
+    assert browser.page.status_code == 401
+    again = [form for form in browser.page.text.split("<form")[1:] if "Dilys" in form]
+    browser.page = browser.client.post("/staff/sign-in", data=hidden(again[0]))
+    assert browser.page.url.path == here
+    assert told.page.owner_id is None
+
+
+@pytest.fixture
+def told(tell: Callable[..., Told]) -> Told:
+    return tell()

@@ -1,0 +1,381 @@
+"""The operator's desk: what waits, what a report says, and what people decide about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot import casework, staff
+from bot.store import Store, audit
+from bot.store.tables import audit_table
+from tests.console.conftest import AT, Browser, Clock, Told, facts
+
+Visit = Callable[..., Browser]
+Tell = Callable[..., Told]
+Ring = Callable[..., Any]
+
+
+def acts(store: Store) -> list[tuple[str, str]]:
+    with store.read() as db:
+        assert audit.verify(db) is None
+        return [(row.act, row.about) for row in db.execute(select(audit_table).order_by(audit_table.c.seq))]
+
+
+def at_line(told: Told, kind: str, act: str) -> str:
+    return f"/staff/reports/{told.id}/lines/{told.line(kind).id}/{act}"
+
+
+def test_on_duty_is_pressed_and_shown(visit: Visit, sqlite_store: Store, clock: Clock) -> None:
+    dilys = visit("dilys")
+    assert "Nobody is on duty" in dilys.open("/staff/duty").text
+    dilys.press("/staff/duty/on")
+    assert "On duty now: Dilys Demo" in dilys.text
+    with sqlite_store.read() as db:
+        assert staff.anybody_on_duty(db, clock())
+    clock.pass_(minutes=3)  # the page is not open any more
+    with sqlite_store.read() as db:
+        assert not staff.anybody_on_duty(db, clock())
+    assert dilys.client.get("/staff/duty/news").json()["title"] == "Duty – Hearthline staff"
+    with sqlite_store.read() as db:
+        assert staff.anybody_on_duty(db, clock())
+    dilys.open("/staff/duty")
+    dilys.press("/staff/duty/off")
+    assert "Nobody is on duty" in dilys.text
+
+
+def test_the_page_rings_for_a_new_report_until_somebody_has_it(visit: Visit, tell: Tell) -> None:
+    dilys = visit("dilys")
+    dilys.open("/staff/duty")
+    dilys.press("/staff/duty/on")
+    quiet = dilys.client.get("/staff/duty/news").json()
+    told = tell()
+    news = dilys.client.get("/staff/duty/news").json()
+    assert (quiet["rings"], news["rings"]) == (False, True)
+    assert news["title"] == "(1) Duty – Hearthline staff"
+    assert news["mark"] != quiet["mark"]
+    assert told.id not in str(news)
+    dilys.open("/staff/duty")
+    assert dilys.title.startswith("(1) Duty")
+    assert f'data-mark="{news["mark"]}"' in dilys.page.text
+    dilys.open(f"/staff/reports/{told.id}")
+    dilys.press(f"/staff/reports/{told.id}/take")
+    assert not dilys.client.get("/staff/duty/news").json()["rings"]
+
+
+def test_danger_comes_first_and_what_nobody_has_says_so(visit: Visit, tell: Tell) -> None:
+    calm = tell(**{"incident:1.harms": ("verbal",), "harmed.afraid": "no"})
+    red = tell()
+    dilys = visit("dilys")
+    page = dilys.open("/staff/duty").text
+    assert page.index(red.id) < page.index(calm.id)
+    assert page.count("Nobody yet") >= 2
+    assert "govuk-tag--red" in page
+
+
+def test_without_scripts_the_page_reloads_by_itself_when_asked_to(visit: Visit) -> None:
+    dilys = visit("dilys")
+    dilys.open("/staff/duty")
+    dilys.press("/staff/duty/on")
+    assert "refresh" not in dilys.page.headers
+    assert 'href="/staff/duty?fresh=yes"' in dilys.page.text
+    assert dilys.open("/staff/duty?fresh=yes").headers["refresh"] == "60"
+
+
+def test_the_report_says_what_a_duty_officer_needs(visit: Visit, tell: Tell, sqlite_store: Store) -> None:
+    told = tell()
+    dilys = visit("dilys")
+    dilys.open(f"/staff/reports/{told.id}")
+    assert dilys.title == "RED: report of 19:40 today – Hearthline staff"
+    for words in (
+        "He came at me with the quillfeather knife.", "he is a good boy really", "07700 900123", "weekdays 9 to 3",
+        "It is now Tuesday 24 November, 19:40", "A weapon, or something held as one, was used, shown or kept for use.",
+        "SafeLives DASH", "draft H3", "whether anybody was hurt", "asked: they do not know", "Quillon", "Nobody yet",
+        "Decide what leaves: 1 line", "they said no to this",
+    ):  # fmt: skip
+        assert words in dilys.text, words
+    assert dilys.text.index("Safe contact") < dilys.text.index("In their own words") < dilys.text.index("Who is told")
+    assert acts(sqlite_store)[-1] == ("read report", told.id)
+
+
+def test_what_could_be_is_said_with_how_much_is_missing(visit: Visit, tell: Tell) -> None:
+    told = tell(**{"incident:1.harms": ("damage",), "harmed.afraid": "sometimes"})
+    dilys = visit("dilys")
+    dilys.open(f"/staff/reports/{told.id}")
+    assert re.search(r"(High|Medium), could be red: \d+ answers missing", dilys.text)
+
+
+def test_somebody_who_did_not_say_that_it_is_safe_is_not_contacted(visit: Visit, tell: Tell) -> None:
+    for said, words in (("never", "they said no"), (None, "asked: they do not know")):
+        told = tell(**{"reporter.contact": said})
+        dilys = visit("dilys")
+        dilys.open(f"/staff/reports/{told.id}")
+        assert f"Do not contact them ({words})" in dilys.text
+        assert "07700 900123" not in dilys.text
+
+
+def test_a_line_leaves_with_a_reason(visit: Visit, tell: Tell, sqlite_store: Store) -> None:
+    told, dilys = tell(), visit("dilys")
+    form = at_line(told, "police", "release")
+    dilys.open(form)
+    assert "What they would see" in dilys.text
+    dilys.press(form)
+    assert dilys.page.status_code == 422
+    assert dilys.title.startswith("Error: Release to")
+    assert 'href="#why"' in dilys.page.text
+    assert told.line("police").released_at is None
+    dilys.press(form, why="danger", reason="She sounded afraid.")
+    line = told.line("police")
+    assert dilys.person is not None
+    assert (line.released_by, line.state) == (dilys.person.id, casework.State.PLANNED)
+    assert "Somebody may be badly hurt. She sounded afraid." in dilys.text
+    assert ("release line", line.id) in acts(sqlite_store)
+
+
+def test_the_second_officer_sees_what_the_first_did(visit: Visit, tell: Tell) -> None:
+    told, dilys, desmond = tell(), visit("dilys"), visit("desmond")
+    form = at_line(told, "police", "release")
+    dilys.open(form)
+    desmond.open(form)
+    dilys.press(form, why="child")
+    desmond.press(form, why="danger")
+    assert desmond.page.status_code == 409
+    assert "Dilys Demo (duty officer) was first: released, 19:40 today." in desmond.text
+    assert [each.act for each in told.page.decisions].count(casework.Act.RELEASED) == 1
+    desmond.open(f"/staff/reports/{told.id}")
+    assert "by Dilys Demo" in desmond.text
+    assert f'action="{at_line(told, "police", "claim")}"' not in desmond.page.text
+
+
+def test_a_decision_on_an_old_page_is_refused_with_what_happened_since(visit: Visit, tell: Tell) -> None:
+    told, dilys, desmond = tell(), visit("dilys"), visit("desmond")
+    form = at_line(told, "police", "release")
+    desmond.open(form)
+    dilys.open(f"/staff/reports/{told.id}")
+    dilys.press(at_line(told, "police", "claim"))
+    assert "is reading this since" in dilys.text
+    desmond.press(form, why="danger", reason="typed at length")
+    assert desmond.page.status_code == 409
+    assert "Dilys Demo (duty officer) was first: is reading this" in desmond.text
+    assert desmond.title.startswith("Error: ")
+    assert "typed at length" in desmond.page.text  # nothing typed is lost
+    assert told.line("police").released_at is None
+
+
+def test_reading_gives_ten_minutes_once(visit: Visit, tell: Tell, ring: Ring) -> None:
+    told, dilys = tell(), visit("dilys")
+    dilys.open(f"/staff/reports/{told.id}")
+    before = min(wait.due_at for wait in told.page.waits if wait.kind is casework.Kind.RELEASE)
+    dilys.press(at_line(told, "police", "claim"))
+    after = min(wait.due_at for wait in told.page.waits if wait.kind is casework.Kind.RELEASE)
+    assert after - before == timedelta(minutes=10)
+    assert f'action="{at_line(told, "police", "claim")}"' not in dilys.page.text
+
+
+def test_stopping_needs_a_second_person(visit: Visit, tell: Tell) -> None:
+    told, dilys, desmond = tell(), visit("dilys"), visit("desmond")
+    form = at_line(told, "police", "stop")
+    dilys.open(form)
+    assert "A second person must agree" in dilys.text
+    dilys.press(form)
+    assert (dilys.page.status_code, dilys.title.startswith("Error: ")) == (422, True)
+    dilys.press(form, reason="It was last year.")
+    assert "Dilys Demo (duty officer) asked to stop this." in dilys.text
+    assert told.line("police").stopped_at is None
+    dilys.open(form)
+    dilys.press(form, reason="Again.")
+    assert "You asked for this yourself" in dilys.text
+    assert told.line("police").stopped_at is None
+    desmond.open(form)
+    assert "It was last year." in desmond.text
+    assert "I agree: stop it" in desmond.page.text
+    desmond.press(form, reason="I rang her: agreed.")
+    assert told.line("police").stopped_at is not None
+    assert "Stopped by a person" in desmond.text
+
+
+def test_changing_asks_for_a_service_and_a_reason_and_the_clock_goes_on(visit: Visit, tell: Tell) -> None:
+    told, dilys = tell(), visit("dilys")
+    form = at_line(told, "police", "change")
+    due = {wait.due_at for wait in told.page.waits if wait.kind is casework.Kind.RELEASE}
+    dilys.open(form)
+    dilys.press(form)
+    for field in ("service", "reason"):
+        assert f'href="#{field}"' in dilys.page.text
+    dilys.press(form, service="nowhere_police", reason="They moved.", by="call")
+    assert "Choose a service from the list" in dilys.text
+    dilys.press(form, service="dorset_police_specialist", reason="They moved.", by="call")
+    assert told.line("police").line.service == "dorset_police_specialist"
+    assert {wait.due_at for wait in told.page.waits if wait.kind is casework.Kind.RELEASE} == due
+
+
+def test_a_line_where_somebody_concerned_works_there_is_the_supervisors(visit: Visit, tell: Tell) -> None:
+    told = tell(**{"reporter.works_for": ("police",)})
+    line = told.line("police")
+    assert line.restricted
+    dilys, sunita = visit("dilys"), visit("sunita")
+    dilys.open(f"/staff/reports/{told.id}")
+    assert "the supervisor decides" in dilys.text
+    assert at_line(told, "police", "stop") not in dilys.page.text
+    assert dilys.open(at_line(told, "police", "stop")).status_code == 404
+    sunita.open(f"/staff/reports/{told.id}")
+    assert at_line(told, "police", "stop") in sunita.page.text
+    assert sunita.open(at_line(told, "police", "stop")).status_code == 200
+
+
+def test_unmet_clocks_are_red_on_every_page(visit: Visit, tell: Tell, ring: Ring, clock: Clock) -> None:
+    told, dilys = tell(), visit("dilys")
+    dilys.open("/staff/duty")
+    assert "desk-alarm__title" not in dilys.page.text
+    clock.pass_(minutes=6)
+    ring(clock())
+    for path in ("/staff/duty", f"/staff/reports/{told.id}", f"/staff/reports/{told.id}/note"):
+        dilys.open(path)
+        assert "1 time has run out" in dilys.page.text, path
+        assert "1 minute late" in dilys.page.text
+    assert "desk-alarm__title" not in visit("polly").open("/staff/packets").text
+
+
+def test_what_left_by_the_clock_says_so(visit: Visit, tell: Tell, ring: Ring, clock: Clock) -> None:
+    told = tell()
+    clock.pass_(minutes=6)
+    ring(clock())
+    assert told.line("police").unlooked
+    dilys, polly = visit("dilys"), visit("polly")
+    dilys.open(f"/staff/reports/{told.id}")
+    assert "It left by the clock: no person had looked at it." in dilys.text
+    polly.open(f"/staff/packets/{told.line('police').id}")
+    assert "No person at Dorset Demo Line has looked at it yet" in polly.text
+
+
+def test_a_case_is_taken_given_noted_and_closed_by_two(visit: Visit, tell: Tell) -> None:
+    told, dilys, desmond = tell(), visit("dilys"), visit("desmond")
+    here = f"/staff/reports/{told.id}"
+    dilys.open(here)
+    dilys.press(f"{here}/take")
+    assert "Dilys Demo (duty officer) since 19:40 today" in dilys.text
+    desmond.open(f"{here}/give")
+    desmond.press(f"{here}/give")
+    assert 'href="#to"' in desmond.page.text
+    assert desmond.person is not None
+    desmond.press(f"{here}/give", to=desmond.person.id, reason="End of shift.")
+    assert told.page.owner_id == desmond.person.id
+    desmond.open(f"{here}/note")
+    desmond.press(f"{here}/note", note="She rang; the door is locked.")
+    assert "She rang; the door is locked." in desmond.text
+    desmond.open(f"{here}/close")
+    desmond.press(f"{here}/close", outcome="advice", reason="Done.")
+    assert desmond.page.status_code == 409  # lines are open
+    assert told.page.closed_at is None
+
+
+def test_two_people_lower_a_tier_and_both_values_stay(visit: Visit, tell: Tell) -> None:
+    told, dilys, desmond = tell(), visit("dilys"), visit("desmond")
+    here = f"/staff/reports/{told.id}/tier"
+    dilys.open(here)
+    dilys.press(here, tier="medium", reason="The knife was a toy.")
+    assert "waits for a second person" in dilys.text
+    assert told.page.tier == "red"
+    desmond.open(here)
+    desmond.press(here, tier="medium", reason="I saw it too.")
+    assert told.page.tier == "medium"
+    assert "the rules said red; a person overruled them" in desmond.text
+
+
+def test_a_doubted_report_never_leaves_by_the_clock(visit: Visit, tell: Tell, ring: Ring, clock: Clock) -> None:
+    told, dilys = tell(), visit("dilys")
+    here = f"/staff/reports/{told.id}/doubt"
+    dilys.open(here)
+    dilys.press(here, reason="The same words came three times.")
+    assert "Somebody doubts this report" in dilys.text
+    clock.pass_(minutes=6)
+    ring(clock())
+    assert told.line("police").released_at is None
+    dilys.open(here)
+    dilys.press(here, reason="I rang: it is real.")
+    assert "Somebody doubts this report" not in dilys.text
+
+
+def test_a_person_tells_a_service_that_the_rules_did_not_name(visit: Visit, tell: Tell) -> None:
+    told, dilys = tell(), visit("dilys")
+    here = f"/staff/reports/{told.id}/add"
+    dilys.open(here)
+    dilys.press(here, due="soon")
+    assert dilys.page.status_code == 422
+    typed = {"service": "dorset_education", "kind": "education", "basis": "consent", "reason": "She asked for it."}
+    dilys.press(here, **typed, due="later")
+    assert 'href="#due"' in dilys.page.text
+    dilys.press(here, **typed, due="21:30")
+    line = told.line("education")
+    assert line.released_at is not None
+    assert line.line.due == AT.replace(hour=21, minute=30)
+
+
+def test_what_they_add_is_on_top_until_somebody_has_read_it(visit: Visit, tell: Tell, sqlite_store: Store) -> None:
+    told, dilys = tell(), visit("dilys")
+    with sqlite_store.begin() as db:
+        casework.add_to_report(db, told.conversation, "He has come back.", AT)
+    dilys.open(f"/staff/reports/{told.id}")
+    assert "Next: Read what they added." in dilys.text
+    action = re.search(r'action="(/staff/reports/\w+/added/\w+)"', dilys.page.text)
+    assert action
+    dilys.press(action[1])
+    assert "He has come back." in dilys.text
+    assert "I have read this" not in dilys.text
+
+
+def test_a_draft_is_marked_as_not_sent_and_says_where_they_are(visit: Visit, sqlite_store: Store) -> None:
+    answers = facts(**{"household.where_now": "Nowhere Lane, Dorchester"})
+    with sqlite_store.begin() as db:
+        drafting = {"incident:1.account": ("he is at the door",)}
+        draft_id = casework.show_draft(db, "c" * 26, answers, drafting, AT)
+    dilys, desmond = visit("dilys"), visit("desmond")
+    dilys.open("/staff/duty")
+    assert "Draft, not sent by them" in dilys.text
+    here = f"/staff/drafts/{draft_id}"
+    dilys.open(here)
+    for words in ("Not sent by them", "Nowhere Lane, Dorchester", "he is at the door", "quillfeather"):
+        assert words in dilys.text, words
+    desmond.open(here)
+    dilys.press(f"{here}/take")
+    assert "Dilys Demo (duty officer) has this since 19:40 today" in dilys.text
+    desmond.press(f"{here}/take")
+    assert desmond.page.status_code == 409
+    assert "Dilys Demo (duty officer) was first" in desmond.text
+    dilys.press(f"{here}/done")
+    assert "Draft, not sent by them" not in dilys.text
+
+
+def test_no_audit_row_no_page(visit: Visit, tell: Tell, monkeypatch: pytest.MonkeyPatch, sqlite_store: Store) -> None:
+    told, dilys, cary = tell(), visit("dilys"), visit("dora")
+    packet = told.line("domestic_abuse_service").id
+
+    def full(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(audit, "append", full)
+    for browser, path in (
+        (dilys, "/staff/duty"), (dilys, f"/staff/reports/{told.id}"), (dilys, f"/staff/reports/{told.id}/note"),
+        (dilys, at_line(told, "police", "release")), (cary, "/staff/packets"), (cary, f"/staff/packets/{packet}"),
+    ):  # fmt: skip
+        answer = browser.open(path)
+        assert answer.status_code == 500, path
+        assert "Something is not working on our side" in answer.text
+        for secret in ("quillfeather", "Quillon", "07700", "disk full"):
+            assert secret not in answer.text
+
+
+def test_what_does_not_exist_is_not_found(visit: Visit) -> None:
+    dilys, nothing = visit("dilys"), "a" * 26
+    for path in (
+        f"reports/{nothing}",
+        f"reports/{nothing}/close",
+        f"drafts/{nothing}",
+        f"calls/{nothing}",
+        f"r/{nothing}",
+    ):
+        assert dilys.open(f"/staff/{path}").status_code == 404, path

@@ -11,11 +11,12 @@ from flows.report.danger_signs import DANGER_SIGNS
 from flows.report.help_before import ENOUGH, HELP_BEFORE, WISHES
 from flows.report.home import OTHERS_AT_HOME
 from flows.report.read_back import READ_BACK
-from flows.report.school_and_health import SCHOOL, THEIR_HEALTH, YOUR_HEALTH
+from flows.report.school_and_health import SCHOOL, THEIR_HEALTH
 from flows.report.what_happened import HOW_OFTEN, INCIDENTS
 from flows.report.where import NAMES, WHERE
 from flows.report.who import HARMED, WHO
 from flows.report.young_person import WHERE_THEY_ARE, YOUNG_PERSON
+from flows.report.your_health import YOUR_HEALTH
 
 report = Flow("report", version=1, steps=(
     *WHO,

@@ -93,6 +93,26 @@ OTHERS_AT_HOME: tuple[Step | Each, ...] = (
     ), asked_if=known(household.others.is_("yes"))),
 
     OneOf(
+        child.told_to_leave,
+        _("Has anyone told your child to leave home?"),
+        choices=(
+            Choice("tonight", _("Yes, and it is for tonight")),
+            Choice("soon", _("Yes, but not tonight")),
+            Choice("no", _("No")),
+        ),
+        why=_("If they have nowhere to go, the council may have to help."),
+        asked_if=all_of(LONG_LIST, A_CHILD),
+        also=(to_others(_("Has anyone told the young person to leave home?")),),
+    ),
+
+    OneOf(
+        child.somewhere_to_go,
+        _("Is there somewhere safe where they can sleep?"),
+        choices=(Choice("yes", _("Yes")), Choice("no", _("No"))),
+        asked_if=known(child.told_to_leave.is_("tonight", "soon")),
+    ),
+
+    OneOf(
         harmed.pregnant,
         _("Now about you. Are you pregnant, or do you have a baby under 18 months?"),
         choices=(
@@ -105,25 +125,6 @@ OTHERS_AT_HOME: tuple[Step | Each, ...] = (
             _("Now about the person who is being hurt."),
             _("Are they pregnant, or do they have a baby under 18 months?"),
         ),),
-    ),
-
-    OneOf(
-        child.told_to_leave,
-        _("Has anyone told them to leave home?"),
-        choices=(
-            Choice("tonight", _("Yes, and it is for tonight")),
-            Choice("soon", _("Yes, but not tonight")),
-            Choice("no", _("No")),
-        ),
-        why=_("If they have nowhere to go, the council may have to help."),
-        asked_if=all_of(LONG_LIST, A_CHILD),
-    ),
-
-    OneOf(
-        child.somewhere_to_go,
-        _("Is there somewhere safe where they can sleep?"),
-        choices=(Choice("yes", _("Yes")), Choice("no", _("No"))),
-        asked_if=known(child.told_to_leave.is_("tonight", "soon")),
     ),
 
     Screen(

@@ -155,7 +155,7 @@ HARMED: tuple[Step, ...] = (
             Choice("step_parent", _("Step-parent")),
             Choice("foster_or_adoptive", _("Foster or adoptive parent")),
             Choice("grandparent", _("Grandparent")),
-            Choice("other_carer", _("Someone else who looks after them")),
+            Choice("other_carer", _("Someone else who cares for them")),
         ),
         also=(
             to_young(_("Who gets hurt? What are they to you?")),

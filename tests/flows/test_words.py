@@ -18,8 +18,8 @@ AVOIDED = re.compile(
     re.IGNORECASE,
 )
 PLACES = {
-    "operator", "people_read", "phrase", "cover_minutes", "words_minutes", "kept_days", "web", "service", "due", "phone",
-    "opens", "sees", "heading", "when",
+    "operator", "people_read", "phrase", "cover_minutes", "words_minutes", "kept_days", "web", "service", "due",
+    "phone", "opens", "sees", "heading", "when",
 }  # fmt: skip
 LONGEST_LABEL = 40  # characters: what a narrow phone shows of a button in one line
 

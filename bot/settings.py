@@ -75,6 +75,7 @@ class Settings:
     smtp_url: str = _setting(
         "HEARTHLINE_SMTP_URL", "smtp[s]://user:password@host:port for notices; none: no e-mail", "", secret=True
     )
+    duty_email: str = _setting("HEARTHLINE_DUTY_EMAIL", "where the duty desk itself is told that something waits", "")
     mail_from: str = _setting("HEARTHLINE_MAIL_FROM", "the sender of notices", "hearthline@localhost")
     oidc_issuer: str = _setting("HEARTHLINE_OIDC_ISSUER", "the staff's sign-in service; none: password and key", "")
     oidc_client_id: str = _setting("HEARTHLINE_OIDC_CLIENT_ID", "our name there", "")

@@ -11,7 +11,6 @@ from functools import partial
 from sqlalchemy import Connection
 
 from bot import casework, referrals, staff
-from bot.casework import State
 from bot.dialogue import Manner, Script, Tables
 from bot.dialogue.times import said
 from bot.reception import Reception, Room
@@ -74,14 +73,6 @@ def manner_of(settings: Settings) -> Manner:
     )
 
 
-RED_SIGNS = tuple(sign for sign in rules.INDICATORS if sign.tier is Tier.RED)
-
-
-def is_red(facts: Facts, at: datetime) -> bool:
-    """Whether any red sign is true."""
-    return rules.is_red(facts, at)
-
-
 def would_see(kind: str, facts: Facts) -> tuple[str, ...]:
     """The headings of what a kind of service would be shown, in the reporter's words."""
     return sharing.headings(Serves(kind), facts)
@@ -89,13 +80,13 @@ def would_see(kind: str, facts: Facts) -> tuple[str, ...]:
 
 def tables_for(deciding: Deciding, manner: Manner) -> Callable[[Connection, datetime], Tables]:
     """What a batch of turns may look up; who is on duty and what became of a report are asked of the database."""
-    reads = frozenset(fact.key for sign in RED_SIGNS for fact in sign.when.reads())
+    reads = frozenset(fact.key for sign in rules.INDICATORS if sign.tier is Tier.RED for fact in sign.when.reads())
 
     def tables(db: Connection, at: datetime) -> Tables:
         return Tables(
             at=at,
             heard_danger=danger_words.heard,
-            is_red=is_red,
+            is_red=rules.is_red,
             red_reads=reads,
             plan=deciding.plan,
             would_see=would_see,
@@ -108,22 +99,10 @@ def tables_for(deciding: Deciding, manner: Manner) -> Callable[[Connection, date
     return tables
 
 
-STATUS = {  # what the reporter is told of a line that is this far
-    State.PLANNED: "status_planned",
-    State.PERSON_FIRST: "status_person_first",
-    State.HANDED_OVER: "status_sent",
-    State.READ: "status_read",
-    State.CALLED: "status_called",
-    State.ACKNOWLEDGED: "status_acknowledged",
-    State.NOT_OURS: "status_person_first",
-    State.STOPPED: "status_stopped",
-}
-
-
 def status_in_words(db: Connection, conversation: str, at: datetime) -> tuple[str, ...]:
     """What became of a report, a line a service, in the reporter's words; of no other report, of nobody else."""
     return tuple(
-        NOTICES[STATUS[line.state]]
+        NOTICES[f"status_{line.state.value}"]
         .replace("{service}", line.service_name)
         .replace("{due}", said(line.due, at))
         .replace("{when}", said(line.at or at, at))

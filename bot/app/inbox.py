@@ -26,7 +26,7 @@ class Inbox:
         self._server = Controller(self, hostname="127.0.0.1", port=0)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 aiosmtpd's name
-        mail = message_from_bytes(envelope.content or b"", policy=default)
+        mail = message_from_bytes(bytes(envelope.original_content or b""), policy=default)
         body: Any = mail.get_body(("plain",))
         text = body.get_content() if body is not None else ""
         self.mails.appendleft((str(mail["date"] or datetime.now().astimezone()), ", ".join(envelope.rcpt_tos), str(mail["subject"]), text))

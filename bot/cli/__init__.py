@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -206,4 +205,4 @@ def _lines(found: Any, indent: str = "") -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -12,6 +12,7 @@ from bot import referrals
 from bot.app import Deciding, now, open_deciding
 from bot.settings import Settings
 from flows import rules
+from flows.rules import sharing
 from flows.facts import EVERY_FACT, SUBJECTS, fact_of
 from flows.grammar import Answer, Fact, Facts, Happened, How, Kind, Source
 from flows.rules.outcome import Assessment, Plan
@@ -96,16 +97,19 @@ def _placed(deciding: Deciding, facts: Facts, area: str, at: datetime) -> Facts:
     """The facts with a postcode of this area, if they tell of no place themselves."""
     if any(key in facts for key in ("household.postcode", "household.place")):
         return facts
-    example = deciding.directory.example_of(area)
-    if example is None:
-        raise FactsWrong(f"there is no area {area!r}")
-    return Facts({**facts, "household.postcode": Answer(example, at)})
+    served = deciding.directory.area(area)
+    if served is None:
+        known = ", ".join(one.id for one in deciding.directory.areas)
+        raise FactsWrong(f"there is no area {area!r}; there are {known}")
+    towns = deciding.places.councils.towns.values()
+    town = next(town.name for town in towns if len(town.councils) == 1 and town.councils[0] in served.councils)
+    return Facts({**facts, "household.place": Answer(town, at)})
 
 
 def told(assessment: Assessment, plan: Plan, facts: Facts) -> dict[str, Any]:
     """Assessment, plan, flags, signposts and what each service would see, as JSON-ready data."""
     sees = {
-        line.service or line.kind.value: msgspec.to_builtins(referrals.packet(facts, assessment, plan, line))
+        line.service or line.kind.value: msgspec.to_builtins(referrals.packet(facts, assessment, line, sharing))
         for line in plan.lines
     }
     return {
@@ -159,7 +163,7 @@ def every_fact() -> dict[str, Any]:
         }
         for key, fact in EVERY_FACT.items()
     ]
-    return {"about": list(SUBJECTS), "facts": listed, "flags": list(rules.FLAGS), "signposts": list(rules.SIGNPOSTS)}
+    return {"about": list(SUBJECTS), "facts": listed, "flags": [*rules.FLAGS, *referrals.PLAN_FLAGS], "signposts": list(rules.SIGNPOSTS)}
 
 
 def facts_as_text(found: dict[str, Any]) -> str:

@@ -225,7 +225,7 @@ def _save(path: Path, header: _Header, rows: Iterable[array[int]]) -> None:
 
 def _read(source: Source) -> Iterator[tuple[str, str | float, float, float]]:
     """Every postcode in order, in seven characters as ONS writes them ("DT4 7AA", "B1  1AA", "BH231AA")."""
-    import brotli  # type: ignore[import-untyped]
+    import brotli
     import msgspec
 
     paths = sorted(source.lists.glob("postcodes_*.msgpack.br"))

@@ -150,6 +150,7 @@ class Question(Step):
         for choice in choices:
             if choice.value not in NOT_KNOWING:
                 fact.check(choice.value)
+                fact.labels.setdefault(choice.value, choice.label)
         super().__init__(fact.key, words, choices, why, asked_if, then, also)
         self.fact, self.may_skip = fact, may_skip
 

@@ -1,4 +1,4 @@
-"""The health of the person harmed, and whether they have help: asked after the young person's, and skipped as easily."""
+"""The health of the person harmed, and whether they have help: asked after the young person's; each may be skipped."""
 
 from __future__ import annotations
 

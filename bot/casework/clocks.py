@@ -22,6 +22,7 @@ class Kind(StrEnum):
     SECOND = "second_on_duty"  # … and as they did not, the second on duty
     SUPERVISOR = "supervisor"  # … then the supervisor
     ON_CALL = "manager_on_call"  # … then the operator's manager on call
+    OUTCOME = "outcome"  # a report: it is closed with an outcome, or the supervisor asks why not
     AGAIN = "look_again"  # something the reporter added, or asked to be stopped
 
     @property
@@ -39,6 +40,7 @@ LABELS = {
     Kind.SECOND: "The second on duty looks",
     Kind.SUPERVISOR: "The supervisor looks",
     Kind.ON_CALL: "The manager on call looks",
+    Kind.OUTCOME: "Closed with an outcome",
     Kind.AGAIN: "A duty officer looks at what was added",
 }
 

@@ -17,6 +17,7 @@ from bot.store import keys_of, later, new_id
 from flows.grammar import Facts
 from flows.rules.outcome import Assessment, Line, Plan, Release, Tier
 
+CLOSES_WITHIN = timedelta(days=14)  # after the last line was due; the operator's choice, no source names a time
 OPENS_WITHIN = timedelta(minutes=1)  # after which the loop opens what no job has opened
 
 
@@ -54,6 +55,7 @@ def open_case(db: Connection, report_id: str, at: datetime) -> str | None:
     for number, line in enumerate(told.plan.lines):
         _open_line(db, report_id, number, line, row["tier"], row["sent_at"], at)
     clocks.start(db, report_id, Kind.LOOK, told.plan.owner_due, report_id)
+    clocks.start(db, report_id, Kind.OUTCOME, _outcome_due(told.plan, row["sent_at"]), report_id)
     db.execute(update(report).where(report.c.id == report_id).values(opened_at=at))
     return case_id
 
@@ -99,6 +101,12 @@ def _add(db: Connection, conversation_id: str, kind: str, words: str, at: dateti
     db.execute(insert(addition), {"id": added, "report_id": sent.id, "kind": kind, "at": at, "sealed": sealed})
     clocks.start(db, added, Kind.AGAIN, at + clocks.soon(sent.tier), sent.id)
     return added
+
+
+def _outcome_due(plan: Plan, sent_at: datetime) -> datetime:
+    """Where nothing may be sent, the close of the duty officer's next working day (H32); else two weeks."""
+    last = max((line.due for line in plan.lines), default=None)
+    return last + CLOSES_WITHIN if last else max(plan.owner_due, sent_at + timedelta(days=1))
 
 
 def _open_line(

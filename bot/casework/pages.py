@@ -26,13 +26,13 @@ from flows.rules.outcome import Assessment, By, Release, Tier
 
 _TIMES = ("claimed_by", "claimed_at", "released_at", "released_by", "stopped_at", "stopped_by", "handed_over_at",
           "read_at", "acknowledged_at", "acknowledged_by", "declined_at", "unlooked")  # fmt: skip
-TOLD = {  # an opened link is no receipt, and what a service gives back is on its way to another
+TOLD = {  # what a service gives back is on its way to another
     State.PLANNED: (Told.PLANNED, ""),
     State.NOT_OURS: (Told.PLANNED, ""),
     State.PERSON_FIRST: (Told.PERSON_FIRST, ""),
     State.HANDED_OVER: (Told.SENT, "handed_over_at"),
-    State.READ: (Told.SENT, "handed_over_at"),
-    State.ACKNOWLEDGED: (Told.READ, "acknowledged_at"),
+    State.READ: (Told.READ, "read_at"),
+    State.ACKNOWLEDGED: (Told.ACKNOWLEDGED, "acknowledged_at"),
     State.CALLED: (Told.CALLED, "acknowledged_at"),
     State.STOPPED: (Told.STOPPED, "stopped_at"),
 }

@@ -162,5 +162,5 @@ def _waits(db: Connection) -> dict[str, list[Waiting]]:
 
 def _escalated(waits: Iterable[Waiting]) -> bool:
     """Whether something rang that only a supervisor now answers for."""
-    mine = (Kind.RELEASE, Kind.DUE, Kind.NOT_OURS, Kind.AGAIN, Kind.SECOND, Kind.SUPERVISOR, Kind.ON_CALL)
+    mine = set(Kind) - {Kind.HALF, Kind.LOOK}
     return any(wait.rung_at is not None and wait.kind in mine for wait in waits)

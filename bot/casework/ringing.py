@@ -67,7 +67,7 @@ def _nobody_released(db: Connection, row: RowMapping, at: datetime) -> None:
         pass
     elif conflict and line["service"] and not line["released_at"]:
         tell(db, line, By.CALL, at, To.MANAGER)  # never its team: the supervisor phones the named manager (H23)
-    _supervisor(db, row, at, Act.ESCALATED)
+    _supervisor_asks(db, row, at)
 
 
 def _half_is_gone(db: Connection, row: RowMapping, at: datetime) -> None:
@@ -80,7 +80,7 @@ def _nobody_read_it(db: Connection, row: RowMapping, at: datetime) -> None:
     line = locked(db, row["about"])
     if line["released_at"] and line["service"]:
         delivery.for_supervisor(db, tell(db, line, By.CALL, at), at)
-    _supervisor(db, row, at, Act.ESCALATED)
+    _supervisor_asks(db, row, at)
 
 
 def _nobody_looked(db: Connection, row: RowMapping, at: datetime) -> None:
@@ -95,13 +95,9 @@ def _nobody_looked(db: Connection, row: RowMapping, at: datetime) -> None:
         decide(db, row["report_id"], row["about"], CLOCK, Act.ESCALATED, at, Reason(value=TOLD[after]))
 
 
-def _nobody_passed_on(db: Connection, row: RowMapping, at: datetime) -> None:
-    _supervisor(db, row, at, Act.ESCALATED)
-
-
-def _supervisor(db: Connection, row: RowMapping, at: datetime, act: Act) -> None:
+def _supervisor_asks(db: Connection, row: RowMapping, at: datetime) -> None:
     _tell_operator(db, row["about"], To.SUPERVISOR, at, at)
-    decide(db, row["report_id"], row["about"], CLOCK, act, at, Reason(value=To.SUPERVISOR))
+    decide(db, row["report_id"], row["about"], CLOCK, Act.ESCALATED, at, Reason(value=To.SUPERVISOR))
 
 
 def _tell_operator(db: Connection, about: str, to: To, before: datetime, at: datetime) -> None:
@@ -112,10 +108,11 @@ MEANING: dict[Kind, Callable[[Connection, RowMapping, datetime], None]] = {
     Kind.RELEASE: _nobody_released,
     Kind.HALF: _half_is_gone,
     Kind.DUE: _nobody_read_it,
-    Kind.NOT_OURS: _nobody_passed_on,
+    Kind.NOT_OURS: _supervisor_asks,
     Kind.LOOK: _nobody_looked,
     Kind.SECOND: _nobody_looked,
     Kind.SUPERVISOR: _nobody_looked,
     Kind.ON_CALL: _nobody_looked,
-    Kind.AGAIN: _nobody_passed_on,
+    Kind.OUTCOME: _supervisor_asks,
+    Kind.AGAIN: _supervisor_asks,
 }

@@ -131,12 +131,13 @@ class LinePage(msgspec.Struct, frozen=True):
 
 
 class Told(StrEnum):
-    """What a reporter is told of a line; read and called only when a person at the service has said so."""
+    """What a reporter is told of a line; that a person there has it, only when one has said so."""
 
     PLANNED = "planned"
     PERSON_FIRST = "person_first"
     SENT = "sent"
     READ = "read"
+    ACKNOWLEDGED = "acknowledged"
     CALLED = "called"
     STOPPED = "stopped"
 

@@ -5,16 +5,38 @@ hours; every line of it has a service or a person who must find one, a due time,
 shown what their kind of service may not see.  What is wrong in the directory stops the start, with file and line.
 """
 
-from bot.referrals.directory import Directory, DirectoryBroken, open_directory, unverified
-from bot.referrals.hours import Hours, open_hours
-from bot.referrals.packets import Packet, Section, Told, as_text, packet
-from bot.referrals.places import Place, Places, open_places
-from bot.referrals.plan import PLAN_FLAGS, plan
-from bot.referrals.script import Passage, script
-from bot.referrals.services import Area, Contact, Purpose, Service, Unverified, Verification
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bot.referrals.directory import Directory, DirectoryBroken, open_directory, unverified
+    from bot.referrals.hours import Hours, open_hours
+    from bot.referrals.packets import Packet, Section, Told, as_text, packet
+    from bot.referrals.places import Place, Places, open_places
+    from bot.referrals.planning import PLAN_FLAGS, plan
+    from bot.referrals.phone_script import Passage, script
+    from bot.referrals.services import Area, Contact, Purpose, Service, Unverified, Verification
 
 __all__ = [
     "PLAN_FLAGS", "Area", "Contact", "Directory", "DirectoryBroken", "Hours", "Packet", "Passage", "Place", "Places",
     "Purpose", "Section", "Service", "Told", "Unverified", "Verification", "as_text", "open_directory",
     "open_hours", "open_places", "packet", "plan", "script", "unverified",
 ]  # fmt: skip
+
+_IN = {
+    "directory": ("Directory", "DirectoryBroken", "open_directory", "unverified"),
+    "hours": ("Hours", "open_hours"),
+    "packets": ("Packet", "Section", "Told", "as_text", "packet"),
+    "places": ("Place", "Places", "open_places"),
+    "planning": ("PLAN_FLAGS", "plan"),
+    "phone_script": ("Passage", "script"),
+    "services": ("Area", "Contact", "Purpose", "Service", "Unverified", "Verification"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Each part is read when it is first asked for: `hearthline where` answers without reading the rules."""
+    for module, names in _IN.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

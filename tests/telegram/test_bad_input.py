@@ -97,7 +97,7 @@ async def test_a_double_tap_counts_once_also_under_a_new_update_id(house: House)
     her = await at_danger(house)
     tap = her.pressing("No")
     again = {**tap, "update_id": house.api.next_update()}
-    assert await asyncio.gather(house.webhook(tap), house.webhook(again), house.webhook(tap)) == [200, 200, 200]
+    assert set(await asyncio.gather(house.webhook(tap), house.webhook(again), house.webhook(tap))) == {200}
     assert "Is it safe for you to write" in her.screen.text
     assert len(house.conversations()[0].kept.answers) == 2  # the hello, and danger
 
@@ -182,7 +182,8 @@ async def test_a_forged_update_is_refused_unread(house: House, secret: str | Non
     assert house.conversations() == []
 
 
-BROKEN = [b"", b"{", b"[]", b"null", b"42", b'"x"', b"{}", b'{"update_id": "x"}', b"\xff\xfe", b'{"update_id":1,"message":',
+BROKEN = [b"", b"{", b"[]", b"null", b"42", b'"x"', b"{}", b'{"update_id": "x"}', b"\xff\xfe",
+          b'{"update_id":1,"message":',
           b'{"update_id":1,"message":{"text":"\\ud83d"}}', b"<xml/>", b"[" * 100_000]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 
 import pytest
 
@@ -185,7 +186,7 @@ async def test_one_screen_a_second_and_only_the_newest(house: House, monkeypatch
     await asyncio.gather(*(her.writes(f"and this is message {n}") for n in range(5)))
     edits = house.api.of("editMessageText")
     assert len(edits) - drawn <= 2  # the first, and the newest of those that came meanwhile
-    assert all(later.at - first.at > 0.9 for first, later in zip(edits, edits[1:], strict=False))
+    assert all(later.at - first.at > 0.9 for first, later in pairwise(edits))
     assert her.left_in_chat == []
     assert len(house.conversations()[0].kept.heard) == 5
     assert her.screen.text.startswith("I kept that.")

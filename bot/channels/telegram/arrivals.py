@@ -11,6 +11,10 @@ from bot.reception import Room, Speakers, arrive
 from bot.store import Keys
 
 
+class NotShown(RuntimeError):
+    """The answer to an update could not be shown and nobody owes it: have the update brought again."""
+
+
 class Arrivals:
     def __init__(
         self, keys: Keys, room: Room, speakers: Speakers, speaker: TelegramSpeaker, clock: Callable[[], datetime]
@@ -22,6 +26,8 @@ class Arrivals:
         turn = turn_of(update, self._person, self._clock())
         if turn is not None:
             await arrive(turn, self._room, self._speakers)
+            if self._speaker.missed(turn):
+                raise NotShown(NotShown.__doc__)
             return self._speaker.courtesies(turn)
         if update.chat is not None and not update.chat.is_private:
             return [Courtesy("leaveChat", {"chat_id": update.chat.id})]

@@ -16,12 +16,13 @@ import msgspec
 from telegram.error import Conflict, TelegramError
 from telegram.request import BaseRequest
 
-from bot.channels.telegram.arrivals import Arrivals
-from bot.channels.telegram.speaker import TelegramSpeaker
+from bot.channels.telegram.arrivals import Arrivals, NotShown
+from bot.channels.telegram.speaker import Courtesy, TelegramSpeaker
 from bot.channels.telegram.updates import ASKED_FOR, NoUpdate, Update, read
 
 HELD = 50  # seconds that Telegram keeps a question open while nothing comes
 PAUSE = 0.25  # seconds before the next question to a server that does not keep it open
+SHOWN_AFTER = (1.0, 2.0, 0.0)  # seconds after each try to show an answer that nobody owes
 WAITS = (1.0, 2.0, 5.0, 10.0, 30.0)  # seconds between tries while it does not work, the last one repeated
 
 log = logging.getLogger(__name__)
@@ -85,8 +86,17 @@ class Polling:
 
     async def _take_in_order(self, updates: list[Update]) -> None:
         for update in updates:
-            for courtesy in await self._arrivals.take(update):
+            for courtesy in await self._shown(update):
                 await self._speaker.do(courtesy)
+
+    async def _shown(self, update: Update) -> list[Courtesy]:
+        """An update whose answer cannot be shown is taken again a few times, but holds up the queue no longer."""
+        for wait in SHOWN_AFTER:
+            try:
+                return await self._arrivals.take(update)
+            except NotShown:
+                await asyncio.sleep(wait)
+        return []
 
 
 def _readable(came: list[bytes]) -> Iterable[Update]:

@@ -58,6 +58,7 @@ class TelegramSpeaker:
         self._line, self._chats = Line(), Chats()
         self._left: dict[str, set[int]] = {}
         self._alerts: dict[str, str] = {}
+        self._missed: set[str] = set()
 
     async def speak(self, turn: Turn | None, reply: Reply) -> bool:
         """Draw the reply's screen; true once Telegram confirmed it, or nobody is there to see it."""
@@ -80,9 +81,22 @@ class TelegramSpeaker:
         drawn = await self._draw_in_turn(chat, drawing)
         if drawn:
             await self._tidy(chat, address, turn)
-        elif reply.view.alert and isinstance(turn, TelegramTurn):
-            self._alerts[turn.key] = screen.alert(reply.view)
+        elif isinstance(turn, TelegramTurn):
+            self._owe(turn, reply)
         return drawn
+
+    def _owe(self, turn: TelegramTurn, reply: Reply) -> None:
+        """Danger pops up meanwhile.  The first screen is nobody's: only the update itself, sent again, can draw it."""
+        if reply.view.alert:
+            self._alerts[turn.key] = screen.alert(reply.view)
+        if not (reply.view.conversation or reply.conversation):
+            self._missed.add(turn.key)
+
+    def missed(self, turn: TelegramTurn) -> bool:
+        """Whether nothing was shown for a turn and no job will show it."""
+        missed = turn.key in self._missed
+        self._missed.discard(turn.key)
+        return missed
 
     async def _draw_in_turn(self, chat: Chat, drawing: _Drawing) -> bool:
         """One screen at a time in a chat, not more than one a second, and only the newest that was asked for."""

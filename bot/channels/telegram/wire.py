@@ -6,8 +6,10 @@ The bot's token stands in every address that is called, so nothing on the way ma
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum, auto
 from typing import Any
 
@@ -16,6 +18,7 @@ import httpx_aiohttp
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
+from telegram.warnings import PTBDeprecationWarning
 
 CONNECTIONS = 64  # at once, to Telegram; more would only wait there
 
@@ -26,6 +29,7 @@ def open_wire(token: str, api_url: str, patience: float) -> tuple[Bot, HTTPXRequ
     """The bot at `<api_url>/bot<token>/<method>`; a call that has no answer after `patience` seconds has failed."""
     for name, level in (("httpx", logging.WARNING), ("httpcore", logging.WARNING), ("telegram", logging.CRITICAL)):
         logging.getLogger(name).setLevel(level)
+    warnings.filterwarnings("ignore", "Deprecated since version v22.2", PTBDeprecationWarning)  # `_seconds` is ready
     transport = httpx_aiohttp.AiohttpTransport(
         client=lambda: aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=CONNECTIONS), trust_env=True)
     )
@@ -68,8 +72,7 @@ async def ask(call: Callable[[], Awaitable[Any]]) -> Answered:
     try:
         return Answered(Answer.DONE, await call())
     except RetryAfter as error:
-        wait = error.retry_after
-        return Answered(Answer.WAIT, seconds=wait if isinstance(wait, int | float) else wait.total_seconds())
+        return Answered(Answer.WAIT, seconds=_seconds(error))
     except Forbidden:
         return Answered(Answer.UNREACHABLE)
     except BadRequest as error:
@@ -77,6 +80,11 @@ async def ask(call: Callable[[], Awaitable[Any]]) -> Answered:
     except (TelegramError, KeyError, TypeError) as error:  # the last two: it answered, but not as Telegram does
         log.warning("a call to Telegram failed: %s", type(error).__name__)
         return Answered(Answer.FAILED)
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 _GONE = ("not found", "can't be edited", "can't be deleted", "message_id_invalid", "message identifier",

@@ -35,6 +35,7 @@ from bot.delivery.knocking import (
     knocks,
     not_yet,
     other_way,
+    stuck_mail,
 )
 from bot.delivery.mail import KeptMail, Mail, MailDeferred, MailFault, MailRefused, SmtpMail
 from bot.delivery.notice import SUBJECT, before, notice
@@ -43,5 +44,5 @@ __all__ = [
     "AGAIN", "OPERATOR", "SUBJECT", "Call", "CallIncomplete", "CallTaken", "Contact", "Contacts", "KeptMail", "Knock",
     "Mail", "MailDeferred", "MailFault", "MailRefused", "Outcome", "SmtpMail", "Spoke", "To", "before",
     "by_reference", "calls_made", "cancel", "claim_call", "due_calls", "find", "for_supervisor", "given_up",
-    "handed_over", "knock", "knocks", "not_yet", "notice", "open_calls", "other_way", "record_attempt",
+    "handed_over", "knock", "knocks", "not_yet", "notice", "open_calls", "other_way", "record_attempt", "stuck_mail",
 ]  # fmt: skip

@@ -111,6 +111,14 @@ def knocks(db: Connection, *about: str) -> list[Knock]:
     return [knock_of(row) for row in db.execute(found).mappings()]
 
 
+def stuck_mail(db: Connection) -> list[Knock]:
+    """Notices that were tried and did not go: when there are many, nobody is being told by e-mail."""
+    tried = (delivery.c.way == By.EMAIL, delivery.c.fault != "", delivery.c.handed_over_at.is_(None),
+             delivery.c.cancelled_at.is_(None))  # fmt: skip
+    rows = db.execute(select(delivery).where(*tried).order_by(delivery.c.created_at, delivery.c.id)).mappings()
+    return [knock_of(row) for row in rows]
+
+
 def handed_over(db: Connection, delivery_id: str, at: datetime) -> None:
     """A server took the notice, or somebody answered the phone."""
     _change(db, delivery_id, handed_over_at=at, tried_at=at, fault="", attempts=delivery.c.attempts + 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
@@ -54,7 +56,7 @@ def test_each_deadline_has_a_clock(store: Store) -> None:
     clocks = {(row.about, row.kind): row.due_at - NOW for row in rows if row.met_at is None}
     waits, told = sent.row()["id"], sent.row(Serves.DOMESTIC_ABUSE_SERVICE)["id"]
     assert clocks == {
-        (sent.id, "look"): minutes(30),
+        (sent.id, "look"): minutes(30), (sent.id, "outcome"): minutes(240) + timedelta(days=14),
         (waits, "release"): minutes(30), (waits, "due"): minutes(240),
         (told, "half"): minutes(120), (told, "due"): minutes(240),
     }  # fmt: skip
@@ -90,7 +92,7 @@ def test_nothing_that_was_told_stands_in_the_clear(store: Store) -> None:
         casework.show_draft(db, new_id(), facts(), {"incident:2.account": [SPOKEN]}, NOW)
     with store.read() as db:
         stored = repr([tuple(row) for table in metadata.sorted_tables for row in db.execute(select(table))])
-    for secret in (SPOKEN, WORDS, "quillfeather", "07700 900123", "10_to_15", "child_at_risk", "R4", "weapon_shown"):
+    for secret in (SPOKEN, WORDS, "quillfeather", "07700 900123", "10_to_15", "child_at_risk", "weapon_shown"):
         assert secret not in stored
     assert sent.page.heard == (("child.age_band", SPOKEN),)
     assert sent.page.notes[0].words == f"note {SPOKEN}"
@@ -120,6 +122,13 @@ def test_what_is_added_later_has_a_clock_until_somebody_has_read_it(store: Store
 def test_adding_to_what_was_never_sent_is_nothing(store: Store) -> None:
     with store.begin() as db:
         assert casework.add_to_report(db, new_id(), "…", NOW) is None
+
+
+def test_where_nothing_may_be_sent_an_outcome_is_due_all_the_same(store: Store) -> None:
+    sent = Reported(store, tier=Tier.RED)
+    with store.begin() as db:
+        casework.claim_case(db, sent.case, "anna", NOW)
+    assert [(wait.kind, wait.due_at - NOW) for wait in sent.page.waits] == [(casework.Kind.OUTCOME, timedelta(days=1))]
 
 
 def test_a_case_keeps_the_tier_the_rules_gave(store: Store) -> None:

@@ -24,7 +24,9 @@ def test_a_person_lets_a_line_leave(store: Store) -> None:
     assert shown.state is State.PLANNED
     assert [knock.service for knock in shown.knocks] == ["demo_childrens_services"]
     assert [(one.act, one.reason.reason) for one in sent.page.decisions] == [(Act.RELEASED, "They are in danger.")]
-    assert {wait.kind for wait in sent.page.waits} == {casework.Kind.HALF, casework.Kind.DUE}
+    assert {wait.kind for wait in sent.page.waits} == {
+        casework.Kind.HALF, casework.Kind.DUE, casework.Kind.OUTCOME,
+    }  # fmt: skip
 
 
 def test_of_two_officers_the_second_sees_what_the_first_did(store: Store) -> None:

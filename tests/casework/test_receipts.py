@@ -38,14 +38,16 @@ def test_a_taken_notice_and_an_opened_link_are_not_a_receipt(store: Store) -> No
     assert status(sent) == [(Told.PLANNED, None)]
     with store.begin() as db:
         casework.handed_over(db, knock.id, NOW + minutes(1))
+    assert status(sent) == [(Told.SENT, NOW + minutes(1))]
+    with store.begin() as db:
         casework.read_line(db, knock.about, "worker", NOW + minutes(2))
     assert sent.line(DAS).state is State.READ
-    assert status(sent) == [(Told.SENT, NOW + minutes(1))]
+    assert status(sent) == [(Told.READ, NOW + minutes(2))]
     assert Kind.DUE in {wait.kind for wait in sent.page.waits}
     with store.begin() as db:
         casework.acknowledge(db, knock.about, "worker", NOW + minutes(3))
     assert sent.line(DAS).state is State.ACKNOWLEDGED
-    assert status(sent) == [(Told.READ, NOW + minutes(3))]
+    assert status(sent) == [(Told.ACKNOWLEDGED, NOW + minutes(3))]
     assert Kind.DUE not in {wait.kind for wait in sent.page.waits}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -105,7 +106,8 @@ def test_an_acknowledged_line_rings_no_more(store: Store) -> None:
     with store.begin() as db:
         casework.claim_case(db, sent.case, "anna", NOW)
         casework.acknowledge(db, sent.row(Serves.DOMESTIC_ABUSE_SERVICE)["id"], "worker", NOW + minutes(1))
-    assert sent.ring(NOW + minutes(100_000)) == []
+    assert sent.ring(NOW + timedelta(days=14)) == []
+    assert kinds(sent.ring(NOW + timedelta(days=15))) == [Kind.OUTCOME]
 
 
 @pytest.mark.parametrize(("tier", "step"), [(Tier.RED, 5), (Tier.HIGH, 30)])

@@ -42,6 +42,16 @@ def test_a_service_taken_out_and_put_back_is_told_again(sqlite_store: Store) -> 
     assert knock(sqlite_store, about, By.EMAIL, AT + timedelta(minutes=2)).open
 
 
+def test_a_notice_that_does_not_go_is_seen_by_the_desk(sqlite_store: Store) -> None:
+    made = knock(sqlite_store, new_id(), By.EMAIL)
+    with sqlite_store.begin() as db:
+        assert delivery.stuck_mail(db) == []
+        delivery.not_yet(db, made.id, "450", AT)
+        assert [stuck.fault for stuck in delivery.stuck_mail(db)] == ["450"]
+        delivery.handed_over(db, made.id, AT)
+        assert delivery.stuck_mail(db) == []
+
+
 def test_what_was_handed_over_cannot_be_cancelled(sqlite_store: Store) -> None:
     made = knock(sqlite_store, new_id())
     with sqlite_store.begin() as db:

@@ -182,8 +182,8 @@ def _fit_demo(given: dict[str, Any], faults: list[str]) -> None:
     given["public_url"] = given["public_url"].rstrip("/") or f"http://127.0.0.1:{given['port']}"
     given["master_key"] = given["master_key"] or _demo_key(given["data_directory"])
     given["operator_name"] = given["operator_name"] or "the Hearthline demonstration"
-    given["who_reads"] = given["who_reads"] or "nobody: everything here is invented"
-    given["when_read"] = given["when_read"] or "never"
+    given["who_reads"] = given["who_reads"] or "invented staff"
+    given["when_read"] = given["when_read"] or "while somebody is signed in"
 
 
 def _fit_production(given: dict[str, Any], faults: list[str]) -> None:

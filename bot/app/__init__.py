@@ -52,6 +52,21 @@ class Deciding:
         assessment = rules.assess(facts, at)
         return assessment, referrals.plan(facts, at, assessment, self.places, self.directory, self.hours)
 
+    def is_place(self, words: str) -> bool:
+        """Whether words name a place that there is: a postcode of the data, a part of one, a known town."""
+        found = self.places.find(words)
+        return found.council is not None or bool(found.may_be)
+
+    def signposts(self, plan: Plan) -> tuple[str, ...]:
+        """The lines that the rules would show, with their numbers, in the reporter's words."""
+        area = self.directory.area(plan.area)
+        found = (self.directory.signpost(name, area) for name in plan.signposts)
+        return tuple(
+            NOTICES["signpost_line"].replace("{service}", service.name).replace("{phone}", service.phone.value)
+            for service in found
+            if service is not None and service.phone is not None
+        )
+
 
 def open_deciding(settings: Settings) -> Deciding:
     return Deciding(
@@ -90,6 +105,8 @@ def tables_for(deciding: Deciding, manner: Manner) -> Callable[[Connection, date
             red_reads=reads,
             plan=deciding.plan,
             would_see=would_see,
+            is_place=deciding.is_place,
+            signposts=deciding.signposts,
             on_duty=partial(staff.anybody_on_duty, db, at),
             desk_has=lambda conversation: casework.desk_has_it(db, conversation) is not None,
             status=partial(status_in_words, db),

@@ -154,7 +154,7 @@ def _send(taking: Taking) -> bool:
         acts.SEND_REPORT, msgspec.msgpack.encode(Sending(answers, heard, assessment, plan, taking.turn.channel))
     )
     conversation.sent_at, conversation.desk_at = at, None
-    conversation.kept.sent = read_back.for_sent(plan)
+    conversation.kept.sent = read_back.for_sent(plan, tables)
     return True
 
 

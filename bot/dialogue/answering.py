@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.dialogue import acting, days, phrase, understand, wording
 from bot.dialogue.conversation import Heard
 from bot.dialogue.taking import Taking
+from flows.facts import household
 from flows.grammar import NOT_KNOWING, Answer, DayOf, Happened, How, Number, OneOf, OwnWords, Question, Screen, Short, SomeOf, Step
 
 LONGEST = 20_000  # characters of one message that become part of an answer; the rest is kept beside it
@@ -132,7 +133,7 @@ def _use(taking: Taking, text: str) -> None:
     elif (option := understand.chosen(text, taking.view().options)) is not None:
         _pressed(taking, option.value)
     elif isinstance(step, Short):
-        answer_with(taking, step, text[:LONGEST])
+        _few_words(taking, step, text[:LONGEST])
     elif isinstance(step, DayOf):
         answer_with(taking, step, text[:LONGEST], happened=days.spoken(text, at), verbatim=text[:LONGEST])
     elif isinstance(step, Number) and text.isdecimal() and text.isascii() and len(text) < 7:
@@ -140,6 +141,14 @@ def _use(taking: Taking, text: str) -> None:
     else:
         taking.conversation.kept.heard.append(Heard(at, step.name, text))
         taking.say("kept")
+
+
+def _few_words(taking: Taking, step: Short, text: str) -> None:
+    """Words as they stand; a postcode that there is not leaves the place unknown, and the next question asks again."""
+    if step.fact is household.postcode and not taking.tables.is_place(text):
+        answer_with(taking, step, None, How.UNKNOWN, verbatim=text)
+    else:
+        answer_with(taking, step, text)
 
 
 def _not_known(taking: Taking, step: Question, how: How) -> None:

@@ -38,6 +38,7 @@ class Tables:
     heard_danger(text, only_now): danger words in it; once somebody said that it is over, only those that mean *now*.
     is_red(facts, at): whether a red sign is true.  red_reads: the facts that red signs read.
     plan(facts, at): what the rules say and who would be told.  would_see(kind): headings of what it would be shown.
+    is_place(words): whether they name a place that there is.  signposts(plan): helplines worth showing, a line each.
     on_duty(): whether a person is on duty now.  desk_has(conversation): whether one has claimed this draft.
     status(conversation, at): what became of the report that was sent, a line a service.
     """
@@ -48,6 +49,8 @@ class Tables:
     red_reads: frozenset[str]
     plan: Callable[[Facts, datetime], tuple[Assessment, Plan]]
     would_see: Callable[[str, Facts], tuple[str, ...]]
+    is_place: Callable[[str], bool] = lambda words: True
+    signposts: Callable[[Plan], tuple[str, ...]] = lambda plan: ()
     on_duty: Callable[[], bool] = lambda: False
     desk_has: Callable[[str], bool] = lambda conversation: False
     status: Callable[[str, datetime], tuple[str, ...]] = lambda conversation, at: ()

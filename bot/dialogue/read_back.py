@@ -135,32 +135,28 @@ def list_of_answers(script: Script, conversation: Conversation, said: tuple[str,
                 conversation=conversation.id, version=conversation.version)  # fmt: skip
 
 
-class SentLine(msgspec.Struct, frozen=True):
-    """What the *sent* screen may say of one service: kept with the conversation, so that it never changes."""
-
-    service: str
-    by: str
-    first_a_person: bool
-    due: str
-    opens: str = ""
-
-
 def sent_lines(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
-    lines = msgspec.msgpack.decode(conversation.kept.sent, type=list[SentLine]) if conversation.kept.sent else []
-    told = tuple(_sent(line) for line in lines) or (NOTICES["sent_person_first"],)
-    return (*dict.fromkeys(told), NOTICES["sent_words" if conversation.has_words else "sent_no_words"])
+    """What was said of each service when it was sent: kept with the conversation, so that it never changes."""
+    told = msgspec.msgpack.decode(conversation.kept.sent, type=tuple[str, ...]) if conversation.kept.sent else ()
+    return (*told, NOTICES["sent_words" if conversation.has_words else "sent_no_words"])
 
 
-def _sent(line: SentLine) -> str:
-    kind = "sent_person_first" if line.first_a_person else "sent_phone" if line.by == By.CALL else "sent_email"
-    return NOTICES[kind].replace("{service}", line.service).replace("{due}", line.due)
+def for_sent(plan: Plan, tables: Tables) -> bytes:
+    """What the *sent* screen says of a plan: who should read it by when, and who else listens."""
+    wanted = (line for line in named_lines(plan) if line.wish != "refused" or plan.tier in (Tier.HIGH, Tier.RED))
+    lines = tuple(dict.fromkeys(_sent(line, plan, tables) for line in wanted)) or (NOTICES["sent_person_first"],)
+    listening = tables.signposts(plan)
+    return msgspec.msgpack.encode((*lines, *((NOTICES["signposts"], *listening) if listening else ())))
 
 
-def for_sent(plan: Plan) -> bytes:
-    """The lines of a plan as the *sent* screen will tell them."""
-    lines = [
-        SentLine(line.service_name, line.by, line.release is not Release.BY_REPORTER, times.said(line.due, plan.at))
-        for line in named_lines(plan)
-        if line.wish != "refused" or plan.tier in (Tier.HIGH, Tier.RED)
-    ]
-    return msgspec.msgpack.encode(lines)
+def _sent(line: Line, plan: Plan, tables: Tables) -> str:
+    """Only what a clock keeps: who leaves at once, who is phoned, who waits for a person, who is closed."""
+    if line.release is not Release.BY_REPORTER:
+        return NOTICES["sent_person_first"]
+    if line.by is not By.CALL:
+        notice = NOTICES["sent_email"]
+    elif line.opens is not None and not tables.on_duty():
+        notice = NOTICES["sent_nobody_open"].replace("{opens}", times.said(line.opens, plan.at))
+    else:
+        notice = NOTICES["sent_phone"]
+    return notice.replace("{service}", line.service_name).replace("{due}", times.said(line.due, plan.at))

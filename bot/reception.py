@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from bot import casework, dialogue
 from bot.dialogue import Channel, Event, Reply, Script, Sending, Tables, Taken, Turn, View
-from bot.store import Writer, later
+from bot.store import DatabaseAway, Writer, WriterClosed, later
 from flows import acts
 from flows.grammar import Facts
 from flows.notices import NOTICES
@@ -82,9 +82,9 @@ class Reception:
     def receive(self, db: Connection, items: list[Item]) -> list[Outcome]:
         """Inside one transaction: every turn of the batch, in the order they came."""
         turns = [item for item in items if isinstance(item, Turn)]
-        done = dialogue.seen(db, turns)
         named = [item.conversation for item in items if isinstance(item, Drawn | Swept)]
         loaded = dialogue.load(db, turns, named) if turns or named else dialogue.Loaded(())
+        done = dialogue.seen(db, turns)  # once their conversations are ours, and no other process can take them
         tables = self._tables(db, max((turn.at for turn in turns), default=datetime.min))
         taken: list[Turn] = []
         outcomes: list[Outcome] = []
@@ -120,6 +120,7 @@ class Reception:
 
     def _set_aside(self, db: Connection, turn: Turn, done: set[str]) -> Outcome:
         if turn.key not in done:
+            done.add(turn.key)
             dialogue.set_aside(db, turn)
         return [Reply(turn.person, BROKEN, anew=True, address=turn.address, channel=turn.channel.value)]
 
@@ -154,15 +155,26 @@ class Reception:
 
 
 async def arrive(turn: Turn, room: Room, speakers: Speakers) -> Reply:
-    """What every channel calls: have it written, wait for the commit, speak.  Returns the answer to the turn."""
+    """What every channel calls: have it written, wait for the commit, speak.  Returns the answer to the turn.
+
+    Raises where nothing can be written just now: then the channel has it brought again, and nothing was taken.
+    """
+    turn = _legible(turn)
     try:
         replies = await room.put(turn)
+    except (DatabaseAway, WriterClosed):
+        raise
     except Exception as error:  # noqa: BLE001 - whatever broke, the person gets an answer and the turn is kept
         log.error("a turn could not be taken and is set aside: %s", type(error).__name__)
         replies = await room.put(msgspec.structs.replace(turn, broken=True))
     for place, reply in enumerate(replies):
         await say(reply, room, speakers, turn if place == 0 else None)
     return replies[0]
+
+
+def _legible(turn: Turn) -> Turn:
+    """Half a character, which no text can hold and no page can show, becomes a question mark."""
+    return msgspec.structs.replace(turn, text=turn.text.encode(errors="replace").decode())
 
 
 async def say(reply: Reply, room: Room, speakers: Speakers, turn: Turn | None = None) -> None:

@@ -17,11 +17,12 @@ from bot.store.migration import drift, make_revision, migrate, pending
 from bot.store.rewrap import rewrap, sealed_for, wrapped_key
 from bot.store.sealing import DataKey, Keys, KeysetRefused, SealBroken
 from bot.store.tables import Instant, metadata
-from bot.store.writer import Writer, WriterClosed
+from bot.store.writer import DatabaseAway, Writer, WriterClosed
 
 __all__ = [
     "AlreadyRunning",
     "DataKey",
+    "DatabaseAway",
     "Instant",
     "Job",
     "JobFailed",

@@ -5,8 +5,9 @@ next batch. An item's result is given out only after the commit that holds it.
 
 `work(db, items)` gives one result per item, in order. It must be safe to repeat: if the connection breaks during
 a commit nobody can know whether it held, and the batch is done again. If `work` raises, everything it did is
-undone and the batch is halved until the item at fault stands alone; its own waiter gets the exception, and its
-neighbours never notice.
+undone and the batch is halved until the item at fault stands alone. Alone it is done once more, with what the
+database holds by then: another process may have come first. If it is refused again, its own waiter gets the
+exception, and its neighbours never notice.
 """
 
 from __future__ import annotations
@@ -43,6 +44,10 @@ log = logging.getLogger(__name__)
 
 class WriterClosed(RuntimeError):
     """The writer has stopped and took nothing: send the same item to the next process."""
+
+
+class DatabaseAway(RuntimeError):
+    """The database could not be written to for half a minute: what was to be written is not; bring it again."""
 
 
 class Writer(Generic[Item, Result]):
@@ -105,16 +110,21 @@ class Writer(Generic[Item, Result]):
             entry = self._waiting.get()
         return batch, False
 
-    def _write(self, batch: list[_Waiter[Item, Result]]) -> None:
+    def _write(self, batch: list[_Waiter[Item, Result]], again: bool = False) -> None:
         try:
             results = self._committed([item for item, _ in batch])
         except Exception as refused:  # noqa: BLE001 it belongs to whoever waits
-            if len(batch) == 1 or _passes(refused):
+            if _passes(refused):
+                away = DatabaseAway(DatabaseAway.__doc__)
+                _release((waiter, None, away) for _, waiter in batch)
+            elif again:
                 _release((waiter, None, refused) for _, waiter in batch)
-                return
-            middle = len(batch) // 2
-            self._write(batch[:middle])
-            self._write(batch[middle:])
+            elif len(batch) == 1:
+                self._write(batch, again=True)
+            else:
+                middle = len(batch) // 2
+                self._write(batch[:middle])
+                self._write(batch[middle:])
         else:
             _release((waiter, result, None) for (_, waiter), result in zip(batch, results, strict=True))
 

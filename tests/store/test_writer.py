@@ -13,9 +13,9 @@ from concurrent import futures
 
 import pytest
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, func, insert, select, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 
-from bot.store import Store, Writer, WriterClosed
+from bot.store import DatabaseAway, Store, Writer, WriterClosed
 
 numbers = Table("writer_number", MetaData(), Column("number", Integer, primary_key=True))
 ADD = insert(numbers)
@@ -196,7 +196,7 @@ async def test_a_database_that_stays_away_is_told_in_the_end(keys, monkeypatch) 
     monkeypatch.setattr("bot.store.writer._PATIENCE", 0.2)
     nowhere = Store("postgresql://nobody@127.0.0.1:9/nothing", keys)
     writer = Writer(nowhere, add)
-    with pytest.raises(OperationalError):
+    with pytest.raises(DatabaseAway):
         await writer.put(1)
     writer.close()
 

@@ -7,6 +7,7 @@ from flows.grammar import all_of, any_of, known, not_, some
 from flows.rules.outcome import Tier
 from flows.rules.rule import Indicator
 from flows.rules.signs import (
+    BROTHER_OR_SISTER,
     HARMED_NOW,
     HURT,
     OUT_OF_SCHOOL,
@@ -81,7 +82,12 @@ HARM = (
         when=all_of(
             PERHAPS_UNDER_TEN,
             any_of(
-                some(person, person.harm.is_("badly_hurt", "hurt", "afraid")),
+                some(
+                    person,
+                    any_of(
+                        person.harm.is_("badly_hurt", "hurt"), all_of(BROTHER_OR_SISTER, person.harm.is_("afraid"))
+                    ),
+                ),
                 some(incident, all_of(VIOLENT, incident.who.includes("child", "baby"))),
             ),
         ),

@@ -36,7 +36,7 @@ NEEDS_CARE = any_of(
     harmed.care_needs.is_("yes"),
     all_of(harmed.age_band.is_("65_or_over"), harmed.depends_on_child.is_("yes")),
 )
-OVERRIDES = any_of(RED, harmed.coerced.is_("yes"), harmed.lacks_capacity.is_("yes"), OTHERS_AT_RISK)
+OVERRIDES = any_of(RED, harmed.coerced.is_("yes"), known(harmed.lacks_capacity.is_("yes")), OTHERS_AT_RISK)
 USED = child.exploited.includes("gang", "debt", "carries_or_sells", "sexual", "uses_children")
 IN_CRISIS = any_of(
     child.mind.includes("voices", "paranoid", "sudden_change"),

@@ -106,7 +106,7 @@ LOOKS = (
     ),
     Route(
         "R17",
-        when=all_of(NO_PLACE, BELOW),
+        when=all_of(NO_PLACE, not_(HIGH_OR_RED)),
         tell=(DUTY,),
         because="No place was told: a person works out who should help.",
         source=HOUSE,

@@ -1,0 +1,95 @@
+"""Families made up by chance, in the names and values of `flows/facts.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from random import Random
+
+from flows.facts import EVERY_FACT
+from flows.grammar import Answer, Condition, Fact, Facts, Happened, How, Kind
+from flows.grammar.conditions import Known
+from flows.rules import INDICATORS
+from tests.rules.rows import AT, CALM, answer_of
+
+WAYS = (How.UNKNOWN, How.DECLINED, How.NOT_SAFE)
+READ = tuple({fact: None for sign in INDICATORS for fact in sign.reads} | {
+    fact: None for key, fact in EVERY_FACT.items()
+    if key in ("reporter.role", "reporter.under_18", "reporter.lives_there", "reporter.works_for", "household.postcode")
+    or key.startswith(("person.", "incident.", "reporter.consent_"))
+})  # fmt: skip
+
+
+def inside_known(condition: Condition, inside: bool = False) -> Iterator[Fact]:
+    """Every fact that the condition reads inside `known`."""
+    inside = inside or isinstance(condition, Known)
+    parts = condition.parts()
+    for part in parts:
+        yield from inside_known(part, inside)
+    if inside and not parts:
+        yield from condition.reads()
+
+
+NO_HARM = {"harm": "no", "another": "no", "lives_here": "yes"}
+READ_INSIDE_KNOWN = frozenset(fact for sign in INDICATORS for fact in inside_known(sign.when))
+
+
+def answer(fact: Fact, chance: Random) -> Answer:
+    """A known answer."""
+    if fact.kind is Kind.ONE_OF:
+        return Answer(chance.choice(fact.values), AT)
+    if fact.kind is Kind.SOME_OF:
+        ticks = chance.sample(fact.values[:-1], k=min(len(fact.values) - 1, chance.choice((0, 1, 1, 2, 3))))
+        return Answer(tuple(ticks) or (fact.values[-1],), AT)
+    if fact.kind is Kind.DAY:
+        day = (AT - timedelta(days=chance.randint(1, 1200))).date()
+        return Answer(day.isoformat(), AT, happened=Happened(day, day))
+    return Answer("invented words", AT)
+
+
+def keys(persons: int, incidents: int) -> list[tuple[str, Fact]]:
+    found = []
+    for fact in READ:
+        numbers = {"person": persons, "incident": incidents}.get(fact.about)
+        found += [(fact.key, fact)] if numbers is None else [(fact.of(n), fact) for n in range(1, numbers + 1)]
+    return found
+
+
+def calm(key: str, fact: Fact, chance: Random) -> Answer:
+    """The answer of a family in which all is well, where there is one."""
+    value = CALM.get(key, CALM.get(f"incident:1.{fact.name}") if fact.about == "incident" else NO_HARM.get(fact.name))
+    return answer(fact, chance) if value is None else answer_of(key, value)
+
+
+def family(chance: Random) -> Facts:
+    """Some facts known, more of them calm than not, some asked in vain, some never asked."""
+    trouble, gaps = chance.choice((0.02, 0.06, 0.15, 0.6)), chance.choice((0.0, 0.02, 0.1, 0.4))
+    told: dict[str, Answer] = {}
+    for key, fact in keys(chance.randint(0, 2), chance.randint(1, 3)):
+        drawn = chance.random()
+        if drawn < gaps:
+            continue
+        if drawn < gaps * 1.4:
+            told[key] = Answer(None, AT, how=chance.choice(WAYS))
+        else:
+            told[key] = answer(fact, chance) if chance.random() < trouble else calm(key, fact, chance)
+    return Facts(told)
+
+
+def completed(facts: Facts, chance: Random, sparing: frozenset[Fact] = frozenset()) -> Facts:
+    """The same family with missing facts told, but for those spared; lists that are open may grow by one."""
+    persons = len(facts.numbers("person")) + chance.randint(0, 1) * _is_open(facts, "person")
+    incidents = len(facts.numbers("incident")) + chance.randint(0, 1) * _is_open(facts, "incident")
+    trouble, told = chance.choice((0.1, 0.9)), dict(facts)
+    for key, fact in keys(persons, incidents):
+        if facts.how(key) is not How.KNOWN and fact not in sparing and chance.random() < 0.7:
+            told[key] = answer(fact, chance) if chance.random() < trouble else calm(key, fact, chance)
+    return Facts(told)
+
+
+def _is_open(facts: Facts, about: str) -> bool:
+    numbers = facts.numbers(about)
+    answered = facts.get(f"{about}:{numbers[-1]}.another") if numbers else None
+    others = facts.get("household.others")
+    no_others = about == "person" and others is not None and others.value == "no"
+    return not (no_others or (answered is not None and answered.value == "no"))

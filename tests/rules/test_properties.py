@@ -1,0 +1,150 @@
+"""What holds for every family: the two ends of an assessment, danger that never calms, and lines that have a ground."""
+
+from __future__ import annotations
+
+from collections import Counter
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.facts import fact_of
+from flows.grammar import Answer, Facts, Kind
+from flows.rules import FLAGS, SIGNPOSTS, Consent, Serves, Tier, Within, assess
+from flows.rules.rule import Basis
+from tests.rules.made_up import READ_INSIDE_KNOWN, completed, family
+from tests.rules.rows import AT
+
+MANY = settings(max_examples=400, deadline=None, derandomize=True)
+chances = st.integers(0, 2**32).map(Random)
+some_family = chances.map(family)
+
+# Each from calm to danger: an answer further right never makes it less urgent.
+TOWARDS_DANGER: dict[str, tuple[str, ...]] = {
+    "harmed.afraid": ("no", "sometimes", "often", "they_will_kill"),
+    "harmed.locks_door": ("no", "yes"),
+    "harmed.trapped": ("no", "locked_in"),
+    "harmed.ending_life": ("no", "thoughts", "now"),
+    "harmed.care_needs": ("no", "yes"),
+    "harmed.depends_on_child": ("no", "yes"),
+    "harmed.coerced": ("no", "yes"),
+    "harmed.coping": ("supported", "some_help", "alone"),
+    "harmed.pregnant": ("no", "pregnant"),
+    "child.times_in_year": ("none", "once", "twice", "three_or_more", "every_week"),
+    "child.repeats": ("no", "yes"),
+    "child.getting": ("better", "same", "worse"),
+    "child.knives": ("no", "yes"),
+    "child.weapons_at_home": ("no", "yes"),
+    "child.missing_at_risk": ("no", "yes"),
+    "child.ending_life": ("no", "thoughts", "now"),
+    "child.substances": ("none", "some", "heavy"),
+    "child.harmed_self": ("no", "long_over", "may_go_on", "now"),
+    "child.told_to_leave": ("no", "soon", "tonight"),
+    "child.last_seen": ("within_week", "within_month", "over_month", "never"),
+    "child.saw_abuse": ("no", "yes"),
+    "household.danger_now": ("no", "yes"),
+    "household.animals_hurt": ("no", "yes"),
+    "household.police_called": ("never", "longer_ago", "within_2_years"),
+    "household.asked_for_help": ("never_asked", "nothing_followed"),
+    "incident:1.choking": ("no", "yes"),
+    "incident:1.injury": ("not_hurt", "hurt", "needed_care", "unconscious"),
+    "incident:1.threat_believed": ("not_believed", "believed", "planned"),
+    "person:1.harm": ("no", "sees_it", "afraid", "hurt", "badly_hurt"),
+}
+TICKS = ("incident:1.harms", "incident:1.who", "child.controls", "child.mind", "child.exploited", "household.honour")
+
+
+@MANY
+@given(chances)
+def test_whatever_is_told_later_the_tier_stays_at_or_below_what_it_could_be(chance: Random) -> None:
+    facts = family(chance)
+    later = assess(completed(facts, chance), AT)
+    assert later.tier.rank <= assess(facts, AT).could_be.rank, [fired.rule for fired in later.fired]
+
+
+@MANY
+@given(chances)
+def test_no_answer_outside_known_takes_a_tier_away(chance: Random) -> None:
+    facts = family(chance)
+    before = assess(facts, AT)
+    after = assess(completed(facts, chance, READ_INSIDE_KNOWN), AT)
+    assert before.tier.rank <= after.tier.rank <= before.could_be.rank, [fired.rule for fired in before.fired]
+
+
+@MANY
+@given(chances, st.sampled_from(sorted(TOWARDS_DANGER)))
+def test_a_fact_of_danger_never_lowers_a_tier(chance: Random, key: str) -> None:
+    facts, chain = family(chance), TOWARDS_DANGER[key]
+    tiers = [assess(Facts({**facts, key: Answer(value, AT)}), AT).tier.rank for value in chain]
+    assert tiers == sorted(tiers), dict(zip(chain, tiers, strict=True))
+
+
+@MANY
+@given(chances, st.sampled_from(TICKS))
+def test_one_more_tick_never_lowers_a_tier(chance: Random, key: str) -> None:
+    facts, values = family(chance), fact_of(key).values[:-1]
+    ticks = chance.sample(values, k=3)
+    tiers = [assess(Facts({**facts, key: Answer(tuple(ticks[:n]), AT)}), AT).tier.rank for n in (1, 2, 3)]
+    assert tiers == sorted(tiers), dict(zip(ticks, tiers, strict=True))
+
+
+def test_the_families_made_up_are_of_every_tier() -> None:
+    tiers = Counter(assess(family(Random(seed)), AT).tier for seed in range(400))
+    assert min(tiers[tier] for tier in Tier) >= 8, tiers
+
+
+@MANY
+@given(some_family)
+def test_the_same_facts_give_the_same_assessment(facts: Facts) -> None:
+    again = Facts(dict(reversed(list(facts.items()))))
+    assert assess(facts, AT) == assess(Facts(dict(facts)), AT)
+    assert assess(facts, AT).tier is assess(again, AT).tier
+
+
+@MANY
+@given(some_family)
+def test_an_assessment_is_whole(facts: Facts) -> None:
+    found = assess(facts, AT)
+    assert found.tier.rank <= found.could_be.rank
+    assert set(found.flags) <= set(FLAGS)
+    assert set(found.signposts) <= set(SIGNPOSTS)
+    assert len(found.rows) == len({row.kind for row in found.rows})
+    for row in found.rows:
+        assert row.kind is not Serves.DUTY_OFFICER
+        assert row.basis in {basis.value for basis in Basis}
+        assert row.rules and row.because
+        assert row.place in ("child", "harmed", "each")
+        assert row.consent is Consent.NOT_NEEDED or row.basis != Basis.CHILD_AT_RISK.value
+    for fired in found.fired:
+        assert fired.because and fired.source and fired.version
+    if found.tier is Tier.NOT_KNOWN:
+        assert found.look is not None
+
+
+@MANY
+@given(some_family)
+def test_high_or_red_under_18_or_harm_to_a_child_always_reaches_childrens_services(facts: Facts) -> None:
+    found = assess(facts, AT)
+    age, harmed = facts.get("child.age_band"), facts.get("child.harmed_self")
+    under_18 = age is not None and age.is_known and age.value != "18_or_over"
+    may_be_harmed = harmed is not None and harmed.value in ("now", "may_go_on")
+    if under_18 and (found.tier in (Tier.HIGH, Tier.RED) or may_be_harmed):
+        row = next(row for row in found.rows if row.kind is Serves.CHILDRENS_SERVICES)
+        assert row.consent is Consent.NOT_NEEDED
+        assert row.within.rank <= Within.SAME_DAY.rank
+        assert not row.held
+
+
+@MANY
+@given(some_family)
+def test_red_is_looked_at_at_once_or_within_the_hour(facts: Facts) -> None:
+    found = assess(facts, AT)
+    if found.tier is Tier.RED:
+        assert found.look in (Within.NOW, Within.SAME_HOUR)
+        assert "show_999" in found.flags
+
+
+def test_every_chain_and_tick_names_what_a_fact_may_be() -> None:
+    for key, chain in TOWARDS_DANGER.items():
+        assert set(chain) <= set(fact_of(key).values)
+    assert all(fact_of(key).kind is Kind.SOME_OF for key in TICKS)

@@ -78,7 +78,7 @@ SIGNPOSTS = {
 
 STATUS = {
     "status_none": _("We have what you sent. Nobody has read it yet."),
-    "status_planned": _("**{service}**: not sent yet. A person here looks at it first."),
+    "status_planned": _("**{service}**: on its way. They should have it by {due}."),
     "status_sent": _("**{service}**: sent. Nobody there has said that they have it yet. It is due by {due}."),
     "status_read": _("**{service}** opened it at {when}."),
     "status_acknowledged": _("**{service}**: a person there has it since {when}."),
@@ -91,6 +91,28 @@ BROKEN = {
     "broken": _("Something is not working on our side. What you wrote before is safe. "
                 "If you need help now: **999**, or **0808 2000 247**, day and night."),
 }  # fmt: skip
+
+PAGE = {  # the web page's own words: around the questions, the same on every screen
+    "page_title": _("Hello"),
+    "write_here": _("You can also write here"),  # the box on the first screen; the five words go here too
+    "your_words": _("Your words"),
+    "send_label": _("Send"),
+    "add_label": _("Add this"),  # own words are open until [That's all]
+    "try_again_label": _("Try again"),
+    "stay_label": _("Stay here"),
+    "look_again": _("Please look again"),  # above what is to be put right
+    "nothing_written": _("There is nothing in the box yet. You can write, or press one of the other buttons."),
+    "page_closes": _("If you press nothing for {cover_minutes} minutes, this page closes."),
+    "words_close": _("What you type is kept once you press **Add this**. You can add as often as you like."),
+    "closes_soon": _("This page closes in one minute."),
+    "page_reload": _("Please open this page again and go on from there."),
+    "too_big": _("That was too long to send at once. Please go back and send it in smaller parts."),
+    "nothing_here": _("There is nothing on this page."),
+    "to_start": _("Go to the first page"),
+    "to_content": _("Skip to the page"),
+    "leave_two_more": _("To leave this page, press Shift two more times."),
+    "leave_one_more": _("To leave this page, press Shift once more."),
+}
 
 KINDS = {
     "kind_childrens_services": _("Children's services"),
@@ -106,7 +128,8 @@ KINDS = {
 }
 
 NOTICES: dict[str, str] = {
-    **BUTTONS, **WHILE_ANSWERING, **DANGER, **CLOSING, **READ_BACK, **SENT, **SIGNPOSTS, **STATUS, **BROKEN, **KINDS,
+    **BUTTONS, **WHILE_ANSWERING, **DANGER, **CLOSING, **READ_BACK, **SENT, **SIGNPOSTS, **STATUS, **BROKEN,
+    **PAGE, **KINDS,
 }  # fmt: skip
 
 # The read-back: one heading for the topics of `flows/facts.py` that stand under it, in this order.

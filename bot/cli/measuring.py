@@ -119,7 +119,7 @@ class Person:
             ticked = any(option.ticked for option in view.options)
             return await self._say(press=offered["=done"] if ticked else view.options[0])
         if view.form == "short" and view.options[0].role != "choice":
-            return await self._say(text="DT4 7AA" if "postcode" in view.step else "last week")
+            return await self._say(text="DT4 7AA" if "postcode" in view.step else "12/3/2011" if "birth" in view.step else "Invented")
         return await self._say(press=offered.get(CHOSEN.get(view.step, ""), view.options[0]))
 
     async def _say(self, text: str = "", press: Option | None = None) -> View:

@@ -22,6 +22,7 @@ _SPANS = {  # days before today: no earlier than, no later than
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
 _YEAR = re.compile(r"^(?:in |about |around |since )?((?:19|20)\d\d)$")
+_DATE = re.compile(r"^(\d\d?)[./ -](\d\d?)[./ -](\d{4}|\d\d)$")
 _MONTH = re.compile(r"^(?:in |about |around |early |late |last )?([a-z]{3,9})(?:,? ((?:19|20)\d\d))?$")
 _NIGHT = re.compile(r"\b(last night|tonight|this (?:morning|afternoon|evening)|just now|earlier)\b")
 
@@ -48,7 +49,17 @@ def spoken(text: str, at: datetime) -> Happened | None:
         return _not_after(Happened(date(int(found[1]), 1, 1), date(int(found[1]), 12, 31)), today)
     if (found := _MONTH.match(said)) and found[1] in _MONTHS:
         return _month(_MONTHS[found[1]], int(found[2]) if found[2] else None, today)
+    if found := _DATE.match(said):
+        return _date(int(found[3]), int(found[2]), int(found[1]), today)
     return _parsed(said, at)
+
+
+def _date(year: int, month: int, day: int, today: date) -> Happened | None:
+    try:
+        named = date(year if year > 99 else year + (2000 if year <= today.year % 100 else 1900), month, day)
+    except ValueError:
+        return None
+    return _not_after(Happened(named, named), today)
 
 
 def _month(month: int, year: int | None, today: date) -> Happened | None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
 
 from bot.dialogue import phrase
 from bot.dialogue.conversation import Conversation, Kept
@@ -94,7 +94,7 @@ class Loaded:
             if conversation.person == turn.person:
                 held.current = conversation
             elif conversation.was_person == turn.person and _lately(conversation, turn.at):
-                held.covered = conversation
+                held.covered = max(held.covered or conversation, conversation, key=_covered_at)
         if turn.cover is not None:
             held.clocked = self.by_id.get(turn.cover[0])
         if hashed is not None:
@@ -118,6 +118,10 @@ class Loaded:
 
 def _lately(conversation: Conversation, at: datetime) -> bool:
     return conversation.covered_at is not None and at - conversation.covered_at < STRANGER
+
+
+def _covered_at(conversation: Conversation) -> datetime:
+    return conversation.covered_at or conversation.started_at
 
 
 def _ended(conversation: Conversation, at: datetime) -> bool:
@@ -210,6 +214,16 @@ def forget(db: Connection, at: datetime) -> int:
     db.execute(delete(turn).where(turn.c.at < at - timedelta(days=3)))
     db.execute(delete(quarantine).where(quarantine.c.at < at - timedelta(days=30)))
     return gone
+
+
+def let_go(db: Connection, ids: Collection[str]) -> None:
+    """The duty desk holds these drafts no longer: they end as any other does."""
+    db.execute(update(rows).where(rows.c.id.in_(ids)).values(held_at=None))
+
+
+def broken_turns(db: Connection) -> int:
+    """How many turns could not be taken and wait for somebody to find out why."""
+    return db.scalar(select(func.count()).select_from(quarantine)) or 0
 
 
 def set_aside(db: Connection, broken: Turn) -> None:

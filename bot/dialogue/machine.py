@@ -1,7 +1,7 @@
 """The flows as one shared state machine: every step a state, every way on a row.
 
-`answer` moves from a step that was answered, `pass_over` from one that does not apply.  The first row whose
-condition is true wins.  Where somebody stands is found by walking onward over the answers held, so going back,
+`answer` moves from a step that was answered, by the first row whose condition is true; a step that does not apply is
+passed over to the next.  Where somebody stands is found by walking onward over the answers held, so going back,
 changing an answer, resuming, and a new version of the flow are one operation: replay.
 """
 
@@ -51,7 +51,6 @@ class Script:
         self.reopens_at = next(reopening.flat())[0].name
         self.machine = self._machine()
         self._answer = self.machine.events["answer"].trigger
-        self._pass_over = self.machine.events["pass_over"].trigger
 
     def _lay_out(self, run: tuple[tuple[Step, Each | None], ...]) -> None:
         for place, (step, block) in enumerate(run):
@@ -93,7 +92,6 @@ class Script:
                 if to != RESUME and to not in self.steps:
                     raise BrokenFlow(f"{step.name!r} leads to {to!r}, which is no step")
                 machine.add_transition("answer", step.name, to, conditions=[condition] if condition else None)
-            machine.add_transition("pass_over", step.name, self._next[step.name])
         return machine
 
     def ways_on(self, step: Step) -> list[tuple[str, Condition | str | None]]:
@@ -153,18 +151,16 @@ class Script:
                 conversation.state = self.after_block(block)
                 self._enter(conversation)
             elif _surely_not(step.asked_if, conversation):
-                self._move(conversation, self._pass_over)
+                conversation.state = self._next[step.name]
+                self._enter(conversation)
             elif self.is_answered(conversation, step):
-                self._move(conversation, self._answer)
+                self._answer(conversation)
+                self._enter(conversation)
             else:
                 return
             if conversation.state == RESUME:
                 raise BrokenFlow(f"{step.name!r} leads nowhere")
         raise BrokenFlow(f"the flow goes in a circle at {conversation.state!r}")
-
-    def _move(self, conversation: Conversation, trigger: Callable[[Conversation], bool]) -> None:
-        trigger(conversation)
-        self._enter(conversation)
 
     def _enter(self, conversation: Conversation) -> None:
         block = self._first_of.get(conversation.state)

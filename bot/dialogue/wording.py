@@ -94,6 +94,8 @@ _SHOWS: dict[str, Callable[[Conversation, Tables], tuple[str, ...]]] = {  # what
 
 
 def _filled(words: tuple[str, ...], tables: Tables) -> tuple[str, ...]:
+    if not any("{" in word for word in words):
+        return words
     manner = tables.manner
     told = {
         "{operator}": manner.operator,

@@ -46,7 +46,7 @@ NOW_PHRASES = (
     "want|wants to die", "dont|doesnt want to live", "end|ending it all", f"end|ending {MY} life",
     f"end|ending {MY} own life", f"take|taking {MY} own life", "suicidal",
     "commit|committing|attempt|attempting|attempted suicide", "on the bridge|ledge|roof",
-    f"cut|cutting|slit|slitting {MY} wrists", "on fire", "set|sets|setting|lit|started fire",
+    f"cut|cutting|slit|slitting {MY} wrists", "on fire", "set|sets|setting|lit|started fire|fires",
     f"set|sets|setting|lit|started {MY}|a fire|fires|house|room|bed|flat|place",
     "smell|smells gas|petrol|smoke", "pouring|poured|pours petrol", "this is an emergency", "its an emergency",
     "need|want|call|send|get|phone|ring the police|ambulance", "need|send|call police|ambulance|999",
@@ -55,7 +55,7 @@ NOW_PHRASES = (
     "scared|fear|frightened|afraid for my|our life|lives", "come quick|quickly", "happening now",
 )  # fmt: skip
 PHRASES = (
-    f"choked|choking|chokes|choke|smothered|smothering|throttled {ME}",
+    f"choked|choking|chokes|choke|smothered|smothering|throttled {ME}|{MY}",
     "strangled|strangling|strangles|strangulation", "throttled|throttling|smothered|suffocated",
     "by the|my|his|her neck|throat", f"round|around|on|to|at|against {MY} neck|throat",
     f"grabbed|grabs|grab|squeezed|squeezes|squeeze|held {MY} neck|throat", "pillow over|on", f"held {ME} under",

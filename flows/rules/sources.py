@@ -135,13 +135,8 @@ WAKEFIELD = Source(
     "Wakefield domestic abuse service: referral process",
     "https://wakefieldcs.trixonline.co.uk/chapter/wakefield-district-domestic-abuse-service-wddas-referral-process-and-referral-form",
 )
-JUDGEMENT = Source(
-    "College of Policing: domestic abuse risk and vulnerability",
-    "https://production.copweb.aws.college.police.uk/guidance/major-investigation-and-public-protection/domestic-abuse/risk-and-vulnerability",
-)
 HRDA_PACK = Source(
     "Wandsworth MARAC referral form",
     "https://docsbay.net/Confidential-Wandsworth-Borough-MARAC-Referral-Form",
 )
-SAFE_TO_TALK = Source("Tech Safety: safe contact methods", "http://www.techsafety.org/safe-contact-methods")
 HOUSE = Source("House reading, draft for local sign-off", "")

@@ -3,7 +3,7 @@
 A row is named by a sentence.  It stands on a calm family (every RED and HIGH question answered no, `calm.yaml`) unless
 it says `given: nothing`; its `facts` come on top, `null` takes one away.  `unknown`, `declined` and `not_safe` are ways
 of not knowing.  Expected: tier, could_be, look; fires, silent (known to be false) and open (not known): names of rules;
-rows (kind: [within, consent, rules]), no_rows, held, by_person; flags, signposts, ask, each with `no_` for the contrary.
+rows (kind: [within, consent, rules]), no_rows, held, by_person; flags, signposts, ask, each with `no_` for not.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ WAYS = {how.value: how for how in How if how is not How.KNOWN}
 RULES: dict[str, Rule] = {rule.name: rule for rule in (*INDICATORS, *ROUTES, *LOOKS)}
 TIERED = {sign.name for sign in INDICATORS}
 
-EXPECTED = frozenset(
-    "because given facts tier could_be look fires silent open rows no_rows held by_person not_held flags no_flags"
-    " signposts no_signposts ask no_ask".split()
-)
+EXPECTED = frozenset({
+    "because", "given", "facts", "tier", "could_be", "look", "fires", "silent", "open", "rows", "no_rows", "held",
+    "not_held", "by_person", "flags", "no_flags", "signposts", "no_signposts", "ask", "no_ask",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -112,11 +112,12 @@ def test_an_assessment_is_whole(facts: Facts) -> None:
     for row in found.rows:
         assert row.kind is not Serves.DUTY_OFFICER
         assert row.basis in {basis.value for basis in Basis}
-        assert row.rules and row.because
+        assert row.rules
+        assert row.because
         assert row.place in ("child", "harmed", "each")
         assert row.consent is Consent.NOT_NEEDED or row.basis != Basis.CHILD_AT_RISK.value
     for fired in found.fired:
-        assert fired.because and fired.source and fired.version
+        assert all((fired.because, fired.source, fired.version))
     if found.tier is Tier.NOT_KNOWN:
         assert found.look is not None
 

@@ -66,7 +66,7 @@ HOLDS = (
         draft="H18",
     ),
     Hold(
-        "H27",
+        "H27.parent",
         kinds=PARENTS_SIDE,
         when=any_of(
             all_of(HARMED_NOW, not_(known(ADULT))),

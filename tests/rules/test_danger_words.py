@@ -1,0 +1,87 @@
+"""What is heard as danger, what as danger now, and what is only a turn of speech."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from flows.rules.danger_words import heard
+
+NOW = (
+    "He's here", "hes here", "HE’S HERE!!!", "he is at the door", "she is trying to get in",
+    "they are breaking the door down", "he's got a knife", "HE HAS A KNIFE", "he has a really big kitchen knife",
+    "he is coming at me with a hammer", "🔪", "he hés got a knífe", "kniiiife! he has a kniiiife",
+    "he's strangling me", "I can't breathe", "i cant breath he is choking me", "he is going to kill me",
+    "he will kill us", "she's gonna stab him", "he is hitting me", "my mum is not breathing", "she wont wake up",
+    "he took too many tablets", "she took all her pills", "he took an overdose", "I want to die", "he wants to die",
+    "he is going to kill himself", "she says she will end her own life", "he is cutting himself",
+    "the house is on fire", "he set fire to the bed", "he is setting fires", "i smell gas", "I am in danger",
+    "we are in danger", "he has locked me in", "I am locked in the bathroom", "I've locked myself in",
+    "im hiding from him", "please help me", "help me now", "call the police", "I need an ambulance", "send police",
+    "he is attacking his sister", "im bleeding", "there is blood everywhere", "scared for my life",
+    "he\u200b is\u200b here", "He 😡 is 😡 here", "he knocked me unconscious",
+)  # fmt: skip
+BEFORE = (
+    "He came at me with the kitchen knife last night.", "he held a knife", "She pulled a knife on me",
+    "he strangled me", "he choked his brother last year", "he grabbed me by the throat",
+    "his hands were round my neck", "he put a pillow over my face", "he threatened to kill me",
+    "He said he would kill me", "he tried to kill me", "he stabbed the wall", "he hit her with a hammer",
+    "he raped her", "he burned the house down", "he held me under water", "death threats",
+)  # fmt: skip
+NEITHER = (
+    "", "   ", "yes", "no", "14", "my grandson", "He shouts at me and takes money.",
+    "He is 15 and does not go to school.", "we kill time", "just killing some time",
+    "you are killing me with laughter", "my back is killing me", "killing it", "it won't kill you",
+    "cake to die for", "knife and fork", "a butter knife", "he has no knife", "there is no weapon",
+    "he left without a knife", "nobody is in danger", "I am not in danger", "we are out of danger",
+    "no one is in danger", "fire drill at school", "the fire brigade came for a talk", "he got fired from his job",
+    "he jumped the gun", "he stuck to his guns", "he has a toy gun", "he plays bat and ball", "I was choked up",
+    "shoot me an email", "drowning in debt", "he took a stab at it", "help me understand", "help me write this",
+    "he is back at school", "he is interested in knives", "suicide squad is his favourite film",
+    "What happens to my child if I tell you?",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NOW)
+def test_danger_now_is_heard_also_after_it_was_over(text: str) -> None:
+    assert heard(text)
+    assert heard(text, only_now=True)
+
+
+@pytest.mark.parametrize("text", BEFORE)
+def test_danger_before_is_heard_and_not_as_danger_now(text: str) -> None:
+    assert heard(text)
+    assert not heard(text, only_now=True)
+
+
+@pytest.mark.parametrize("text", NEITHER)
+def test_what_is_no_danger_is_not_heard(text: str) -> None:
+    assert not heard(text)
+
+
+@pytest.mark.parametrize("text", [*NOW[:20], *BEFORE])
+def test_danger_is_heard_anywhere_in_a_long_account(text: str) -> None:
+    account = "It began in spring, and it has been a hard year for all of us. " * 5
+    assert heard(f"{account}{text}. {account}")
+
+
+def test_a_denial_far_away_quiets_nothing() -> None:
+    assert heard("No, I am not fine, and no, nobody came: he has a knife")
+
+
+def test_an_idiom_beside_danger_quiets_nothing() -> None:
+    assert heard("I was killing time when he came at me with a knife")
+
+
+@pytest.mark.parametrize("long", ["he has a ", "knife ", "fire ", "in ", "é’ ", "x" * 40 + " ", "aaa "])
+def test_time_grows_in_step_with_length(long: str) -> None:
+    def seconds(length: int) -> float:
+        text = (long * length)[:length]
+        started = time.process_time()
+        for _ in range(20):
+            heard(text)
+        return time.process_time() - started
+
+    heard(long)
+    assert seconds(20_000) < max(30 * seconds(2_000), 0.2)

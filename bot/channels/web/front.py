@@ -1,0 +1,214 @@
+"""The addresses of the web channel and what each does."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot import dialogue
+from bot.channels.web import pages
+from bot.channels.web.attempts import Attempts, meant_as_words
+from bot.channels.web.posted import STAY, Part, Posted, TooMuch, Unreadable, is_old, parts, read
+from bot.channels.web.session import Cookies, keys_of, new_id
+from bot.dialogue import Channel, Reply, Turn, View
+from bot.reception import Reception, Room, Speakers, arrive
+from bot.store import Store
+
+LEAVE = "x.!leave"  # works from every screen, whatever its token
+TWICE = timedelta(seconds=3)  # a button pressed twice within it was meant once
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The present screen of a session, when it closes, and when something was last done there."""
+
+    view: View
+    closes_at: datetime | None = None
+    turned_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody who sent a page: their session (new, if they had none), what they sent, and what they saw.
+
+    tried_too_often: five words were typed once too often, and are not looked for; the page is as if they were wrong.
+    """
+
+    session: str
+    person: str
+    is_new: bool
+    posted: Posted
+    seen: Seen
+    at: datetime
+    tried_too_often: bool = False
+
+
+@dataclass(frozen=True)
+class Front:
+    """The reporter's pages."""
+
+    store: Store
+    reception: Reception
+    room: Room
+    speakers: Speakers
+    clock: Callable[[], datetime]
+    frame: pages.Frame
+    cookies: Cookies
+    attempts: Attempts = field(default_factory=Attempts)
+
+    async def screen(self, request: Request) -> Response:
+        """`/`: the present screen, and what is pressed on it."""
+        if request.method in ("GET", "HEAD"):
+            return await self._guarded(request, self._look)
+        if request.method == "POST":
+            return await self._guarded(request, self._take)
+        return pages.plain(self.frame, 405, "nothing_here")
+
+    async def leave(self, request: Request) -> Response:
+        """`/leave`: in one press, whatever else is broken."""
+        return await self._guarded(request, self._leave, otherwise=self._gone)
+
+    async def about(self, request: Request) -> Response:
+        """`/about`: what this is."""
+        return pages.about(self.frame)
+
+    async def nothing_here(self, request: Request) -> Response:
+        """Every other address."""
+        return pages.plain(self.frame, 404, "nothing_here")
+
+    async def _guarded(
+        self, request: Request, answer: Callable[[Request], Awaitable[Response]],
+        otherwise: Callable[[], Response] | None = None,
+    ) -> Response:  # fmt: skip
+        """Never an error alone, and nothing of what was written in any log."""
+        try:
+            return await answer(request)
+        except TooMuch:
+            return pages.plain(self.frame, 413, "too_big")
+        except Unreadable:
+            return pages.plain(self.frame, 400, "page_reload")
+        except Exception as error:  # noqa: BLE001 - whatever broke, the person gets an answer
+            log.error("a page could not be drawn: %s", type(error).__name__)
+            return otherwise() if otherwise else pages.plain(self.frame, 503, "broken")
+
+    async def _look(self, request: Request) -> Response:
+        at = self.clock()
+        seen = await self._seen(self.cookies.person(self.cookies.session(request)), at)
+        return self._drawn(seen, at, self.cookies.said(request))
+
+    def _drawn(self, seen: Seen, at: datetime, said: Iterable[str], typed: Posted | None = None) -> Response:
+        left = None if seen.closes_at is None else max(0.0, (seen.closes_at - at).total_seconds())
+        return pages.screen(self.frame, seen.view, said, left, typed)
+
+    async def _seen(self, person: str, at: datetime) -> Seen:
+        return await run_in_threadpool(self._read, person, at)
+
+    def _read(self, person: str, at: datetime) -> Seen:
+        """What stands there.  A screen whose time is up is the first screen, also before the clock has come by."""
+        with self.store.read() as db:
+            conversation = dialogue.find(db, person) if person else None
+            if conversation is None or (conversation.cover_at is not None and conversation.cover_at <= at):
+                return Seen(self.reception.look(db, "", at).view)
+            view = self.reception.look(db, person, at).view
+        return Seen(view, None if view.neutral else conversation.cover_at, conversation.turned_at)
+
+    async def _take(self, request: Request) -> Response:
+        if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+            return pages.plain(self.frame, 403, "page_reload")
+        visit = await self._visit(request, await read(request))
+        if visit.posted.press.endswith(".!leave"):
+            return await self._go(visit)
+        return await self._answered(visit)
+
+    async def _visit(self, request: Request, posted: Posted) -> Visit:
+        at, session = self.clock(), self.cookies.session(request)
+        seen = await self._seen(self.cookies.person(session), at)
+        is_new = not session or (seen.view.neutral and not posted.text)  # a new start owes nothing to an older cookie
+        session = new_id() if is_new else session
+        address = request.client.host if request.client else ""
+        if tried_too_often := not self.attempts.may_try(posted.text, session, address, at):
+            posted = replace(posted, words="", short="")
+        return Visit(session, self.cookies.person(session), is_new, posted, seen, at, tried_too_often)
+
+    async def _answered(self, visit: Visit) -> Response:
+        posted, before = visit.posted, visit.seen.view
+        replies = await self._done(visit)
+        if replies and replies[-1].view.step == "broken":
+            return pages.plain(self.frame, 503, "broken", typed=posted)
+        if replies and replies[-1].closes and before.step != "delete_it":
+            return self._gone()
+        if posted.press == STAY and not before.neutral:
+            return self._drawn(await self._seen(visit.person, visit.at), visit.at, (), posted)
+        return self._back_to_the_page(visit, self._told(visit, replies))
+
+    async def _done(self, visit: Visit) -> list[Reply]:
+        """Have it written, part by part; what closes the screen ends it."""
+        replies: list[Reply] = []
+        for number, part in enumerate(parts(visit.posted, visit.seen.view)):
+            replies.append(await arrive(self._turn(visit, number, part), self.room, self.speakers))
+            if replies[-1].closes or replies[-1].view.step == "broken":
+                break
+        return replies
+
+    def _turn(self, visit: Visit, number: int, part: Part) -> Turn:
+        """The same page sent twice is the same turn; with other words in it, it is another."""
+        named = "\0".join((visit.person, visit.posted.once, str(number), part.text, part.press, *(part.picks or ())))
+        key = f"web:{self.store.keys.blind('web page', named.encode()).hex()}"
+        return Turn(key, visit.person, Channel.WEB, visit.at, secrets.token_bytes(64), text=part.text, press=part.press,
+                    picks=part.picks, unable=part.unable, starts=part.starts)  # fmt: skip
+
+    def _told(self, visit: Visit, replies: list[Reply]) -> tuple[str, ...]:
+        """What stands above the next screen."""
+        posted, before = visit.posted, visit.seen
+        if visit.tried_too_often:
+            return ("wrong_words_web",)
+        if before.view.step == "delete_it" and replies and replies[-1].closes:
+            return ("deleted",)
+        said = [key for reply in replies for key in keys_of(reply.view.said)]
+        if before.view.neutral and posted.text and replies and replies[-1].view.neutral:
+            said = ["wrong_words_web" if meant_as_words(posted.text) else "kept"]
+        if posted.press == "" and not posted.text and not is_old(posted, before.view):
+            said.append("nothing_written")
+        late = before.turned_at is not None and visit.at - before.turned_at > TWICE
+        if is_old(posted, before.view) and late and not posted.press.endswith(".!danger"):
+            said.append("browser_back")
+        return tuple(dict.fromkeys(said))
+
+    def _back_to_the_page(self, visit: Visit, said: Iterable[str]) -> Response:
+        response = RedirectResponse("/", 303, pages.HEADERS)
+        if visit.is_new:
+            self.cookies.keep_session(response, visit.session)
+        self.cookies.keep_said(response, said)
+        return response
+
+    async def _leave(self, request: Request) -> Response:
+        posted = await read(request) if request.method == "POST" else Posted()
+        gone = await self._go(await self._visit(request, posted))
+        return gone if request.method == "POST" else self._away()
+
+    async def _go(self, visit: Visit) -> Response:
+        """What is in the box is kept first; then the screen is a stranger's."""
+        if not visit.is_new:
+            await self._done(replace(visit, posted=replace(visit.posted, press=LEAVE)))
+        return self._gone()
+
+    def _gone(self) -> Response:
+        return self._ended(pages.gone(self.frame))
+
+    def _away(self) -> Response:
+        """For a link, which may be led elsewhere."""
+        return self._ended(RedirectResponse(self.frame.exit_url, 303, pages.HEADERS))
+
+    def _ended(self, response: Response) -> Response:
+        response.headers["clear-site-data"] = '"cache", "cookies", "storage"'
+        self.cookies.end(response)
+        return response

@@ -1,0 +1,130 @@
+"""Drawing pages: one Jinja environment in GOV.UK's components, and the headers that every page has."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+from markupsafe import Markup, escape
+from starlette.responses import HTMLResponse
+
+from bot.channels.web.posted import Posted, screen_of
+from bot.dialogue import Manner, Option, View
+from flows.notices import ABOUT, ABOUT_BUTTON, ABOUT_TITLE, NOTICES
+
+TEMPLATES = Path(__file__).parent / "templates"
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+HEADERS = {
+    "cache-control": "no-store", "content-security-policy": POLICY, "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff", "x-frame-options": "DENY", "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin", "permissions-policy": "geolocation=(), camera=(), microphone=()",
+    "x-dns-prefetch-control": "off",
+}  # fmt: skip
+NOT_LISTED = {"x-robots-tag": "noindex, nofollow"}
+WRONG = frozenset({"tick_one", "nothing_written", "wrong_words_web"})  # notices that ask to put something right
+LISTS = frozenset({"change", "danger_now", "cannot_call", "delete_it", "start_new"})  # their buttons weigh the same
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around every screen.  static: where bot/static is served; exit_url: the neutral page behind Leave."""
+
+    exit_url: str
+    manner: Manner
+    demo: bool
+    static: str = "/static"
+
+
+def screen(
+    frame: Frame, view: View, said: Iterable[str], closes_in: float | None, typed: Posted | None = None
+) -> HTMLResponse:
+    """A screen of the conversation.  closes_in: seconds until it becomes the first screen; None: it does not.
+    typed: what stood in the boxes, where the same page is shown again.
+    """
+    keys = tuple(said)
+    wrong = [key for key in keys if key in WRONG]
+    beside = [key for key in keys if key not in WRONG and key != "page_closes"]
+    by_role = {role: [each for each in view.options if each.role == role] for role in ROLES}
+    choices = [each for each in by_role["choice"] if not (view.neutral and each.value == "leave")]
+    asks = "." in view.step
+    html = _drawn(
+        frame, "screen.html", view=view, wrong=wrong, said=beside, by=by_role, choices=choices, typed=typed or Posted(),
+        ways={each.value: each for each in by_role["way"]}, once=secrets.token_urlsafe(16), token=screen_of(view),
+        asks=asks, leads=not asks and view.step not in LISTS, title_at=_title_at(view, asks), closes_in=closes_in,
+        minutes=ceil(closes_in / 60) if closes_in else 0,
+    )  # fmt: skip
+    response = HTMLResponse(html, headers=HEADERS | NOT_LISTED)
+    if closes_in is not None:  # as a header, since it must hold where no script runs
+        response.headers["refresh"] = f"{ceil(closes_in) + 1}; url=/"
+    return response
+
+
+ROLES = ("choice", "tick", "done", "heading", "leave_out", "not_knowing", "way")
+
+
+def _title_at(view: View, asks: bool) -> int:
+    """Which paragraph is the heading: the question, or of a screen that asks nothing the first sentence."""
+    return len(view.words) - 1 if asks or view.step in ("read_back", "follow_up") else 0
+
+
+def about(frame: Frame) -> HTMLResponse:
+    """What this is, for somebody who looked for it."""
+    told = [_filled(words, frame.manner) for words in ABOUT]
+    html = _drawn(frame, "about.html", heading=ABOUT_TITLE, words=told, button=ABOUT_BUTTON)
+    return HTMLResponse(html, headers=HEADERS)
+
+
+def plain(frame: Frame, status: int, *keys: str, typed: Posted | None = None) -> HTMLResponse:
+    """A page with a sentence on it and the way to the first page; `typed` is given back, to be sent again."""
+    html = _drawn(frame, "plain.html", keys=keys, typed=typed, once=secrets.token_urlsafe(16))
+    return HTMLResponse(html, status, HEADERS | NOT_LISTED)
+
+
+def gone(frame: Frame) -> HTMLResponse:
+    """The session has ended; the browser forgets this site and goes on to a neutral page at once.
+
+    It is no redirect: after a form was sent, browsers follow one to our own address only (form-action 'self').
+    """
+    response = HTMLResponse(_drawn(frame, "gone.html"), headers=HEADERS | NOT_LISTED)
+    response.headers["refresh"] = f"0; url={frame.exit_url}"
+    return response
+
+
+def _drawn(frame: Frame, template: str, **shows: Any) -> str:
+    return _environment().get_template(template).render(frame=frame, notice=NOTICES, **shows)
+
+
+@cache
+def _environment() -> Environment:
+    govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    found = Environment(
+        loader=ChoiceLoader([FileSystemLoader(TEMPLATES), govuk]), autoescape=True, undefined=ChainableUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    found.filters |= {"bold": bold, "ticked": _ticked}
+    return found
+
+
+def bold(words: str) -> Markup:
+    """A sentence with what stands between double asterisks in bold."""
+    parts = words.split("**")
+    return Markup("").join(
+        Markup("<strong>{}</strong>").format(part) if place % 2 else escape(part) for place, part in enumerate(parts)
+    )
+
+
+def _ticked(option: Option, typed: Posted) -> bool:
+    return option.token in typed.picks if typed.picks else option.ticked
+
+
+def _filled(words: str, manner: Manner) -> str:
+    return words.replace("{operator}", manner.operator).replace("{people_read}", manner.people_read)

@@ -1,0 +1,60 @@
+// The page works without this file. It adds: leaving by Shift three times and without a trace in the browser's list, no
+// press taken twice, long words kept before the page closes, and a warning a minute before it does.
+const form = document.querySelector("form");
+const exit = document.body.dataset.exit;
+const MOST_KEPT_ALIVE = 60_000; // bytes that browsers send on after a page is left
+
+/** Show nothing, let the server forget this session, and put the neutral page in this one's place. */
+async function leave(event) {
+  const told = form ? new URLSearchParams(new FormData(form)) : new URLSearchParams();
+  const body = told.toString();
+  if (body.length > MOST_KEPT_ALIVE && event?.type === "click") return; // the form takes it along as it would without us
+  event?.preventDefault();
+  document.body.hidden = true;
+  const sent = fetch("/leave", { method: "POST", body: told, keepalive: body.length <= MOST_KEPT_ALIVE }).catch(() => {});
+  await Promise.race([sent, new Promise((done) => setTimeout(done, 1500))]);
+  location.replace(exit);
+}
+
+for (const button of document.querySelectorAll("[data-leave]")) button.addEventListener("click", leave);
+
+let shifts = 0;
+let forgets = 0;
+const leaving = document.getElementById("leaving");
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Shift") shifts = 0;
+});
+document.addEventListener("keyup", (event) => {
+  if (event.key !== "Shift") return;
+  shifts += 1;
+  clearTimeout(forgets);
+  forgets = setTimeout(() => { shifts = 0; leaving.textContent = ""; }, 5000);
+  if (shifts === 3) leave();
+  else leaving.textContent = shifts === 1 ? leaving.dataset.two : leaving.dataset.one;
+});
+
+// A page that the browser had kept alive is asked for again: it may be a stranger who looks now.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  document.body.hidden = true;
+  location.reload();
+});
+if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") {
+  document.getElementById("came-back")?.removeAttribute("hidden");
+}
+
+let sent = false;
+form?.addEventListener("submit", (event) => {
+  if (sent) event.preventDefault();
+  sent = true;
+});
+
+const closes = Number(form?.dataset.closes);
+if (closes) {
+  const add = document.querySelector("[data-add]");
+  const words = document.getElementById("words");
+  if (add) setTimeout(() => words.value.trim() && form.requestSubmit(add), Math.max(0, closes - 10) * 1000);
+  if (closes > 90) {
+    setTimeout(() => document.querySelector("#closing > div").removeAttribute("hidden"), (closes - 60) * 1000);
+  }
+}

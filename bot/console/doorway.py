@@ -201,11 +201,14 @@ def sign_in_page(
     visit: Visit, to: str, *, kept: str = "", errors: Mapping[str, str] = EMPTY, email: str = "", status: int = 200
 ) -> Response:
     """The page where one comes in; `kept` carries, sealed, a form whose session had ended."""
-    people = []
+    people, directory = [], visit.desk.directory
     if visit.desk.demo:
         with visit.desk.store.read() as db:
             people = staff.invented_people(db)
-    page = Page("sign_in.html", {"people": people, "to": to, "kept": kept, "errors": errors, "email": email})
+    names = {each.service: found.name for each in people if (found := directory.service(each.service))}
+    page = Page(
+        "sign_in.html", {"people": people, "names": names, "to": to, "kept": kept, "errors": errors, "email": email}
+    )
     secret = visit.secret or secrets.token_urlsafe(32)
     csrf = replace(visit, secret=secret).csrf
     response = HTMLResponse(render(page, desk=visit.desk, csrf=csrf), status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.casework import LinePage
-from bot.console.pages import Asked
+from bot.console.pages import Asked, capitalize_first
 from bot.referrals import Packet, as_text, packet
 from bot.referrals import script as said
 from flows.facts import reporter
@@ -40,4 +40,4 @@ def _later(line: LinePage) -> list[str]:
 
 def _title(line: LinePage) -> str:
     urgent = {Within.NOW: "Now: ", Within.SAME_HOUR: "Within the hour: ", Within.SAME_DAY: "Today: "}
-    return f"{urgent.get(line.line.within, '')}a concern about a family"
+    return capitalize_first(f"{urgent.get(line.line.within, '')}a concern about a family")

@@ -81,7 +81,7 @@ def next_step(asked: Asked, page: ReportPage) -> Mapping[str, Any]:
     if unread:
         due = min(line.line.due for line in unread)
         return {"words": f"{len(unread)} not acknowledged yet.", "href": "#lines", "due": due}
-    return {"words": "Everybody who was told has answered. Close the case when it has an outcome.", "href": "#owner"}
+    return {"words": "Everybody who was told has answered. Close the case when it has an outcome.", "href": "#more"}
 
 
 def line_shown(asked: Asked, line: LineShown, names: dict[str, str]) -> Mapping[str, Any]:

@@ -10,14 +10,14 @@ from sqlalchemy import Connection
 from bot.staff.people import Person, Role, invent_person
 
 _OPERATOR = (
-    ("Dilys Demo (duty officer)", "dilys@demo.test", Role.DUTY_OFFICER),
-    ("Desmond Demo (second duty officer)", "desmond@demo.test", Role.DUTY_OFFICER),
-    ("Sunita Sample (supervisor)", "sunita@demo.test", Role.SUPERVISOR),
+    ("Dilys Demo", "dilys@demo.test", Role.DUTY_OFFICER),
+    ("Desmond Demo", "desmond@demo.test", Role.DUTY_OFFICER),
+    ("Sunita Sample", "sunita@demo.test", Role.SUPERVISOR),
 )
 _WORKERS = {
-    "childrens_services": ("Cary Children (children's services)", "cary@demo.test"),
-    "police": ("Polly Police (police)", "polly@demo.test"),
-    "domestic_abuse_service": ("Dora Domestic (domestic abuse service)", "dora@demo.test"),
+    "childrens_services": ("Cary Children", "cary@demo.test"),
+    "police": ("Polly Police", "polly@demo.test"),
+    "domestic_abuse_service": ("Dora Domestic", "dora@demo.test"),
 }
 
 

@@ -73,8 +73,8 @@ def invent_person(db: Connection, name: str, email: str, role: Role, at: datetim
 
 def invented_people(db: Connection) -> list[Person]:
     """Who may come in by one click; production refuses to start while there is anybody."""
-    rows = db.execute(select(account).where(account.c.invented, account.c.left_at.is_(None)).order_by(account.c.id))
-    return [person_of(row) for row in rows.mappings()]
+    rows = db.execute(select(account).where(account.c.invented, account.c.left_at.is_(None)).order_by(account.c.name))
+    return sorted(map(person_of, rows.mappings()), key=lambda person: list(Role).index(person.role))
 
 
 def names(db: Connection) -> dict[str, str]:

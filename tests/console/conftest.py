@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from bot import casework, console, staff
 from bot.console.doorway import SESSION
 from bot.delivery import Contact
-from bot.referrals import Places, open_directory, open_hours, open_places, plan
+from bot.referrals import open_directory, open_hours, open_places, plan
 from bot.staff import Person, Role
 from bot.store import Store, new_id
 from flows.grammar import Answer, Facts, How
@@ -179,25 +179,24 @@ class Told:
         return next(line for line in self.page.lines if line.line.kind == kind)
 
 
-@pytest.fixture(scope="session")
-def places() -> Places:
-    return open_places()
+def send_report(store: Store, at: datetime, **changes: object) -> Told:
+    """A report through the real rules, plan and casework, with its case opened."""
+    told = facts(**changes)
+    assessed = assess(told, at)
+    planned = plan(told, at, assessed, open_places(), DIRECTORY, open_hours())
+    conversation, heard = new_id(), [("child.age_band", "he is a good boy really")]
+    with store.begin() as db:
+        report_id = casework.receive_report(db, conversation, told, planned, assessed, heard, "web", at)
+        casework.open_case(db, report_id, at)
+    return Told(store, report_id, conversation)
 
 
 @pytest.fixture
-def tell(sqlite_store: Store, places: Places) -> Callable[..., Told]:
+def tell(sqlite_store: Store) -> Callable[..., Told]:
     """`tell(child__age_band="16_to_17")`: sends a report, and opens its case."""
 
     def send(at: datetime = AT, **changes: object) -> Told:
-        told = facts(**changes)
-        assessed = assess(told, at)
-        planned = plan(told, at, assessed, places, DIRECTORY, open_hours())
-        conversation = new_id()
-        with sqlite_store.begin() as db:
-            heard = [("child.age_band", "he is a good boy really")]
-            report_id = casework.receive_report(db, conversation, told, planned, assessed, heard, "web", at)
-            casework.open_case(db, report_id, at)
-        return Told(sqlite_store, report_id, conversation)
+        return send_report(sqlite_store, at, **changes)
 
     return send
 

@@ -99,10 +99,10 @@ def test_opening_is_no_receipt_and_pressing_is(visit: Visit, told: Told, sqlite_
     assert "Next: read this, then say that you have it" in polly.text
     polly.press(f"{here}/acknowledge")
     assert told.line("police").state is casework.State.ACKNOWLEDGED
-    assert "Acknowledged 10:00 today by Polly Police (police)" in polly.text
+    assert "Acknowledged 10:00 today by Polly Police" in polly.text
     dilys = visit("dilys")
     dilys.open(f"/staff/reports/{told.id}")
-    assert "Acknowledged 10:00 today by Polly Police (police)" in dilys.text
+    assert "Acknowledged 10:00 today by Polly Police" in dilys.text
 
 
 def test_two_workers_acknowledge_and_the_second_learns_of_the_first(visit: Visit, told: Told) -> None:
@@ -112,7 +112,7 @@ def test_two_workers_acknowledge_and_the_second_learns_of_the_first(visit: Visit
     first.press(f"{here}/acknowledge")
     second.press(f"{here}/acknowledge")
     assert second.page.status_code == 409
-    assert "Polly Police (police) was first: acknowledged by the service" in second.text
+    assert "Polly Police was first: acknowledged by the service" in second.text
 
 
 def test_not_ours_goes_back_with_whose_it_is(visit: Visit, told: Told) -> None:
@@ -137,7 +137,7 @@ def test_plain_text_to_copy_and_two_pages_to_print(visit: Visit, told: Told) -> 
     assert 'id="plain"' in polly.page.text
     assert f"Reference {told.line('police').id}" in polly.text
     polly.press(f"{here}/print")
-    assert "Printed Tuesday 24 November, 10:00 by Polly Police (police)" in polly.text
+    assert "Printed Tuesday 24 November, 10:00 by Polly Police" in polly.text
     assert casework.Act.PRINTED in {each.act for each in told.page.decisions}
 
 

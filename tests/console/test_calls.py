@@ -48,7 +48,7 @@ def test_only_answered_acknowledges(visit: Visit, told: Told, clock: Clock) -> N
     dilys, here = visit("dilys"), f"/staff/calls/{call_of(told).id}"
     dilys.open(here)
     dilys.press(f"{here}/take")
-    assert "Dilys Demo (duty officer) is ringing them" in dilys.text
+    assert "Dilys Demo is ringing them" in dilys.text
     dilys.press(here, outcome="no_answer")
     assert told.line("childrens_services").acknowledged_at is None
     assert call_of(told).try_at == AT + timedelta(minutes=10)
@@ -126,7 +126,7 @@ def test_two_people_do_not_ring_at_once(visit: Visit, told: Told) -> None:
     dilys.press(f"{here}/take")
     desmond.press(f"{here}/take")
     assert desmond.page.status_code == 409
-    assert "Dilys Demo (duty officer) is ringing them since 19:40 today." in desmond.text
+    assert "Dilys Demo is ringing them since 19:40 today." in desmond.text
     dilys.press(here, outcome="answered", **SPOKE)
     desmond.press(here, outcome="no_answer")
     assert desmond.page.status_code == 409

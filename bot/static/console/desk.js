@@ -24,10 +24,13 @@ for (const button of document.querySelectorAll("[data-print]")) {
 /** Ask for news; draw the page again where something changed; ring while somebody waits and nobody has taken it. */
 function keepFresh(address, every) {
   let mark = duty.dataset.mark;
-  let audio = null;
   const sound = document.getElementById("try-sound");
+  const audio = sound ? new AudioContext() : null; // the button is there for whoever is on duty
   sound?.removeAttribute("hidden");
-  sound?.addEventListener("click", () => ring());
+  sound?.addEventListener("click", ring);
+  document.addEventListener("click", () => audio?.resume());
+  audio?.addEventListener("statechange", heard);
+  heard();
 
   async function ask() {
     try {
@@ -54,7 +57,7 @@ function keepFresh(address, every) {
       if (here && there && !here.contains(document.activeElement)) here.replaceWith(there);
       else if (here && there) mark = ""; // somebody stands in it with the keyboard: wait until they have moved on
     }
-    document.getElementById("heard").textContent = page.getElementById("heard").textContent;
+    document.getElementById("heard").replaceChildren(...page.getElementById("heard").childNodes);
   }
 
   function lost(is) {
@@ -62,8 +65,13 @@ function keepFresh(address, every) {
     if (is) document.title = "Not connected – Hearthline staff";
   }
 
+  /** A browser may keep a page silent until somebody presses something on it: then the page says so. */
+  function heard() {
+    document.getElementById("silent").hidden = !audio || audio.state === "running";
+  }
+
   function ring() {
-    audio ??= new AudioContext();
+    if (!audio) return;
     audio.resume();
     for (const [pitch, after] of [[660, 0], [880, 0.25], [660, 0.5]]) {
       const [tone, loudness] = [audio.createOscillator(), audio.createGain()];
@@ -74,8 +82,8 @@ function keepFresh(address, every) {
       tone.start(audio.currentTime + after);
       tone.stop(audio.currentTime + after + 0.25);
     }
-    document.getElementById("silent").hidden = audio.state === "running";
   }
 
   setInterval(ask, every);
+  document.addEventListener("visibilitychange", () => document.hidden || ask()); // a hidden page is asked for less often
 }

@@ -1,0 +1,164 @@
+"""Both desks in a real browser: everybody can use every page, with scripts and without, and what the scripts add."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import BrowserContext, Page, expect
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from bot import casework, console, staff
+from bot.store import Keys, Store, metadata, new_id, prepare_later
+from tests.browser.chromium import ROOT
+from tests.console.conftest import AT, SERVICES, Clock, Told, a_desk, facts, send_report
+
+Axe = Callable[[Page], None]
+LONG = {
+    "incident:1.account": "He came at me with the kitchen knife. " * 40, "harmed.given_name": "Quilla",
+    "harmed.family_name": "Invented", "harmed.relation": "mother", "child.birth_day": "1 May 2011",
+    "child.school": "not_going", "child.school_name": "Nowhere School", "child.last_seen": "over_month",
+    "child.last_seen_by": "the school nurse, in September", "child.getting": "worse", "child.knives": "yes",
+    "child.weapons_at_home": "yes", "child.mind": ("paranoid", "self_harm"), "child.substances": "some",
+    "household.others": "yes", "person:1.relation": "brother_sister", "person:1.age_band": "under_10",
+    "person:1.given_name": "Quince", "person:1.harm": "afraid", "household.known_to": ("school", "camhs"),
+    "household.parental_responsibility": "both parents", "reporter.wants": "Somebody to talk to him. " * 5,
+    "reporter.worries": "That he is taken away. " * 5, "reporter.contact_as": "the dentist",
+}  # fmt: skip
+
+
+class Site:
+    """The desks on a port of this machine, with a report and a draft that wait."""
+
+    def __init__(self, folder: Path) -> None:
+        self.store = Store(f"sqlite:///{folder}/desks.db", Keys.from_settings(Keys.new_text()))
+        metadata.create_all(self.store.engine)
+        prepare_later(self.store)
+        with self.store.begin() as db:
+            staff.invent_people(db, SERVICES, AT)
+            answers = facts(**{"household.where_now": "Nowhere Lane"})
+            self.draft = casework.show_draft(db, new_id(), answers, {"incident:1.account": ("he is there",)}, AT)
+        self.told = self.tell()
+        self.clock = Clock()
+        static = Mount("/static", app=StaticFiles(directory=ROOT / "bot" / "static"))
+        app = Starlette(routes=[*console.routes(a_desk(self.store, self.clock)), static])
+        self.server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
+        threading.Thread(target=self.server.run, daemon=True).start()
+        while not self.server.started:
+            time.sleep(0.01)
+        self.url = f"http://127.0.0.1:{self.server.servers[0].sockets[0].getsockname()[1]}/staff"
+
+    def tell(self, **changes: object) -> Told:
+        return send_report(self.store, AT, **changes)
+
+    def close(self) -> None:
+        self.server.should_exit = True
+        self.store.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    made = Site(tmp_path_factory.mktemp("desks"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def come(site: Site, new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """`come("Dilys")`: somebody's own browser, in which they came in by one click."""
+
+    def in_by_one_click(name: str, *, javascript: bool = True) -> Page:
+        page = new_context(javascript=javascript).new_page()
+        page.goto(f"{site.url}/sign-in")
+        page.get_by_role("button", name=name).click()
+        return page
+
+    return in_by_one_click
+
+
+def test_everybody_can_use_every_page_of_the_operators_desk(site: Site, come: Callable[..., Page], axe: Axe) -> None:
+    dilys, here = come("Dilys"), f"/reports/{site.told.id}"
+    police, call = site.told.line("police").id, site.told.line("childrens_services").knocks[0].id
+    forms = [f"{here}/{form}" for form in ("note", "give", "tier", "close", "doubt", "add")]
+    of_line = [f"{here}/lines/{police}/{form}" for form in ("release", "change", "stop")]
+    for path in ("/duty", here, *forms, *of_line, f"/calls/{call}", f"/drafts/{site.draft}", "/nowhere"):
+        dilys.goto(site.url + path)
+        axe(dilys)
+
+
+def test_everybody_can_use_the_agencys_desk(site: Site, come: Callable[..., Page], axe: Axe) -> None:
+    dora = come("Dora")
+    axe(dora)
+    dora.locator("table a").first.click()
+    axe(dora)
+    dora.get_by_text("As plain text, to copy").click()
+    axe(dora)
+    dora.get_by_role("button", name="Not ours").click()
+    axe(dora)
+    dora.go_back()
+    dora.get_by_role("button", name="Print two pages").click()
+    axe(dora)
+
+
+def test_what_is_wrong_is_read_first(site: Site, come: Callable[..., Page], axe: Axe) -> None:
+    dilys = come("Dilys")
+    dilys.goto(f"{site.url}/reports/{site.told.id}/close")
+    dilys.get_by_role("button", name="Close it").click()
+    expect(dilys).to_have_title("Error: Close it – Hearthline staff")
+    assert dilys.evaluate("document.activeElement.className") == "govuk-error-summary"
+    axe(dilys)
+    dilys.get_by_role("link", name="Choose the outcome.").click()
+    assert dilys.evaluate("document.activeElement.name") == "outcome"
+
+
+def test_the_open_page_shows_what_came_and_says_so_in_its_title(site: Site, come: Callable[..., Page]) -> None:
+    complaints: list[str] = []
+    dilys = come("Dilys")
+    dilys.on("pageerror", lambda error: complaints.append(str(error)))
+    dilys.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    dilys.get_by_role("button", name="Go on duty").click()
+    before = dilys.locator("#queue tbody tr").count()
+    site.tell()
+    dilys.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # they look at the page again
+    expect(dilys.locator("#queue tbody tr")).to_have_count(before + 1)
+    assert dilys.title().startswith(f"({before + 1}) Duty")
+    expect(dilys.locator("#heard")).to_contain_text("On duty now: Dilys Demo.")
+    dilys.get_by_role("button", name="Try the sound").click()
+    expect(dilys.locator("#silent")).to_be_hidden()
+    assert not complaints
+
+
+def test_the_whole_of_it_works_without_scripts(site: Site, come: Callable[..., Page], axe: Axe) -> None:
+    told = site.tell()
+    line = told.line("police").id
+    sunita = come("Sunita", javascript=False)
+    sunita.get_by_role("button", name="Go on duty").click()
+    sunita.get_by_role("link", name="Let it reload by itself").click()
+    axe(sunita)
+    sunita.goto(f"{site.url}/reports/{told.id}")
+    sunita.locator(f"#line-{line}").get_by_role("button", name="I am reading this").click()
+    sunita.locator(f"#line-{line}").get_by_role("button", name="Release").click()
+    sunita.get_by_label("Somebody may be badly hurt").check()
+    sunita.get_by_role("button", name="Release it now").click()
+    expect(sunita.locator(f"#line-{line}")).to_contain_text("by Sunita Sample")
+    polly = come("Polly", javascript=False)
+    polly.goto(f"{site.url}/packets/{line}")
+    axe(polly)
+    polly.get_by_role("button", name="We have this").click()
+    expect(polly.locator("main")).to_contain_text("Acknowledged 19:40 today by Polly Police")
+
+
+def test_a_long_packet_prints_on_two_pages(site: Site, come: Callable[..., Page]) -> None:
+    told = site.tell(**LONG)
+    dilys = come("Dilys")
+    dilys.goto(f"{site.url}/reports/{told.id}")
+    dilys.get_by_role("button", name="Print two pages for Dorset children's services").click()
+    expect(dilys.locator("main")).to_contain_text("Nowhere School")
+    printed = dilys.pdf(format="A4", prefer_css_page_size=True)
+    assert printed.count(b"/Type /Page\n") in (1, 2)

@@ -140,7 +140,7 @@ class Jobs:
     def nightly(self, at: datetime) -> None:
         """What need not be kept any longer is forgotten."""
         with self.store.begin() as db:
-            casework.forget_drafts(db, at)
+            dialogue.let_go(db, casework.forget_drafts(db, at))
             staff.sweep(db, at)
         forget_done(at - JOBS_KEPT)
 
@@ -182,6 +182,7 @@ class Jobs:
     def _forget_drafts(self, at: datetime) -> None:
         with self.store.begin() as db:
             dialogue.forget(db, at)
+        self.store.wipe()  # also of what somebody deleted; where it cannot be done now, it is in the next round
 
     def _show(self, conversation: str) -> Reply | None:
         with self.store.read() as db:

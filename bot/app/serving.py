@@ -11,7 +11,7 @@ from pathlib import Path
 
 import structlog
 import uvicorn
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -19,8 +19,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot import console, jobs, staff
-from bot.app import House, now, open_house
+from bot import console, dialogue, jobs, staff
+from bot.app import House, manner_of, now, open_house
 from bot.app.contacts import contacts_of
 from bot.app.inbox import Inbox
 from bot.channels import telegram, web
@@ -33,6 +33,7 @@ from flows.rules.outcome import Serves
 
 STATIC = Path(__file__).parents[1] / "static"
 _LOCAL = {"127.0.0.1", "::1", "testclient"}
+BROKEN_TURNS = Gauge("hearthline_broken_turns", "turns that could not be taken, until somebody has found out why")
 log = structlog.get_logger()
 
 
@@ -91,8 +92,7 @@ class Service:
             routes.append(Route("/telegram", self.telegram.webhook, methods=["POST"]))
         routes += web.routes(
             store=house.store, reception=house.reception, room=house.room, speakers=self.speakers, clock=now,
-            exit_url=chosen.exit_url, cover_minutes=chosen.cover_minutes, words_minutes=chosen.cover_minutes_own_words,
-            secure=not chosen.is_demo, demo=chosen.is_demo,
+            exit_url=chosen.exit_url, manner=manner_of(chosen), secure=not chosen.is_demo, demo=chosen.is_demo,
         )  # fmt: skip
         return routes
 
@@ -129,6 +129,8 @@ class Service:
         """Counts without content; for this machine only."""
         if request.client is None or request.client.host not in _LOCAL:
             return Response(status_code=404)
+        with self.house.store.read() as db:
+            BROKEN_TURNS.set(dialogue.broken_turns(db))
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     def close(self) -> None:

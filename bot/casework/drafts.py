@@ -128,10 +128,12 @@ def draft_page(db: Connection, draft_id: str) -> DraftPage:
     )  # fmt: skip
 
 
-def forget_drafts(db: Connection, at: datetime) -> int:
-    """Destroy the words and keys of drafts that the desk was done with three days ago; how many."""
+def forget_drafts(db: Connection, at: datetime) -> list[str]:
+    """Destroy the words and keys of drafts that the desk was done with three days ago; their conversations."""
     over = (draft_shown.c.done_at <= at - KEPT, draft_shown.c.wrapped.is_not(None))
-    return db.execute(update(draft_shown).where(*over).values(wrapped=None, sealed=b"")).rowcount
+    let_go = list(db.scalars(select(draft_shown.c.conversation_id).where(*over)))
+    db.execute(update(draft_shown).where(*over).values(wrapped=None, sealed=b""))
+    return let_go
 
 
 def _why(answers: Mapping[str, Answer]) -> Why:

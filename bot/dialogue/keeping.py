@@ -19,8 +19,8 @@ from bot.store import DataKey, Keys, keys_of
 
 STRANGER = timedelta(hours=1)  # words that reach a covered chat within it are kept with what was covered
 
-_CLEAR = ("id", "person", "was_person", "version", "phrase", "started_at", "turned_at", "cover_at", "desk_at", "ends_at",
-          "covered_at", "sent_at", "held_at", "wrapped")  # fmt: skip
+_MOVES = ("person", "was_person", "version", "phrase", "cover_at", "desk_at", "ends_at", "sent_at", "held_at")
+_STAYS = ("id", "started_at", "wrapped")
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Kept).decode
 
@@ -42,7 +42,7 @@ _insert = insert(rows)
 _update = (
     update(rows)
     .where(rows.c.id == bindparam("its_id"), rows.c.version == bindparam("was_version"))
-    .values({name: bindparam(name) for name in (*_CLEAR[1:], "sealed")})
+    .values({name: bindparam(name) for name in (*_MOVES, "sealed")})
 )
 
 
@@ -164,9 +164,10 @@ def find_by_id(db: Connection, id: str) -> Conversation | None:
 def _opened(keys: Keys, row: Any) -> tuple[Conversation, DataKey]:
     key = keys.unwrap(row.wrapped)
     kept = _decode(key.open(row.sealed, row.id.encode()))
-    conversation = Conversation(row.id, row.person, row.turned_at, kept)
-    for name in _CLEAR[2:]:
-        setattr(conversation, name, getattr(row, name))
+    conversation = Conversation(row.id, row.person, row.started_at, kept)
+    conversation.was_person, conversation.version, conversation.phrase = row.was_person, row.version, row.phrase
+    conversation.cover_at, conversation.desk_at, conversation.ends_at = row.cover_at, row.desk_at, row.ends_at
+    conversation.sent_at, conversation.held_at, conversation.wrapped = row.sent_at, row.held_at, row.wrapped
     return conversation, key
 
 
@@ -194,11 +195,11 @@ def _row(keys: Keys, loaded: Loaded, conversation: Conversation) -> dict[str, An
         conversation.wrapped = key.wrapped
     if conversation.new_phrase:
         conversation.phrase = keys.blind("phrase", conversation.new_phrase.encode())
-    row = {name: getattr(conversation, name) for name in _CLEAR}
+    row = {name: getattr(conversation, name) for name in _MOVES}
     row["sealed"] = key.seal(_encode(conversation.kept), conversation.id.encode())
     if conversation.id in loaded.versions:
-        row["its_id"], row["was_version"] = row.pop("id"), loaded.versions[conversation.id]
-    return row
+        return row | {"its_id": conversation.id, "was_version": loaded.versions[conversation.id]}
+    return row | {name: getattr(conversation, name) for name in _STAYS}
 
 
 def to_cover(db: Connection, at: datetime) -> list[tuple[str, int]]:

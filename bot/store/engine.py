@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,19 @@ class Store:
         with self._readers.connect() as db, db.begin():
             yield db
 
+    def wipe(self) -> bool:
+        """Have what was deleted gone from SQLite's files too; False while somebody still reads what was there before.
+
+        Deleted rows are overwritten where they stood (`secure_delete`), but the log beside the file holds them until it
+        is folded back.  PostgreSQL frees their place when it vacuums.
+        """
+        if not self.is_sqlite:
+            return True
+        with closing(sqlite3.connect(str(self.engine.url.database), timeout=0.0)) as db:  # waits for nobody
+            db.execute("PRAGMA secure_delete = ON")
+            busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
     def close(self) -> None:
         self._readers.dispose()
         self.engine.dispose()
@@ -77,6 +91,7 @@ def _sqlite(url: URL, keys: Keys, begin: str, query_only: bool) -> Engine:
         connection.isolation_level = None  # the driver begins nothing by itself: `open_transaction` does
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, so that a key is gone
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA query_only = {int(query_only)}")
 

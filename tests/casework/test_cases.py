@@ -173,8 +173,8 @@ def test_a_draft_that_is_done_is_destroyed_after_three_days_and_its_times_stay(s
         assert casework.is_shown(db, conversation)
         casework.draft_done(db, draft, ANNA, NOW)
         assert not casework.is_shown(db, conversation)
-        assert casework.forget_drafts(db, NOW + timedelta(days=2, hours=23)) == 0
-        assert casework.forget_drafts(db, NOW + timedelta(days=3)) == 1
+        assert casework.forget_drafts(db, NOW + timedelta(days=2, hours=23)) == []
+        assert len(casework.forget_drafts(db, NOW + timedelta(days=3))) == 1
         with pytest.raises(LookupError):
             casework.draft_page(db, draft)
         row = db.execute(select(draft_shown)).mappings().one()

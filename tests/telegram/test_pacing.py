@@ -23,7 +23,8 @@ async def test_no_more_than_so_many_in_any_second() -> None:
 
 
 async def test_the_urgent_go_first_and_the_others_in_order() -> None:
-    line, order = Line(a_second=1), list[str]()
+    line, order = Line(a_second=2), list[str]()
+    await line.place()
     await line.place()
 
     async def call(name: str, urgent: bool) -> None:

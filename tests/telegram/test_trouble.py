@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.channels.telegram import speaker
 from tests.telegram.conftest import TOKEN, House, Opens
 from tests.telegram.stand_in import BLOCKED, BROKEN, DELETED, Hangs, Refused, too_many
 
@@ -37,9 +38,12 @@ async def test_a_short_wait_is_waited_for(house: House) -> None:
     assert drawing_jobs(house) == []
 
 
-async def test_a_long_wait_is_not_waited_for_and_the_screen_is_owed(house: House) -> None:
+async def test_a_long_wait_is_not_waited_for_and_the_screen_is_owed(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speaker, "SOON", 0.5)
     her = await at_danger(house)
-    house.api.misbehave["editMessageText"].append(too_many(3))
+    house.api.misbehave["editMessageText"].append(too_many(1))
     began = time.monotonic()
     assert await her.presses("No") == 200
     assert time.monotonic() - began < 1
@@ -47,7 +51,7 @@ async def test_a_long_wait_is_not_waited_for_and_the_screen_is_owed(house: House
     edits = len(house.api.of("editMessageText"))
     await her.presses("No")  # on the screen from before: nothing is asked of Telegram while it wants to be left alone
     assert len(house.api.of("editMessageText")) == edits
-    await asyncio.sleep(3)
+    await asyncio.sleep(1)
     await house.do_what_is_owed()
     assert "Is it safe for you to write" in her.screen.text
 
@@ -137,15 +141,16 @@ async def test_who_blocked_us_is_not_reached_here_and_has_not_withdrawn(house: H
     assert house.conversations()[0].kept.reachable is True
 
 
-async def test_a_cover_that_cannot_be_drawn_is_owed_until_it_is(house: House) -> None:
+async def test_a_cover_that_cannot_be_drawn_is_owed_until_it_is(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speaker, "SOON", 0.5)
     her = await at_danger(house)
     await her.writes("", photo=[{"file_id": "x"}])
-    house.api.misbehave["editMessageText"].append(too_many(3))
+    house.api.misbehave["editMessageText"].append(too_many(1))
     await house.pass_time(minutes=6)
     assert not her.screen.text.startswith(HELLO)
     assert [job.partition(":")[0] for job in house.owed()] == ["sweep"]
     assert house.conversations()[0].kept.address == "7"
-    await asyncio.sleep(3)
+    await asyncio.sleep(1)
     await house.do_what_is_owed()
     assert her.screen.text.startswith(HELLO)
     assert her.left_in_chat == []

@@ -53,6 +53,8 @@ class Kept(msgspec.Struct):
     desk_told: bool = False
     red: bool = False
     danger_shown: bool = False
+    turned_at: datetime | None = None
+    covered_at: datetime | None = None
 
 
 class Conversation:
@@ -63,8 +65,8 @@ class Conversation:
     """
 
     __slots__ = (
-        "id", "person", "was_person", "version", "wrapped", "phrase", "started_at", "turned_at", "cover_at", "desk_at",
-        "ends_at", "covered_at", "sent_at", "held_at", "deleted", "new_phrase", "planned", "kept", "_facts", "_seen",
+        "id", "person", "was_person", "version", "wrapped", "phrase", "started_at", "cover_at", "desk_at",
+        "ends_at", "sent_at", "held_at", "deleted", "new_phrase", "planned", "kept", "_facts", "_seen",
     )  # fmt: skip
 
     def __init__(self, id: str, person: str | None, at: datetime, kept: Kept) -> None:
@@ -73,11 +75,10 @@ class Conversation:
         self.version = 0
         self.wrapped = b""
         self.phrase: bytes | None = None
-        self.started_at = self.turned_at = at
+        self.started_at = at
         self.cover_at: datetime | None = None
         self.desk_at: datetime | None = None
         self.ends_at: datetime | None = None
-        self.covered_at: datetime | None = None
         self.sent_at: datetime | None = None
         self.held_at: datetime | None = None
         self.deleted = False
@@ -85,6 +86,24 @@ class Conversation:
         self.planned: tuple[tuple[str, datetime], tuple[Assessment, Plan]] | None = None
         self._facts: Facts | None = None
         self._seen: View | None = None
+
+    @property
+    def turned_at(self) -> datetime:
+        """When somebody last did something here."""
+        return self.kept.turned_at or self.started_at
+
+    @turned_at.setter
+    def turned_at(self, at: datetime) -> None:
+        self.kept.turned_at = at
+
+    @property
+    def covered_at(self) -> datetime | None:
+        """Since when the screen is closed."""
+        return self.kept.covered_at
+
+    @covered_at.setter
+    def covered_at(self, at: datetime | None) -> None:
+        self.kept.covered_at = at
 
     @property
     def state(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = '93e189b8e557'
+revision = '447bca5400f0'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -62,11 +62,9 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('phrase', sa.LargeBinary(length=32), nullable=True),
     sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('turned_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('cover_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('desk_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ends_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('covered_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('held_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('wrapped', sa.LargeBinary(), nullable=False),
@@ -118,7 +116,7 @@ def upgrade() -> None:
     sa.Column('seen_by', sa.String(length=26), nullable=True),
     sa.Column('called_at', sa.DateTime(timezone=True), nullable=True, comment='when they said that 999 was called'),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True, comment='when the person who has it wrote down what was done'),
-    sa.Column('wrapped', sa.LargeBinary(), nullable=False),
+    sa.Column('wrapped', sa.LargeBinary(), nullable=True, comment='none once it is destroyed'),
     sa.Column('sealed', sa.LargeBinary(), nullable=False, comment='Draft: answers and open words, not sent by them'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_draft_shown')),
     sa.UniqueConstraint('conversation_id', name=op.f('uq_draft_shown_conversation_id')),

@@ -17,7 +17,7 @@ from flows.grammar.conditions import (
     stated,
 )
 from flows.grammar.declare import About, Fact, Kind, Repeated, day, number, one_of, some_of, text
-from flows.grammar.explain import Outcome, evaluate, explain
+from flows.grammar.explain import Outcome, evaluate
 from flows.grammar.many import count, last, older, some
 from flows.grammar.steps import (
     NOT_KNOWING,
@@ -74,7 +74,6 @@ __all__ = [
     "count",
     "day",
     "evaluate",
-    "explain",
     "key_of",
     "known",
     "last",

@@ -6,9 +6,10 @@ are data, the same object says what fires, because of which answers, and which m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flows.grammar.answers import Answer, Facts
@@ -32,7 +33,7 @@ class View:
     numbers: dict[str, int] = field(default_factory=dict)
     _answers: dict[Fact, Answer | None] = field(default_factory=dict)
     _bound: dict[tuple[str, int], View] = field(default_factory=dict)
-    _truths: dict[Condition, Truth] = field(default_factory=dict)
+    truths: dict[Condition, Truth] = field(default_factory=dict)  # worked out once, however many rules share it
 
     def key(self, fact: Fact) -> str:
         if fact.repeated:
@@ -56,13 +57,6 @@ class View:
             self._bound[about, number] = view
         return view
 
-    def once(self, condition: Condition, work_out: Callable[[View], Truth]) -> Truth:
-        """The truth of a condition that stands on facts alone, worked out once however many rules share it."""
-        try:
-            return self._truths[condition]
-        except KeyError:
-            truth = self._truths[condition] = work_out(self)
-            return truth
 
 
 class Condition:
@@ -82,8 +76,27 @@ class Condition:
     def parts(self) -> tuple[Condition, ...]:
         return ()
 
+    @cached_property
+    def on_facts_alone(self) -> bool:
+        """Whether nothing that is worked out later can change it."""
+        return all(part.on_facts_alone for part in self.parts())
 
-@dataclass(frozen=True)
+
+class Composed(Condition):
+    """Made of other conditions.  Its truth is kept in the view, unless it stands on what is worked out later."""
+
+    def truth(self, view: View) -> Truth:
+        if not self.on_facts_alone:
+            return self.worked_out(view)
+        if self not in view.truths:
+            view.truths[self] = self.worked_out(view)
+        return view.truths[self]
+
+    def worked_out(self, view: View) -> Truth:
+        raise TypeError(f"{type(self).__name__} says nothing of its truth")
+
+
+@dataclass(frozen=True, eq=False)
 class OfFact(Condition):
     fact: Fact
 
@@ -94,7 +107,7 @@ class OfFact(Condition):
         yield self.fact
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Is(OfFact):
     values: tuple[str, ...]
 
@@ -103,7 +116,7 @@ class Is(OfFact):
         return None if answer is None else answer.value in self.values
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Includes(OfFact):
     values: tuple[str, ...]
 
@@ -111,10 +124,14 @@ class Includes(OfFact):
         answer = view.answer(self.fact)
         if answer is None or not isinstance(answer.value, tuple):
             return None
-        return any(value in answer.value for value in self.values)
+        return not self._any.isdisjoint(answer.value)
+
+    @cached_property
+    def _any(self) -> frozenset[str]:
+        return frozenset(self.values)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Compare(OfFact):
     amount: int
 
@@ -123,13 +140,13 @@ class Compare(OfFact):
         return None if answer is None or not isinstance(answer.value, int) else answer.value >= self.amount
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class IsKnown(OfFact):
     def truth(self, view: View) -> Truth:
         return view.answer(self.fact) is not None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Unsure(OfFact):
     """Not known while the answer is one of these ("I am not sure"), else false: it leaves open what they leave open."""
 
@@ -140,7 +157,7 @@ class Unsure(OfFact):
         return None if answer is None or answer.value in self.values else False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Stated(Condition):
     """Something worked out before this condition was asked: a tier, or the outcome of a rule listed above."""
 
@@ -153,12 +170,16 @@ class Stated(Condition):
         value = view.stated[self.name]
         return None if value is None else value in self.values
 
+    @cached_property
+    def on_facts_alone(self) -> bool:
+        return False
 
-@dataclass(frozen=True)
-class AllOf(Condition):
+
+@dataclass(frozen=True, eq=False)
+class AllOf(Composed):
     of: tuple[Condition, ...]
 
-    def truth(self, view: View) -> Truth:
+    def worked_out(self, view: View) -> Truth:
         result: Truth = True
         for part in self.of:
             truth = part.truth(view)
@@ -180,9 +201,9 @@ class AllOf(Condition):
         return self.of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AnyOf(AllOf):
-    def truth(self, view: View) -> Truth:
+    def worked_out(self, view: View) -> Truth:
         result: Truth = False
         for part in self.of:
             truth = part.truth(view)
@@ -193,24 +214,24 @@ class AnyOf(AllOf):
         return result
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Several(AllOf):
     """At least `amount` of several different conditions hold: the cumulative rules (H8)."""
 
     amount: int = 2
 
-    def truth(self, view: View) -> Truth:
+    def worked_out(self, view: View) -> Truth:
         truths = [part.truth(view) for part in self.of]
         if truths.count(True) >= self.amount:
             return True
         return None if len(truths) - truths.count(False) >= self.amount else False
 
 
-@dataclass(frozen=True)
-class Not(Condition):
+@dataclass(frozen=True, eq=False)
+class Not(Composed):
     of: Condition
 
-    def truth(self, view: View) -> Truth:
+    def worked_out(self, view: View) -> Truth:
         truth = self.of.truth(view)
         return None if truth is None else not truth
 
@@ -224,11 +245,11 @@ class Not(Condition):
         return (self.of,)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Known(Not):
     """True only if the condition is known to be true, else false: the one operator that is never not known."""
 
-    def truth(self, view: View) -> Truth:
+    def worked_out(self, view: View) -> Truth:
         return self.of.truth(view) is True
 
 

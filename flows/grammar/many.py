@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flows.grammar.conditions import Condition, Is, OfFact, Truth, View
+from flows.grammar.conditions import Composed, Condition, Is, OfFact, Truth, View
 
 if TYPE_CHECKING:
     from flows.grammar.declare import Fact, Repeated
@@ -25,7 +25,7 @@ def _longer_ago(key: str, ago: timedelta, view: View) -> Truth:
     return False if happened.first >= since else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OlderThan(OfFact):
     """Whether a day lies longer ago than this."""
 
@@ -36,7 +36,7 @@ class OlderThan(OfFact):
 
 
 @dataclass(frozen=True, eq=False)
-class AtLeast(Condition):
+class AtLeast(Composed):
     """Whether at least `amount` of a repeated subject meet a condition, three-valued.
 
     Never false before the list is closed: somebody who was not told of yet may still meet it.  `within` counts only
@@ -48,10 +48,7 @@ class AtLeast(Condition):
     amount: int = 1
     within: timedelta | None = None
 
-    def truth(self, view: View) -> Truth:
-        return view.once(self, self._counted)
-
-    def _counted(self, view: View) -> Truth:
+    def worked_out(self, view: View) -> Truth:
         sure, possible = 0, 0
         for number in view.facts.numbers(self.subject.__name__):
             truth = self.of_one(view.bound(self.subject.__name__, number))
@@ -96,7 +93,7 @@ class Count:
         return AtLeast(self.subject, self.of, amount, self.within)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Last(OfFact):
     """A fact of the last told of a repeated subject: `last(incident.another)` closes the list of incidents."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from flows.grammar import Facts, Outcome, View, explain
+from flows.grammar import Facts, Outcome, View, evaluate
 from flows.rules.outcome import Assessment, Fired, NotKnown, Tier
 from flows.rules.risk import FOR_A_LIFE, INDICATORS, RED
 from flows.rules.routing import FLAG_MARKS, LOOKS, ROUTES, SIGNPOST_MARKS
@@ -56,8 +56,7 @@ def is_red(facts: Facts, at: datetime) -> bool:
 
 def _ask(rules: Iterable[Rule], view: View) -> Asked:
     """Each rule's truth, and for those that are not false the answers they stand on or miss."""
-    truths = ((rule, rule.when.truth(view)) for rule in rules)
-    return [(rule, explain(rule.when, view, truth)) for rule, truth in truths if truth is not False]
+    return [(rule, evaluate(rule.when, view)) for rule in rules if rule.when.truth(view) is not False]
 
 
 def _tier_of(rule: Rule) -> Tier | None:

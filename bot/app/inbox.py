@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import socket
 from collections import deque
 from datetime import datetime
 from email import message_from_bytes
@@ -23,7 +24,7 @@ class Inbox:
 
     def __init__(self) -> None:
         self.mails: deque[tuple[str, str, str, str]] = deque(maxlen=_KEPT)
-        self._server = Controller(self, hostname="127.0.0.1", port=0)
+        self._server = Controller(self, hostname="127.0.0.1", port=_free_port())
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 aiosmtpd's name
         mail = message_from_bytes(bytes(envelope.original_content or b""), policy=default)
@@ -35,7 +36,7 @@ class Inbox:
     def start(self) -> str:
         """Listen on a free port of this machine; the address to send to."""
         self._server.start()
-        return f"smtp://127.0.0.1:{self._server.server.sockets[0].getsockname()[1]}"  # type: ignore[union-attr]
+        return f"smtp://127.0.0.1:{self._server.port}"
 
     def stop(self) -> None:
         self._server.stop()
@@ -46,6 +47,13 @@ class Inbox:
     async def _page(self, request: Request) -> HTMLResponse:
         mails = "".join(_shown(mail) for mail in self.mails) or '<p class="govuk-body">No mail yet.</p>'
         return HTMLResponse(_PAGE.replace("{mails}", mails), headers={"Cache-Control": "no-store"})
+
+
+def _free_port() -> int:
+    """A port of this machine that nobody listens on; the controller itself cannot be asked to choose one."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _shown(mail: tuple[str, str, str, str]) -> str:

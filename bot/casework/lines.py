@@ -71,9 +71,7 @@ def change_line(
     decide(db, row["report_id"], referral_id, who, Act.PASSED_ON if passes_on else Act.CHANGED, at, what)
 
 
-def stop_line(
-    db: Connection, referral_id: str, who: str, at: datetime, reason: str, seen: int | None = None
-) -> Done:
+def stop_line(db: Connection, referral_id: str, who: str, at: datetime, reason: str, seen: int | None = None) -> Done:
     """Keep a line from leaving.  At RED and HIGH, and for police and children's services, a second must agree."""
     row = undecided(db, referral_id)
     not_behind(db, referral_id, seen)
@@ -146,7 +144,12 @@ def send(db: Connection, referral_id: str, at: datetime) -> None:
 
 
 def tell(db: Connection, row: RowMapping, way: By, at: datetime, to: To = To.TEAM) -> str:
-    """One more knock for this line.  A call that nobody on duty can make is the supervisor's."""
+    """One more knock for this line.  A call that nobody on duty can make is the supervisor's.
+
+    Where somebody concerned works there (R19), only its named manager is told, on the telephone, never its team.
+    """
+    if conflicted(line_in(db, row)):
+        way, to = By.CALL, To.MANAGER
     made = delivery.knock(db, row["id"], way, row["service"], to, row["due_at"], at)
     if way is By.CALL and (to is not To.TEAM or not staff.anybody_on_duty(db, at)):
         delivery.for_supervisor(db, made, at)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, Select, select
 from bot import delivery
 from bot.casework.cases import belongs
 from bot.casework.clocks import Kind
+from bot.casework.lines import conflicted, line_in
 from bot.casework.tables import clock, draft_shown, family_case, report
 from bot.referrals.tables import referral
 from flows.rules.outcome import Tier
@@ -95,13 +96,14 @@ def ringing(db: Connection, at: datetime) -> int:
 
 
 def agency_queue(db: Connection, service: str) -> list[AgencyItem]:
-    """What a service was told: unread first, then by due time."""
+    """What a service's team was told: unread first, then by due time.  What only its manager is told (R19) is not."""
     left = (referral.c.service == service, referral.c.released_at.is_not(None), referral.c.stopped_at.is_(None))
-    rows = db.execute(select(referral).where(*left)).mappings()
+    rows = db.execute(select(referral).where(*left)).mappings().all()
     items = [
         AgencyItem(row["id"], row["kind"], row["released_at"], row["due_at"], row["unlooked"], row["read_at"],
                    row["acknowledged_at"], row["acknowledged_by"], row["declined_at"])
         for row in rows
+        if not conflicted(line_in(db, row))
     ]  # fmt: skip
     return sorted(items, key=lambda item: (item.acknowledged_at is not None, item.due_at))
 

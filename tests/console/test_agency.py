@@ -151,3 +151,19 @@ def test_the_link_of_a_notice_leads_there_after_signing_in(visit: Visit, told: T
     assert polly.page.url.path == packet(told, "police")
     assert cary.open(f"/staff/r/{reference}").status_code == 404
     assert dilys.open(f"/staff/r/{reference}").url.path == "/staff/duty"
+
+
+def test_a_team_where_somebody_concerned_works_never_sees_it(
+    visit: Visit, tell: Callable[..., Told], clock: Clock
+) -> None:
+    clock.now = DAY
+    told = tell(at=DAY, **{"reporter.works_for": ("police",)})
+    line, sunita, polly = told.line("police"), visit("sunita"), visit("polly")
+    form = f"/staff/reports/{told.id}/lines/{line.id}/release"
+    sunita.open(form)
+    sunita.press(form, why="child")
+    assert told.line("police").released_at is not None
+    assert [(knock.way, knock.to) for knock in told.line("police").knocks] == [("call", "manager")]
+    assert line.id not in polly.open("/staff/packets").text
+    assert polly.open(f"/staff/packets/{line.id}").status_code == 404
+    assert "named manager only" in sunita.open(f"/staff/calls/{told.line('police').knocks[0].id}").text

@@ -15,7 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -80,6 +80,7 @@ class Service:
             directory=house.deciding.directory, contacts=self.contacts,
         )  # fmt: skip
         routes: list[BaseRoute] = [
+            Route("/staff", lambda request: RedirectResponse("/staff/", 308), methods=["GET"]),
             *console.routes(desk),
             Mount("/static", StaticFiles(directory=STATIC)),
             Route("/health/live", self._live),

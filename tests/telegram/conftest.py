@@ -141,7 +141,7 @@ async def opens(sqlite_store: Store, script: Script, deciding: Deciding, setting
 @asynccontextmanager
 async def served(app: Starlette) -> AsyncIterator[str]:
     """The app behind uvicorn on a free port."""
-    listening = socket.socket()
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # named, or Nagle waits 40 ms
     listening.bind(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off"))
     running = asyncio.create_task(server.serve(sockets=[listening]))

@@ -51,6 +51,7 @@ async def test_a_long_wait_is_not_waited_for_and_the_screen_is_owed(
     edits = len(house.api.of("editMessageText"))
     await her.presses("No")  # on the screen from before: nothing is asked of Telegram while it wants to be left alone
     assert len(house.api.of("editMessageText")) == edits
+    assert len(drawing_jobs(house)) == 2  # each is owed, or one drawn too early would be the last
     await asyncio.sleep(1)
     await house.do_what_is_owed()
     assert "Is it safe for you to write" in her.screen.text
@@ -146,14 +147,26 @@ async def test_a_cover_that_cannot_be_drawn_is_owed_until_it_is(house: House, mo
     her = await at_danger(house)
     await her.writes("", photo=[{"file_id": "x"}])
     house.api.misbehave["editMessageText"].append(too_many(1))
+    deletions = len(house.api.of("deleteMessages"))
     await house.pass_time(minutes=6)
     assert not her.screen.text.startswith(HELLO)
+    assert len(house.api.of("deleteMessages")) == deletions  # nor is anything else asked of Telegram meanwhile
     assert [job.partition(":")[0] for job in house.owed()] == ["sweep"]
     assert house.conversations()[0].kept.address == "7"
     await asyncio.sleep(1)
     await house.do_what_is_owed()
     assert her.screen.text.startswith(HELLO)
     assert her.left_in_chat == []
+    assert house.conversations()[0].kept.address == ""
+
+
+async def test_a_chat_is_not_forgotten_before_its_cover_is_drawn(house: House) -> None:
+    her = await at_danger(house)
+    house.api.misbehave["editMessageText"].extend([BROKEN, BROKEN])
+    await her.presses("Leave")  # there is nothing to sweep, and that is done
+    assert house.conversations()[0].kept.address == "7"
+    await house.do_what_is_owed()
+    assert her.screen.text.startswith(HELLO)
     assert house.conversations()[0].kept.address == ""
 
 

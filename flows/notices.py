@@ -96,6 +96,7 @@ PAGE = {  # the web page's own words: around the questions, the same on every sc
     "page_title": _("Hello"),
     "write_here": _("You can also write here"),  # the box on the first screen; the five words go here too
     "your_words": _("Your words"),
+    "or_type": _("Or type it here"),  # below the buttons of a question that takes both
     "send_label": _("Send"),
     "add_label": _("Add this"),  # own words are open until [That's all]
     "try_again_label": _("Try again"),

@@ -48,7 +48,7 @@ def routes(
     front = Front(store, reception, room, speakers, clock, Frame(exit_url, manner, demo), Cookies(store.keys, secure))
     return [
         Route("/", front.screen, methods=METHODS),
-        Route("/leave", front.leave, methods=["GET", "POST"]),
-        Route("/about", front.about, methods=["GET"]),
+        Route("/leave", front.leave, methods=METHODS),
+        Route("/about", front.about, methods=METHODS),
         Route("/{other:path}", front.nothing_here, methods=METHODS),
     ]

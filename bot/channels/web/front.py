@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -26,14 +26,20 @@ TWICE = timedelta(seconds=3)  # a button pressed twice within it was meant once
 
 log = logging.getLogger(__name__)
 
+Answer = Callable[[Request], Awaitable[Response]]
+
 
 @dataclass(frozen=True)
 class Seen:
-    """The present screen of a session, when it closes, and when something was last done there."""
+    """The present screen of a session, when it closes, and when something was last done there.
+
+    overdue: (id, version) of the conversation whose time is up, before the clock has come by to close it.
+    """
 
     view: View
     closes_at: datetime | None = None
     turned_at: datetime | None = None
+    overdue: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -67,29 +73,28 @@ class Front:
 
     async def screen(self, request: Request) -> Response:
         """`/`: the present screen, and what is pressed on it."""
-        if request.method in ("GET", "HEAD"):
-            return await self._guarded(request, self._look)
-        if request.method == "POST":
-            return await self._guarded(request, self._take)
-        return pages.plain(self.frame, 405, "nothing_here")
+        answers = {"GET": self._look, "HEAD": self._look, "POST": self._take}
+        return await self._guarded(request, answers, self._broken)
 
     async def leave(self, request: Request) -> Response:
         """`/leave`: in one press, whatever else is broken."""
-        return await self._guarded(request, self._leave, otherwise=self._gone)
+        return await self._guarded(request, {"GET": self._leave, "POST": self._leave}, self._gone)
 
     async def about(self, request: Request) -> Response:
         """`/about`: what this is."""
-        return pages.about(self.frame)
+        return await self._guarded(request, {"GET": self._about, "HEAD": self._about}, self._broken)
 
     async def nothing_here(self, request: Request) -> Response:
         """Every other address."""
         return pages.plain(self.frame, 404, "nothing_here")
 
     async def _guarded(
-        self, request: Request, answer: Callable[[Request], Awaitable[Response]],
-        otherwise: Callable[[], Response] | None = None,
-    ) -> Response:  # fmt: skip
+        self, request: Request, answers: Mapping[str, Answer], otherwise: Callable[[], Response]
+    ) -> Response:
         """Never an error alone, and nothing of what was written in any log."""
+        answer = answers.get(request.method)
+        if answer is None:
+            return pages.plain(self.frame, 405, "nothing_here")
         try:
             return await answer(request)
         except TooMuch:
@@ -98,7 +103,14 @@ class Front:
             return pages.plain(self.frame, 400, "page_reload")
         except Exception as error:  # noqa: BLE001 - whatever broke, the person gets an answer
             log.error("a page could not be drawn: %s", type(error).__name__)
-            return otherwise() if otherwise else pages.plain(self.frame, 503, "broken")
+            return otherwise()
+
+    def _broken(self, posted: Posted | None = None) -> Response:
+        """Help by telephone, and what was typed, to be sent again."""
+        return pages.plain(self.frame, 503, "broken", typed=posted)
+
+    async def _about(self, request: Request) -> Response:
+        return pages.about(self.frame)
 
     async def _look(self, request: Request) -> Response:
         at = self.clock()
@@ -116,22 +128,30 @@ class Front:
         """What stands there.  A screen whose time is up is the first screen, also before the clock has come by."""
         with self.store.read() as db:
             conversation = dialogue.find(db, person) if person else None
-            if conversation is None or (conversation.cover_at is not None and conversation.cover_at <= at):
+            if conversation is None:
                 return Seen(self.reception.look(db, "", at).view)
+            if conversation.cover_at is not None and conversation.cover_at <= at:
+                return Seen(self.reception.look(db, "", at).view, overdue=(conversation.id, conversation.version))
             view = self.reception.look(db, person, at).view
         return Seen(view, None if view.neutral else conversation.cover_at, conversation.turned_at)
 
     async def _take(self, request: Request) -> Response:
         if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
             return pages.plain(self.frame, 403, "page_reload")
-        visit = await self._visit(request, await read(request))
-        if visit.posted.press.endswith(".!leave"):
-            return await self._go(visit)
-        return await self._answered(visit)
+        posted = await read(request)
+        try:
+            visit = await self._visit(request, posted)
+            return await (self._go(visit) if posted.press.endswith(".!leave") else self._answered(visit))
+        except Exception as error:  # noqa: BLE001 - as above, and what they typed goes back to them
+            log.error("a page could not be taken: %s", type(error).__name__)
+            return self._broken(posted)
 
     async def _visit(self, request: Request, posted: Posted) -> Visit:
         at, session = self.clock(), self.cookies.session(request)
         seen = await self._seen(self.cookies.person(session), at)
+        if seen.overdue is not None:  # closed before anything else: whoever sends this saw the first screen
+            key = "cover:{}:{}".format(*seen.overdue)
+            await self.room.put(Turn(key, "", Channel.WEB, at, secrets.token_bytes(64), cover=seen.overdue))
         is_new = not session or (seen.view.neutral and not posted.text)  # a new start owes nothing to an older cookie
         session = new_id() if is_new else session
         address = request.client.host if request.client else ""
@@ -143,7 +163,7 @@ class Front:
         posted, before = visit.posted, visit.seen.view
         replies = await self._done(visit)
         if replies and replies[-1].view.step == "broken":
-            return pages.plain(self.frame, 503, "broken", typed=posted)
+            return self._broken(posted)
         if replies and replies[-1].closes and before.step != "delete_it":
             return self._gone()
         if posted.press == STAY and not before.neutral:

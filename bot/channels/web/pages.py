@@ -110,7 +110,7 @@ def _environment() -> Environment:
         loader=ChoiceLoader([FileSystemLoader(TEMPLATES), govuk]), autoescape=True, undefined=ChainableUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    found.filters |= {"bold": bold, "ticked": _ticked}
+    found.filters |= {"bold": bold, "calls": calls, "ticked": _ticked}
     return found
 
 
@@ -120,6 +120,11 @@ def bold(words: str) -> Markup:
     return Markup("").join(
         Markup("<strong>{}</strong>").format(part) if place % 2 else escape(part) for place, part in enumerate(parts)
     )
+
+
+def calls(words: str) -> Markup:
+    """The same where danger is shown: one press on the number dials it."""
+    return bold(words).replace("<strong>999</strong>", Markup('<a class="govuk-link" href="tel:999">999</a>'))
 
 
 def _ticked(option: Option, typed: Posted) -> bool:

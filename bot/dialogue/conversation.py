@@ -24,8 +24,10 @@ class Heard(msgspec.Struct, frozen=True):
 class Kept(msgspec.Struct):
     """The sealed part.  The answers are the state: `place` can always be found again by replaying them.
 
-    answers: facts by key, and `screen:<name>` for screens passed, in the order given.  drafting: own words still open,
-    by key.  ticks: boxes ticked and not yet confirmed.  retracted: answers taken back, never shown again, never lost.
+    answers: facts by key, and `screen:<name>` for screens passed, in the order of the way: what counts.  off: answers
+    that are not on the way as it stands: they count for nothing, and count again if the way comes by.  drafting: own
+    words still open, by key.  ticks: boxes ticked and not yet confirmed.  retracted: answers taken back, never shown
+    again, never lost.  script: the version of the flows that the place was found with.
     messages: every message of the chat that may still be there, live_message the one that shows the screen.
     reachable: false once the chat would not take a screen: nobody is reached there, which is not "withdrew".
     numbers: which person, which incident the place is in.  aside: the step shown instead of the place (danger …).
@@ -33,9 +35,11 @@ class Kept(msgspec.Struct):
 
     place: str
     opens_at: str
+    script: str = ""
     numbers: dict[str, int] = {}
     aside: str = ""
     answers: dict[str, Answer] = {}
+    off: dict[str, Answer] = {}
     drafting: dict[str, list[str]] = {}
     ticks: tuple[str, ...] = ()
     heard: list[Heard] = []
@@ -96,6 +100,10 @@ class Conversation:
     def turned_at(self, at: datetime) -> None:
         self.kept.turned_at = at
 
+    def is_over(self, at: datetime) -> bool:
+        """Whether its screen is to be closed by now, also before the clock has come by."""
+        return self.cover_at is not None and self.cover_at <= at
+
     @property
     def covered_at(self) -> datetime | None:
         """Since when the screen is closed."""
@@ -115,15 +123,26 @@ class Conversation:
 
     @property
     def facts(self) -> Facts:
-        """What was told so far, for rules and conditions to look up; `told` is the same to be read through."""
+        """What was told on the way so far, for rules and conditions to look up; `told` is the same to be read through."""
         if self._facts is None:
             self._facts = Facts(self.kept.answers)
         return self._facts
 
     @property
     def told(self) -> dict[str, Answer]:
-        """Every answer to a question, without the screens that were passed."""
+        """Every answer to a question of the way, without the screens that were passed."""
         return {key: answer for key, answer in self.kept.answers.items() if not key.startswith("screen:")}
+
+    @property
+    def everything(self) -> Facts:
+        """What was ever told and not taken back, on the way or off it: for a person who looks because of danger."""
+        off = {key: answer for key, answer in self.kept.off.items() if not key.startswith("screen:")}
+        return Facts({**off, **self.told})
+
+    @property
+    def written_after(self) -> list[Heard]:
+        """Words that reached the chat once its screen was closed: nobody knows whose."""
+        return [heard for heard in self.kept.heard if not heard.sure_who]
 
     @property
     def seen(self) -> View:
@@ -155,10 +174,11 @@ class Conversation:
         self.changed()
 
     def take_back(self, key: str) -> None:
-        if (old := self.kept.answers.pop(key, None)) is not None:
-            self.changed()
-            if not key.startswith("screen:"):
-                self.kept.retracted.append((key, old))
+        for held in (self.kept.answers, self.kept.off):
+            if (old := held.pop(key, None)) is not None:
+                self.changed()
+                if not key.startswith("screen:"):
+                    self.kept.retracted.append((key, old))
 
     def value(self, key: str) -> object:
         """The known value of an answer, or which way it is not known."""

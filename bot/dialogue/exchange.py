@@ -45,7 +45,7 @@ class Turn(msgspec.Struct, frozen=True):
     live_message: int | None = None
 
 
-class Option(msgspec.Struct, frozen=True):
+class Option(msgspec.Struct, frozen=True, gc=False):
     """Something that can be pressed: its token (for this screen only), its label, whether it is ticked.
 
     role: `choice`, `tick`, `done` (That's all / Next), `not_knowing` (I don't know, Skip, Not safe), `way` (Back,

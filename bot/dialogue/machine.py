@@ -14,8 +14,9 @@ from typing import Any
 from transitions import Machine
 
 from bot.dialogue.conversation import Conversation
-from flows.facts import fact_of
-from flows.grammar import Condition, Each, Fact, Flow, Interrupt, OwnWords, Question, Step, When
+from bot.dialogue.fitting import base_of, fits, may_be, version_of
+from flows.facts import EVERY_FACT, fact_of
+from flows.grammar import Answer, Condition, Each, Fact, Flow, Interrupt, OwnWords, Question, Screen, Step, When
 
 RESUME = "resume"  # a reserved name: back to the place by replaying the answers
 LONGEST_WALK = 2_000  # steps; a walk that is longer goes in a circle
@@ -26,7 +27,11 @@ class BrokenFlow(ValueError):
 
 
 class Script:
-    """The flows compiled.  opens_at: the first step; reopens_at: of one that was sent; anywhere: reached from any step."""
+    """The flows compiled.  opens_at: the first step; reopens_at: of one that was sent; anywhere: reached from any step.
+
+    version: another one whenever anything of the flows is another.  on_the_way: keys of what is asked on the way, the
+    facts that anything else holds (wishes, what is asked beside the way) never leave the answers.
+    """
 
     def __init__(
         self, opening: tuple[Flow, ...], reopening: Flow, anywhere: Flow, interrupts: tuple[Interrupt, ...]
@@ -49,6 +54,8 @@ class Script:
             self._lay_out(run)
         self.opens_at = next(opening[0].flat())[0].name
         self.reopens_at = next(reopening.flat())[0].name
+        self.on_the_way = {key for name, step in self.steps.items() if name not in self.anywhere for key in _held_under(step)}
+        self.version = version_of(self.steps.values())
         self.machine = self._machine()
         self._answer = self.machine.events["answer"].trigger
 
@@ -138,10 +145,23 @@ class Script:
         return fact.of(conversation.kept.numbers.get(fact.about, 1)) if fact.repeated else fact.key
 
     def is_answered(self, conversation: Conversation, step: Step) -> bool:
-        key = self.key(conversation, step)
-        return key in conversation.kept.answers and not (
-            isinstance(step, OwnWords) and key in conversation.kept.drafting
-        )
+        kept, key = conversation.kept, self.key(conversation, step)
+        if key not in kept.answers and not (kept.off and self._taken_up(conversation, step, key)):
+            return False
+        return not (isinstance(step, OwnWords) and key in kept.drafting)
+
+    def _taken_up(self, conversation: Conversation, step: Step, key: str) -> bool:
+        """Whether an answer held off the way fits the step that the way has come to: then it counts again."""
+        kept = conversation.kept
+        if key not in kept.off or not fits(step, kept.off[key]):
+            return False
+        kept.answers[key] = kept.off.pop(key)
+        if isinstance(step, Screen) and step.records is not None:
+            recorded = self.fact_key(conversation, step.records)
+            if recorded in kept.off and may_be(step.records, kept.off[recorded]):
+                kept.answers[recorded] = kept.off.pop(recorded)
+        conversation.changed()
+        return True
 
     def onward(self, conversation: Conversation) -> None:
         """Walk from the place over all that is answered or does not apply, to the first step that is neither."""
@@ -168,13 +188,39 @@ class Script:
             about = block.subject.__name__
             conversation.kept.numbers[about] = conversation.kept.numbers.get(about, 0) + 1
 
+    def bring_up_to_date(self, conversation: Conversation) -> bool:
+        """Find the place anew if it was found with other flows than these; true if it was."""
+        kept = conversation.kept
+        if kept.script == self.version:
+            return False
+        if conversation.sent_at is not None:
+            kept.opens_at = self.reopens_at
+        elif kept.opens_at not in self.steps:
+            kept.opens_at = self.opens_at
+        kept.aside = kept.aside if kept.aside in self.anywhere else ""
+        self.replay(conversation)
+        return True
+
     def replay(self, conversation: Conversation) -> None:
-        """Find the place from the answers alone."""
-        conversation.kept.numbers = {}
+        """Find the place from the answers alone; those that the way does not come by are off it."""
+        kept, answers = conversation.kept, {}
+        for key, answer in kept.answers.items():
+            if self._stays(key, answer):
+                answers[key] = answer
+            else:
+                kept.off[key] = answer
+        kept.answers, kept.numbers, kept.script = answers, {}, self.version
         conversation.changed()
         conversation.state = conversation.kept.opens_at
         self._enter(conversation)
         self.onward(conversation)
+
+    def _stays(self, key: str, answer: Answer) -> bool:
+        """Whether an answer counts wherever the way goes: it was given beside it."""
+        base = base_of(key)
+        if key.startswith("screen:"):
+            return base in self.anywhere
+        return base not in self.on_the_way and base in EVERY_FACT and may_be(EVERY_FACT[base], answer)
 
     def leads(self, conversation: Conversation, step: Step) -> str:
         """Where a step of `anywhere` leads now that it is answered; RESUME ends the aside."""
@@ -192,3 +238,7 @@ def _holds(condition: Condition, event: Any) -> bool:
 def _surely_not(condition: Condition | None, conversation: Conversation) -> bool:
     return condition is not None and condition.truth(conversation.seen) is False
 
+
+def _held_under(step: Step) -> tuple[str, ...]:
+    """The keys under which what a step is answered with is held, without numbers."""
+    return (step.name, step.records.key) if isinstance(step, Screen) and step.records is not None else (step.name,)

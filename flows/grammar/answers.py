@@ -29,14 +29,14 @@ class Source(StrEnum):
     GUESS = "guess"
 
 
-class Happened(msgspec.Struct, frozen=True, array_like=True):
+class Happened(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """When something happened: no earlier than `first`, no later than `last`; the two are one day when that is known."""
 
     first: date
     last: date
 
 
-class Answer(msgspec.Struct, frozen=True, array_like=True):
+class Answer(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A stored fact: its value or a way of not knowing it, who says so, when they said it and in which words.
 
     value is a string, an integer, or a tuple of strings for facts of which several may hold; None unless known.

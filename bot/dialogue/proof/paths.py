@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from itertools import combinations
 
 import msgspec
@@ -16,8 +17,6 @@ from flows.grammar.conditions import OfFact
 
 AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ENDS = ("sent",)
-_encode, _decode = msgspec.msgpack.encode, msgspec.msgpack.Decoder(Kept).decode
-
 Signature = tuple[object, ...]
 
 
@@ -74,11 +73,10 @@ def _following(script: Script, conversation: Conversation, walked: Walked) -> It
     step = script.steps[conversation.state]
     if step.name in ENDS:
         return
-    kept = _encode(conversation.kept)
     for value in answers_to(script, step):
         if isinstance(value.value, str) and (step.name, value.value) in script.alarms and not isinstance(step, Question):
             continue  # it stands beside the way, and comes back
-        after = Conversation("proof", "proof", AT, _decode(kept))
+        after = Conversation("proof", "proof", AT, _copy(conversation.kept))
         after.kept.answers[script.key(after, step)] = value
         try:
             script.onward(after)
@@ -86,6 +84,10 @@ def _following(script: Script, conversation: Conversation, walked: Walked) -> It
             walked.broken.append(f"{step.name} answered {value.value or value.how}: {broken}")
             continue
         yield str(value.value or value.how), after
+
+
+def _copy(kept: Kept) -> Kept:
+    return msgspec.structs.replace(kept, answers=dict(kept.answers), numbers=dict(kept.numbers))
 
 
 def answers_to(script: Script, step: Step) -> Iterator[Answer]:
@@ -121,6 +123,7 @@ def conditions_of(script: Script, step: Step) -> Iterator[Condition]:
     yield from (way.condition for way in step.then if isinstance(way, When))
 
 
+@cache
 def atoms_of(script: Script) -> tuple[Condition, ...]:
     found: dict[Condition, None] = {}
     for step in script.steps.values():

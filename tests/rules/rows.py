@@ -3,13 +3,15 @@
 A row is named by a sentence.  It stands on a calm family (every RED and HIGH question answered no, `calm.yaml`) unless
 it says `given: nothing`; its `facts` come on top, `null` takes one away.  `unknown`, `declined` and `not_safe` are ways
 of not knowing.  Expected: tier, could_be, look; fires, silent (known to be false) and open (not known): names of rules;
-rows (kind: [within, consent, rules]), no_rows, held, by_person; flags, signposts, ask, each with `no_` for not.
+rows (kind: [within, consent, rules]), no_rows, held, by_person, places and grounds (kind: whose, why); looks: rules for
+which a person looks; flags, signposts, ask, each with `no_` for not.  `each`: the same of every one of these families.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +30,8 @@ RULES: dict[str, Rule] = {rule.name: rule for rule in (*INDICATORS, *ROUTES, *LO
 TIERED = {sign.name for sign in INDICATORS}
 
 EXPECTED = frozenset({
-    "because", "given", "facts", "tier", "could_be", "look", "fires", "silent", "open", "rows", "no_rows", "held",
-    "not_held", "by_person", "flags", "no_flags", "signposts", "no_signposts", "ask", "no_ask",
+    "because", "given", "facts", "each", "tier", "could_be", "look", "fires", "silent", "open", "rows", "no_rows", "held",
+    "not_held", "by_person", "places", "grounds", "looks", "flags", "no_flags", "signposts", "no_signposts", "ask", "no_ask",
 })  # fmt: skip
 
 
@@ -42,14 +44,33 @@ class Row:
     def __str__(self) -> str:
         return self.name
 
-    @property
+    @cached_property
     def facts(self) -> Facts:
         told = {} if self.said.get("given") == "nothing" else dict(CALM)
         told |= flat(self.said.get("facts") or {})
         return facts_of(told)
 
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The rules of which it says something."""
+        return frozenset(rule for state in ("fires", "silent", "open") for rule in self.said.get(state, []))
+
     def assessed(self) -> Assessment:
         return assess(self.facts, AT)
+
+
+def one_or_each(file: str, name: str, said: dict[str, Any]) -> list[Row]:
+    """A row, or one for each of the families that it speaks of."""
+    if "each" not in said:
+        return [Row(file, name, said)]
+    common = flat(said.get("facts") or {})
+    return [
+        Row(file, f"{name}: {_in_short(one)}", {**said, "facts": {**common, **flat(one)}}) for one in said["each"]
+    ]
+
+
+def _in_short(family: dict[str, Any]) -> str:
+    return ", ".join(f"{key} {value}" for key, value in flat(family).items())
 
 
 def flat(nested: dict[str, Any]) -> dict[str, Any]:
@@ -88,7 +109,7 @@ def load() -> list[Row]:
     for path in sorted(HERE.glob("*.yaml")):
         if path.name != "calm.yaml":
             told = yaml.safe_load(path.read_text(encoding="utf-8"))
-            found += [Row(path.name, name, said) for name, said in told.items()]
+            found += [row for name, said in told.items() for row in one_or_each(path.name, name, said)]
     return found
 
 

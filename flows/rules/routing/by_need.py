@@ -38,11 +38,10 @@ NEEDS_CARE = any_of(
 )
 OVERRIDES = any_of(RED, harmed.coerced.is_("yes"), known(harmed.lacks_capacity.is_("yes")), OTHERS_AT_RISK)
 USED = child.exploited.includes("gang", "debt", "carries_or_sells", "sexual", "uses_children")
-IN_CRISIS = any_of(
-    child.mind.includes("voices", "paranoid", "sudden_change"),
-    child.ending_life.is_("now"),
-    harmed.ending_life.is_("now"),
+CHILD_IN_CRISIS = any_of(
+    child.mind.includes("voices", "paranoid", "sudden_change"), child.ending_life.is_("now")
 )
+PARENT_IN_CRISIS = harmed.ending_life.is_("now")
 CHILD_WRITES_OF_ANOTHER = all_of(reporter.under_18.is_("yes"), not_(known(ABOUT_THEMSELVES)))
 CHILD_WRITES_OF_THEMSELVES = all_of(ABOUT_THEMSELVES, WRITER_UNDER_18)
 
@@ -93,12 +92,24 @@ NEED_ROUTES = (
     ),
     Route(
         "R12",
-        when=IN_CRISIS,
+        when=CHILD_IN_CRISIS,
         tell=(Serves.MENTAL_HEALTH_CRISIS,),
         within=Within.NOW,
         consent=Consent.NEEDED,
         basis=Basis.AGREED,
-        because="Somebody is in a mental health crisis: the crisis line, if they choose it.",
+        because="The young person is in a mental health crisis: the crisis line, if they choose it.",
+        source=CONNECTION,
+        draft="H19",
+    ),
+    Route(
+        "R12.parent",
+        when=PARENT_IN_CRISIS,
+        tell=(Serves.MENTAL_HEALTH_CRISIS,),
+        within=Within.NOW,
+        consent=Consent.NEEDED,
+        basis=Basis.AGREED,
+        place="harmed",
+        because="The parent is about to end their own life: the crisis line, if they choose it.",
         source=CONNECTION,
         draft="H19",
     ),

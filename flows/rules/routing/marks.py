@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.facts import child, harmed, household, incident, reporter
 from flows.grammar import Condition, all_of, any_of, known, not_, some
 from flows.rules.routing.by_age import IS_TEN_TO_FIFTEEN, IS_UNDER_TEN, NO_AGE
-from flows.rules.routing.by_need import IN_CRISIS
+from flows.rules.routing.by_need import CHILD_IN_CRISIS, PARENT_IN_CRISIS
 from flows.rules.routing.holds import HOLDS
 from flows.rules.routing.looks import ADULT_ABOUT_THEMSELVES, NO_PLACE, ONLY_INFORMATION, REFUSED
 from flows.rules.routing.tiers import BELOW, HIGH_OR_RED, LOWER, NO_TIER, RED
@@ -173,7 +173,8 @@ SIGNPOST_MARKS = (
     _mark(
         "mental_health_crisis",
         any_of(
-            IN_CRISIS,
+            CHILD_IN_CRISIS,
+            PARENT_IN_CRISIS,
             child.mind.includes("self_harm"),
             child.ending_life.is_("thoughts"),
             harmed.ending_life.is_("thoughts"),

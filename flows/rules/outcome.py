@@ -103,7 +103,8 @@ class NotKnown(msgspec.Struct, frozen=True):
 class Row(msgspec.Struct, frozen=True):
     """A fired row of routing for one kind of service, before services and hours are known.
 
-    place: whose address counts, child or harmed.  held: why it may never leave by the clock alone (H14, H18, H27 …).
+    place: whose address counts: the child's, the harmed person's, or each of both.  by_person: why a person lets it go.
+    held: why it may never leave by the clock alone (H14, H18, H27).
     """
 
     kind: Serves
@@ -140,12 +141,12 @@ class Assessment(msgspec.Struct, frozen=True):
 class Line(msgspec.Struct, frozen=True):
     """One line of a plan: one service, told by when, on which basis, let go by whom and until when.
 
-    service: the directory's id, "" where a person must find it; then `proposed` names who answers where the place may be.
+    service: the directory's id, "" where a person must find it; then `proposed` names who answers there.
     team: whom to ask for on the telephone.  area: the directory's id of the area.  place: whose address counts.
     opens: when the service next opens, if it is closed at the time of the plan.
     wish: the reporter's answer on this kind: given, refused, or a way of not knowing.
     by_person: why a person lets it go.  held: why it never leaves by the clock alone.
-    conflict: somebody of that team is, or is close to, one of the family (R19): only a manager for conflicts may get it.
+    conflict: somebody of that team is one of the family or close to it (R19): only a manager for conflicts may get it.
     release_due: when the releasing person must have decided; None if it leaves at once.
     """
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
@@ -39,7 +39,7 @@ class Mutant:
 
     name: str
     change: str
-    instead: dict[int, Rule | None]
+    instead: Mapping[int, Rule | None]
 
     def __str__(self) -> str:
         return f"{self.name}: {self.change}"
@@ -78,7 +78,8 @@ def _with(condition: Any, old: Condition, new: Condition) -> Any:
         return tuple(_with(each, old, new) for each in condition)
     if not isinstance(condition, Condition) or not is_dataclass(condition) or old not in _within(condition):
         return condition
-    return replace(condition, **{part.name: _with(getattr(condition, part.name), old, new) for part in fields(condition)})
+    parts = {part.name: _with(getattr(condition, part.name), old, new) for part in fields(condition)}
+    return replace(condition, **parts)
 
 
 def _after(value: Any, order: Any) -> Any:

@@ -30,8 +30,9 @@ RULES: dict[str, Rule] = {rule.name: rule for rule in (*INDICATORS, *ROUTES, *LO
 TIERED = {sign.name for sign in INDICATORS}
 
 EXPECTED = frozenset({
-    "because", "given", "facts", "each", "tier", "could_be", "look", "fires", "silent", "open", "rows", "no_rows", "held",
-    "not_held", "by_person", "places", "grounds", "looks", "flags", "no_flags", "signposts", "no_signposts", "ask", "no_ask",
+    "because", "given", "facts", "each", "tier", "could_be", "look", "looks", "fires", "silent", "open",
+    "rows", "no_rows", "held", "not_held", "by_person", "places", "grounds", "flags", "no_flags",
+    "signposts", "no_signposts", "ask", "no_ask",
 })  # fmt: skip
 
 
@@ -64,9 +65,7 @@ def one_or_each(file: str, name: str, said: dict[str, Any]) -> list[Row]:
     if "each" not in said:
         return [Row(file, name, said)]
     common = flat(said.get("facts") or {})
-    return [
-        Row(file, f"{name}: {_in_short(one)}", {**said, "facts": {**common, **flat(one)}}) for one in said["each"]
-    ]
+    return [Row(file, f"{name}: {_in_short(one)}", {**said, "facts": {**common, **flat(one)}}) for one in said["each"]]
 
 
 def _in_short(family: dict[str, Any]) -> str:

@@ -6,6 +6,8 @@ To add a fact: one line here, one question in `report.py`, and a topic that `rul
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flows.grammar import About, Fact, Repeated, any_of, day, last, one_of, some_of, text
 
 YES_NO = ("yes", "no")
@@ -210,6 +212,7 @@ incident.closed_by = last(incident.another, "no")
 EVERY_FACT: dict[str, Fact] = dict(About.declared)
 
 
+@lru_cache(maxsize=4096)
 def fact_of(key: str) -> Fact:
     """The fact of a key, numbered or not; LookupError names the nearest known keys."""
     about, _, name = key.partition(".")

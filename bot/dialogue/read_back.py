@@ -50,11 +50,11 @@ def fingerprint(plan: Plan) -> bytes:
 
 def plan_lines(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
     _, plan = shown_plan(conversation, tables)
-    lines = named_lines(plan)
+    facts, lines = as_if_agreed(conversation), named_lines(plan)
     refused = tuple(_refused_line(kind, conversation) for kind in _left_out(conversation, lines))
     if not lines:
         return (NOTICES["plan_nobody"].replace("{operator}", tables.manner.operator), *refused)
-    return (*(_plan_line(line, conversation, tables) for line in lines), *refused)
+    return (*(_plan_line(line, facts, conversation, tables) for line in lines), *refused)
 
 
 def _left_out(conversation: Conversation, lines: list[Line]) -> list[Serves]:
@@ -66,8 +66,8 @@ def _refused_line(kind: Serves, conversation: Conversation) -> str:
     return NOTICES["plan_line_left_out"].replace("{service}", NOTICES[f"kind_{kind.value}"])
 
 
-def _plan_line(line: Line, conversation: Conversation, tables: Tables) -> str:
-    sees = ", ".join(tables.would_see(line.kind.value, as_if_agreed(conversation)))
+def _plan_line(line: Line, facts: Facts, conversation: Conversation, tables: Tables) -> str:
+    sees = ", ".join(tables.would_see(line.kind.value, facts))
     if line.wish == "refused":
         notice = "left_out_kept"
     else:
@@ -108,7 +108,9 @@ def _by_heading(script: Script, conversation: Conversation) -> tuple[tuple[str, 
     for key, answer in conversation.told.items():
         fact = fact_of(key)
         if answer.is_known and fact.topic in topics:
-            found[topics[fact.topic]].append(answer_in_words(script, key, answer))
+            asked = script.asks.get(fact.key)
+            question = asked.words_for(conversation.seen)[-1] + " " if asked else ""
+            found[topics[fact.topic]].append(f"{question}**{answer_in_words(script, key, answer)}**")
     return tuple((heading, tuple(lines)) for heading, lines in found.items() if lines)
 
 
@@ -117,7 +119,7 @@ def answer_in_words(script: Script, key: str, answer: Answer) -> str:
     if not answer.is_known:
         return NOTICES[{How.UNKNOWN: "unknown_label", How.DECLINED: "skip_label"}.get(answer.how, "not_safe_label")]
     values = answer.value if isinstance(answer.value, tuple) else (answer.value,)
-    return ", ".join(script.label(key, str(value)) for value in values)
+    return ", ".join(script.label(key, str(value)).replace("**", "* *") for value in values)
 
 
 def list_of_answers(script: Script, conversation: Conversation, said: tuple[str, ...]) -> View:

@@ -151,7 +151,7 @@ HIGH = (
             any_of(
                 all_of(
                     TEN_OR_OVER,
-                    any_of(person.harm.is_("hurt"), all_of(BROTHER_OR_SISTER, person.harm.is_("hurt", "afraid"))),
+                    any_of(person.harm.is_("hurt"), all_of(BROTHER_OR_SISTER, person.harm.is_("afraid"))),
                 ),
                 all_of(person.relation.is_("baby"), person.harm.is_("hurt", "afraid")),
             ),

@@ -189,7 +189,7 @@ NEED_ROUTES = (
     ),
     Route(
         "H27",
-        when=all_of(UNDER_EIGHTEEN, HARMED_NOW, not_(IS_UNDER_TEN)),
+        when=all_of(HARMED_NOW, not_(known(ADULT)), not_(IS_UNDER_TEN)),
         tell=(CHILDREN,),
         within=Within.SAME_DAY,
         basis=Basis.CHILD_AT_RISK,

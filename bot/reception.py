@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 
 import msgspec
 from sqlalchemy import Connection
 
 from bot import casework, dialogue
-from bot.dialogue import Channel, Event, Reply, Script, Sending, Tables, Taken, Turn, View
+from bot.dialogue import Channel, Event, Option, Reply, Script, Sending, Tables, Taken, Turn, View
 from bot.store import DatabaseAway, Writer, WriterClosed, later
 from flows import acts
 from flows.grammar import Facts
 from flows.notices import NOTICES
 from flows.rules.outcome import Assessment, Plan
+
+NO_TIME = datetime.min.replace(tzinfo=UTC)  # of a batch that holds no turn
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +87,7 @@ class Reception:
         named = [item.conversation for item in items if isinstance(item, Drawn | Swept)]
         loaded = dialogue.load(db, turns, named) if turns or named else dialogue.Loaded(())
         done = dialogue.seen(db, turns)  # once their conversations are ours, and no other process can take them
-        tables = self._tables(db, max((turn.at for turn in turns), default=datetime.min))
+        tables = self._tables(db, max((turn.at for turn in turns), default=NO_TIME))
         taken: list[Turn] = []
         outcomes: list[Outcome] = []
         for item in items:
@@ -93,7 +95,7 @@ class Reception:
                 _note(db, loaded, item)
                 outcomes.append([])
             elif item.broken:
-                outcomes.append(self._set_aside(db, item, done))
+                outcomes.append(self._set_aside(db, loaded, item, done))
             elif item.key in done:
                 outcomes.append([self._present(loaded, item, tables)])
             else:
@@ -118,11 +120,15 @@ class Reception:
         live = None if current is None else current.kept.live_message
         return Reply(turn.person, view, address=turn.address, live_message=live, channel=turn.channel.value)
 
-    def _set_aside(self, db: Connection, turn: Turn, done: set[str]) -> Outcome:
+    def _set_aside(self, db: Connection, loaded: dialogue.Loaded, turn: Turn, done: set[str]) -> Outcome:
         if turn.key not in done:
             done.add(turn.key)
             dialogue.set_aside(db, turn)
-        return [Reply(turn.person, BROKEN, anew=True, address=turn.address, channel=turn.channel.value)]
+        current = loaded.held(turn, None).current
+        if current is None:
+            return [Reply(turn.person, BROKEN, anew=True, address=turn.address, channel=turn.channel.value)]
+        view = msgspec.structs.replace(BROKEN, conversation=current.id, version=current.version)
+        return [Reply(turn.person, view, True, turn.address, current.kept.live_message, channel=turn.channel.value)]
 
     def look(self, db: Connection, person: str, at: datetime) -> Reply:
         """The present screen of a chat, without a turn: for a page that is opened, and for a screen that is owed."""
@@ -130,7 +136,7 @@ class Reception:
         return self._look(db, conversation, person, at)
 
     def look_at(self, db: Connection, id: str, at: datetime) -> Reply | None:
-        """What the chat of a conversation is to show: its screen, or once it is closed the first; None when it is gone."""
+        """What the chat of a conversation is to show: its screen, or once closed the first; None when it is gone."""
         conversation = dialogue.find_by_id(db, id)
         if conversation is None:
             return None
@@ -192,7 +198,7 @@ async def say(reply: Reply, room: Room, speakers: Speakers, turn: Turn | None = 
         await room.put(closed if drawn and swept else Sweeping(reply.conversation, reply.version))
 
 
-BROKEN = View("broken", (NOTICES["broken"],), ())
+BROKEN = View("broken", (NOTICES["broken"],), (Option("broken.again", NOTICES["try_again_label"]),))
 
 
 def _note(db: Connection, loaded: dialogue.Loaded, item: Owed | Sweeping | Drawn | Swept) -> None:

@@ -275,9 +275,10 @@ async def test_a_turn_that_breaks_is_set_aside_and_a_number_to_call_is_shown(
         assert await her.writes("something that breaks") == 200
     assert "999" in her.screen.text
     assert her.left_in_chat == []
+    assert house.conversations()[0].kept.live_message == her.screen.id
     with house.store.read() as db:
         assert db.exec_driver_sql("SELECT count(*) FROM quarantine").scalar() == 1
-    await her.writes("/start")
+    await her.presses("Try again")
     assert "Is anyone in danger right now?" in her.screen.text
 
 

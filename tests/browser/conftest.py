@@ -5,18 +5,34 @@ Playwright keeps an event loop in this thread while a module runs, so tests here
 
 from __future__ import annotations
 
+import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
 
+from bot.dialogue import Manner
+from bot.reception import Room
+from bot.store import Keys, Store, Writer
 from tests.browser.chromium import ROOT, launch
+from tests.web import house as web_house
+from tests.web.house import House
 
 CALL_MILLISECONDS = 10_000
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+TOLD = Manner()  # after how long a page closes, as people are told
 RUN_AXE = """(tags) => axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]})"""
 
 
@@ -95,3 +111,63 @@ def as_seen(page: Page) -> Iterator[Page]:
         likeness.route(page.url, lambda route: route.fulfill(body=drawn, headers=headers))
         likeness.goto(page.url)
         yield likeness
+
+
+@dataclass(frozen=True)
+class Site:
+    """The reporter's page as it is served, and the neutral page that Leave leads to."""
+
+    address: str
+    exit: str
+    house: House
+
+
+@pytest.fixture(scope="module")
+def open_site(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Callable[[], Path], keys: Keys
+) -> Iterator[Callable[..., Site]]:
+    """Serves the real web channel over a store of its own, its times changed as asked."""
+    closing = ExitStack()
+
+    def open_it(cover: timedelta = TOLD.cover, words: timedelta = TOLD.words) -> Site:
+        path = tmp_path_factory.mktemp("reporter") / "hearthline.db"
+        shutil.copyfile(sqlite_template(), path)
+        store = Store(f"sqlite:///{path}", keys)
+        closing.callback(store.close)
+        manner = replace(web_house.manner(), cover=cover, words=words)
+        reception = web_house.open_reception(manner)
+        room: Room = Writer(store, reception.receive)
+        closing.callback(room.close)
+        elsewhere = closing.enter_context(served(Starlette(routes=[Route("/weather", weather)])))
+        house = web_house.open_house(
+            store, reception, room, lambda: datetime.now(UTC), manner, exit_url=f"{elsewhere}/weather", demo=True
+        )
+        return Site(closing.enter_context(served(house.app)), f"{elsewhere}/weather", house)
+
+    with closing:
+        yield open_it
+
+
+@pytest.fixture(scope="module")
+def reporters_page(open_site: Callable[..., Site]) -> Site:
+    """The reporter's page with the times that people are told."""
+    return open_site()
+
+
+async def weather(request: Request) -> HTMLResponse:
+    """Somewhere neutral."""
+    return HTMLResponse("<!doctype html><html lang=en><title>Weather</title><h1>Dry, some cloud</h1>")
+
+
+@contextmanager
+def served(app: Starlette) -> Iterator[str]:
+    """A web server on a port of its own, in a thread; its address."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", access_log=False))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(timeout=10)

@@ -19,13 +19,15 @@ async function leave(event) {
 for (const button of document.querySelectorAll("[data-leave]")) button.addEventListener("click", leave);
 
 let shifts = 0;
+let alone = false; // Shift with another key, as in a capital letter, is no call to leave
 let forgets = 0;
 const leaving = document.getElementById("leaving");
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Shift") shifts = 0;
+  alone = event.key === "Shift";
+  if (!alone) shifts = 0;
 });
 document.addEventListener("keyup", (event) => {
-  if (event.key !== "Shift") return;
+  if (event.key !== "Shift" || !alone) return;
   shifts += 1;
   clearTimeout(forgets);
   forgets = setTimeout(() => { shifts = 0; leaving.textContent = ""; }, 5000);

@@ -19,7 +19,7 @@ from bot.casework.clocks import Kind
 from bot.casework.errors import AlreadyDone
 from bot.casework.sealed import Draft, opened, seal
 from bot.casework.tables import draft_shown
-from bot.store import keys_of, new_id
+from bot.store import keys_of, later, new_id
 from flows.facts import household
 from flows.grammar import Answer, Facts
 
@@ -61,20 +61,36 @@ def show_draft(
     db: Connection, conversation_id: str, answers: Mapping[str, Answer], drafting: Mapping[str, Sequence[str]],
     at: datetime,
 ) -> str:  # fmt: skip
-    """Put a draft before the duty officer, who has five minutes; shown again, it has what was written since."""
+    """Put a draft before the duty officer, who has five minutes; shown again, it has what was written since.
+
+    One that the desk was done with, or for which 999 had been called and now cannot be, is nobody's again.
+    """
     known = _of(db, conversation_id)
+    anew = known is None or known["done_at"] or (known["called_at"] and _why(answers) is Why.CANNOT_CALL)
     key = keys_of(db).unwrap(known["wrapped"]) if known and known["wrapped"] else keys_of(db).new_data_key()
     draft_id = str(known["id"]) if known else new_id()
     draft = Draft(dict(answers), {about: tuple(words) for about, words in drafting.items()})
     sealed = seal(key, "draft_shown", draft_id, draft)
-    values = {"why": _why(answers), "at": at, "wrapped": key.wrapped, "sealed": sealed}
+    values: dict[str, object] = {"why": _why(answers), "at": at, "wrapped": key.wrapped, "sealed": sealed}
+    if anew:
+        values |= {"seen_at": None, "seen_by": None, "called_at": None, "done_at": None}
+        clocks.start_anew(db, draft_id, Kind.LOOK, at + LOOKS_WITHIN, "")
     if known:
-        db.execute(update(draft_shown).where(draft_shown.c.id == draft_id).values(**values, done_at=None))
+        db.execute(update(draft_shown).where(draft_shown.c.id == draft_id).values(**values))
     else:
         db.execute(insert(draft_shown), {"id": draft_id, "conversation_id": conversation_id, **values})
-    if not known or known["done_at"]:
-        clocks.start_anew(db, draft_id, Kind.LOOK, at + LOOKS_WITHIN, "")
     return draft_id
+
+
+def draft_grew(
+    db: Connection, conversation_id: str, answers: Mapping[str, Answer], drafting: Mapping[str, Sequence[str]]
+) -> None:
+    """What was told since: the duty officer who has it open, or opens it, reads that too."""
+    known = _of(db, conversation_id)
+    if known and known["wrapped"] and known["done_at"] is None:
+        draft = Draft(dict(answers), {about: tuple(words) for about, words in drafting.items()})
+        sealed = seal(keys_of(db).unwrap(known["wrapped"]), "draft_shown", str(known["id"]), draft)
+        db.execute(update(draft_shown).where(draft_shown.c.id == known["id"]).values(sealed=sealed))
 
 
 def emergency_called(db: Connection, conversation_id: str, at: datetime) -> None:
@@ -94,6 +110,12 @@ def draft_seen(db: Connection, draft_id: str, who: str, at: datetime) -> None:
         raise AlreadyDone(row["seen_by"], row["seen_at"], "has this")
     db.execute(update(draft_shown).where(draft_shown.c.id == draft_id).values(seen_at=at, seen_by=who))
     clocks.meet(db, draft_id, at, *LOOKS)
+    _draw(db, row["conversation_id"], at)
+
+
+def draft_late(db: Connection, draft_id: str, at: datetime) -> None:
+    """Nobody looked in time: the person's screen was to say so, and does."""
+    _draw(db, _locked(db, draft_id)["conversation_id"], at)
 
 
 def draft_done(db: Connection, draft_id: str, who: str, at: datetime) -> None:
@@ -134,6 +156,11 @@ def forget_drafts(db: Connection, at: datetime) -> list[str]:
     let_go = list(db.scalars(select(draft_shown.c.conversation_id).where(*over)))
     db.execute(update(draft_shown).where(*over).values(wrapped=None, sealed=b""))
     return let_go
+
+
+def _draw(db: Connection, conversation_id: str, at: datetime) -> None:
+    """What stands on the person's screen has changed without them: it is owed to the chat."""
+    later(db, "draw", conversation_id, key=f"draw:{conversation_id}:desk:{at:%Y%m%dT%H%M%S%f}")
 
 
 def _why(answers: Mapping[str, Answer]) -> Why:

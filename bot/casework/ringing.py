@@ -15,6 +15,7 @@ from bot.casework import clocks
 from bot.casework.cases import URGENT
 from bot.casework.clocks import Kind
 from bot.casework.decisions import CLOCK, Act, decide
+from bot.casework.drafts import draft_late
 from bot.casework.lines import case_tier, conflicted, leave_by_clock, line_in, locked, tell
 from bot.casework.sealed import Reason
 from bot.casework.tables import clock
@@ -85,11 +86,13 @@ def _nobody_read_it(db: Connection, row: RowMapping, at: datetime) -> None:
 
 def _nobody_looked(db: Connection, row: RowMapping, at: datetime) -> None:
     """The next in the chain has as long as the one before; the chain ends with the manager on call."""
+    if row["kind"] == Kind.LOOK and not row["report_id"]:
+        draft_late(db, row["about"], at)
     after = NEXT.get(Kind(row["kind"]))
     if after is None:
         return
     step = clocks.soon(case_tier(db, row["report_id"])) if row["report_id"] else timedelta(minutes=5)
-    clocks.start(db, row["about"], after, at + step, row["report_id"])
+    clocks.start_anew(db, row["about"], after, at + step, row["report_id"])
     _tell_operator(db, row["about"], TOLD[after], at + step, at)
     if row["report_id"]:
         decide(db, row["report_id"], row["about"], CLOCK, Act.ESCALATED, at, Reason(value=TOLD[after]))

@@ -44,13 +44,13 @@ log = logging.getLogger(__name__)
 logging.getLogger("dbos").addHandler(logging.NullHandler())  # or DBOS would print beside the service's own log
 
 
-def later(db: Connection, job: str, id: str, *, key: str | None = None) -> None:
-    """Have `job` run with `id` once this transaction has committed.
+def later(db: Connection, job: str, id: str, *, key: str | None = None, wait: float = 0.0) -> None:
+    """Have `job` run with `id` once this transaction has committed, or `wait` seconds after that.
 
     Twice the same job and id, or the same key, is once: for as long as its row is kept (see `forget_done`).
     What may be owed again later needs a key that says which time, such as "draw:<conversation>:<version>".
     """
-    _enqueue(db, job, id, key or f"{job}:{id}")
+    _enqueue(db, job, id, key or f"{job}:{id}", wait=wait)
 
 
 def prepare_later(store: Store) -> None:

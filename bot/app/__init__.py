@@ -152,5 +152,3 @@ def open_house(settings: Settings) -> House:
     deciding = open_deciding(settings)
     desk = Reception(script, tables_for(deciding, manner_of(settings)))
     return House(settings, store, script, deciding, desk, Writer(store, desk.receive))
-
-

@@ -1,4 +1,4 @@
-"""The demonstration's mail server and the page that shows what it took: real SMTP, invented recipients, kept nowhere."""
+"""The demonstration's mail server and the page that shows what it took: real SMTP, invented people."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ class Inbox:
         mail = message_from_bytes(bytes(envelope.original_content or b""), policy=default)
         body: Any = mail.get_body(("plain",))
         text = body.get_content() if body is not None else ""
-        self.mails.appendleft((str(mail["date"] or datetime.now().astimezone()), ", ".join(envelope.rcpt_tos), str(mail["subject"]), text))
+        self.mails.appendleft(
+            (str(mail["date"] or datetime.now().astimezone()), ", ".join(envelope.rcpt_tos), str(mail["subject"]), text)
+        )
         return "250 kept"
 
     def start(self) -> str:
@@ -68,7 +70,8 @@ def _shown(mail: tuple[str, str, str, str]) -> str:
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en" class="govuk-template">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Demo inbox</title>
+<head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>Demo inbox</title>
 <link rel="stylesheet" href="/static/vendor/govuk-frontend.min.css"></head>
 <body class="govuk-template__body"><main class="govuk-width-container govuk-main-wrapper">
 <h1 class="govuk-heading-l">Demo inbox</h1>

@@ -62,7 +62,8 @@ class Service:
         chosen = self.settings
         return telegram.Telegram(
             token=chosen.telegram_token, api_url=chosen.telegram_api_url, secret=chosen.telegram_webhook_secret,
-            reply_in_body=chosen.telegram_reply_in_body, store=self.house.store, room=self.house.room, speakers=self.speakers,
+            reply_in_body=chosen.telegram_reply_in_body, store=self.house.store, room=self.house.room,
+            speakers=self.speakers,
             clock=now,
         )  # fmt: skip
 

@@ -22,7 +22,9 @@ def talk(store: Store, desk: Reception, room: Room, clock: Callable[[], datetime
     show(view, console)
     while (line := _ask(console)) is not None:
         text, press = _read(line.strip(), view)
-        turn = Turn(f"terminal:{secrets.token_hex(16)}", person, Channel.TERMINAL, clock(), secrets.token_bytes(64), text, press)
+        turn = Turn(
+            f"terminal:{secrets.token_hex(16)}", person, Channel.TERMINAL, clock(), secrets.token_bytes(64), text, press
+        )
         reply: Reply = asyncio.run(arrive(turn, room, {}))
         if reply.closes:
             console.clear()

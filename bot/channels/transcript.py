@@ -103,7 +103,12 @@ class Player:
                 yield f"there is no {value!r} to press, only {', '.join(o.value for o in view.options)}"
                 return
             self.turn(press=option.token)
-        if view.form == "ticks" and not answer.startswith(("?", "!")) and self.view is not None and _is(self.view, view.step):
+        if (
+            view.form == "ticks"
+            and not answer.startswith(("?", "!"))
+            and self.view is not None
+            and _is(self.view, view.step)
+        ):
             self.turn(press=_option(self.view, "=done").token)
 
     def _interrupt(self, rest: str) -> Iterator[str]:

@@ -46,7 +46,9 @@ def serve() -> None:
 
 
 @app.command()
-def talk(script: Annotated[Path | None, typer.Option(help="A .chat file to play; differences make it fail.")] = None) -> None:
+def talk(
+    script: Annotated[Path | None, typer.Option(help="A .chat file to play; differences make it fail.")] = None,
+) -> None:
     """Hold a conversation here, or play a written one on a database of its own."""
     from bot.cli import trying
 
@@ -100,7 +102,7 @@ def assess(
     at: Annotated[datetime | None, typer.Option(help="ISO 8601; else the file's own time, else now.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """What the rules say of a file of facts: tier, reasons, what is not known, who would be told, what each would see."""
+    """What the rules say of a file of facts: tier, reasons, what is not known, who would be told what."""
     from bot.cli import assessing
 
     try:
@@ -151,7 +153,9 @@ def flows_draw(out: Annotated[Path, typer.Option(help="Where the Mermaid pages g
 
 
 @staff_app.command("add")
-def staff_add(name: str, email: str, role: str, service: Annotated[str, typer.Option(help="For agency workers.")] = "") -> None:
+def staff_add(
+    name: str, email: str, role: str, service: Annotated[str, typer.Option(help="For agency workers.")] = ""
+) -> None:
     """Add a person; prints once what they need to sign in the first time."""
     from bot.app import open_store
     from bot.cli.enrolling import enrol
@@ -170,9 +174,7 @@ def telegram_setup() -> None:
 
     chosen = settings()
     try:
-        told = setup(
-            chosen.telegram_token, chosen.telegram_api_url, chosen.public_url, chosen.telegram_webhook_secret
-        )
+        told = setup(chosen.telegram_token, chosen.telegram_api_url, chosen.public_url, chosen.telegram_webhook_secret)
     except SetupFailed as failed:
         typer.echo(failed, err=True)
         raise typer.Exit(1) from None

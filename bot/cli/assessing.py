@@ -12,9 +12,9 @@ from bot import referrals
 from bot.app import Deciding, now, open_deciding
 from bot.settings import Settings
 from flows import rules
-from flows.rules import sharing
 from flows.facts import EVERY_FACT, SUBJECTS, fact_of
 from flows.grammar import Answer, Fact, Facts, Happened, How, Kind, Source
+from flows.rules import sharing
 from flows.rules.outcome import Assessment, Plan
 
 NOT_KNOWN = {how.value for how in How if how is not How.KNOWN}
@@ -70,7 +70,9 @@ def _value(fact: Fact, key: str, value: Any) -> str | int | tuple[str, ...]:
             raise FactsWrong(f"{key!r} is a whole number")
         return value
     if not isinstance(value, str):
-        raise FactsWrong(f"{key!r} is text" if fact.kind in (Kind.TEXT, Kind.DAY) else f"{key!r} is one of {fact.values}")
+        raise FactsWrong(
+            f"{key!r} is text" if fact.kind in (Kind.TEXT, Kind.DAY) else f"{key!r} is one of {fact.values}"
+        )
     _checked(fact, value)
     return value
 
@@ -138,7 +140,8 @@ def as_text(found: dict[str, Any]) -> str:
         lines += ["", "Not known yet, and would decide:", *(f"  {key}" for key in found["ask"])]
     lines += ["", "Who must know:"]
     for line in found["plan"]:
-        lines.append(f"  {line['service_name'] or line['kind']} — {line['within']}, by {line['due']} ({', '.join(line['rules'])});"
+        name, rules_named = line["service_name"] or line["kind"], ", ".join(line["rules"])
+        lines.append(f"  {name} — {line['within']}, by {line['due']} ({rules_named});"
                      f" consent {line['consent']}, {line['release']}")  # fmt: skip
         lines += [f"      {why}" for why in line["because"]]
     lines += ["", f"The duty officer looks by {found['owner_due']}: {'; '.join(found['owner_because'])}"]
@@ -163,7 +166,12 @@ def every_fact() -> dict[str, Any]:
         }
         for key, fact in EVERY_FACT.items()
     ]
-    return {"about": list(SUBJECTS), "facts": listed, "flags": [*rules.FLAGS, *referrals.PLAN_FLAGS], "signposts": list(rules.SIGNPOSTS)}
+    return {
+        "about": list(SUBJECTS),
+        "facts": listed,
+        "flags": [*rules.FLAGS, *referrals.PLAN_FLAGS],
+        "signposts": list(rules.SIGNPOSTS),
+    }
 
 
 def facts_as_text(found: dict[str, Any]) -> str:

@@ -37,7 +37,11 @@ def _database(settings: Settings) -> list[str]:
         check_keys(store)
         with store.read() as db:
             broken = audit.verify(db)
-            return [f"the audit trail was changed at entry {broken}: keep the database as it is and find out why"] if broken else []
+            return (
+                [f"the audit trail was changed at entry {broken}: keep the database as it is and find out why"]
+                if broken
+                else []
+            )
     except KeysDiffer:
         return ["the master key is not this database's: set the keyset that it was made with"]
     except SQLAlchemyError as fault:

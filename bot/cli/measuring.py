@@ -52,7 +52,8 @@ class Measured:
         turns = len(self.waits)
         return [
             f"{people} in flight: {turns} turns, {self.sent} reports sent (one in {turns // max(self.sent, 1)} turns)",
-            f"  {self.cpu / turns:.0f} us of processor a turn, jobs and DBOS with it; {turns / self.wall * 1e6:.0f} turns a second",
+            f"  {self.cpu / turns:.0f} us of processor a turn, jobs and DBOS with it; "
+            f"{turns / self.wall * 1e6:.0f} turns a second",
             f"  p50 {statistics.median(self.waits):.2f} ms, p99 {cuts[98]:.2f} ms, longest {max(self.waits):.1f} ms",
         ]
 
@@ -119,7 +120,9 @@ class Person:
             ticked = any(option.ticked for option in view.options)
             return await self._say(press=offered["=done"] if ticked else view.options[0])
         if view.form == "short" and view.options[0].role != "choice":
-            return await self._say(text="DT4 7AA" if "postcode" in view.step else "12/3/2011" if "birth" in view.step else "Invented")
+            return await self._say(
+                text="DT4 7AA" if "postcode" in view.step else "12/3/2011" if "birth" in view.step else "Invented"
+            )
         return await self._say(press=offered.get(CHOSEN.get(view.step, ""), view.options[0]))
 
     async def _say(self, text: str = "", press: Option | None = None) -> View:
@@ -152,13 +155,15 @@ def starting() -> list[str]:
         command = [sys.executable, "-m", "bot.cli"]
         environment = {"HEARTHLINE_DATA": folder, "HEARTHLINE_PORT": "8765", "PATH": "/usr/bin:/bin"}
         where = [*command, "where", "DT4 7AA"]
-        subprocess.run(where, env=environment, check=False, capture_output=True, cwd=Path.cwd())  # noqa: S603 the index
+        subprocess.run(where, env=environment, check=False, capture_output=True, cwd=Path.cwd())
         began = time.perf_counter()
-        subprocess.run(where, env=environment, check=False, capture_output=True, cwd=Path.cwd())  # noqa: S603
+        subprocess.run(where, env=environment, check=False, capture_output=True, cwd=Path.cwd())
         told = [f"hearthline where: {time.perf_counter() - began:.2f} s"]
         for moment in ("first", "second"):
             began = time.perf_counter()
-            process = subprocess.Popen([*command, "serve"], env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # noqa: S603
+            process = subprocess.Popen(
+                [*command, "serve"], env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+            )
             try:
                 _answers("http://127.0.0.1:8765/")
                 waited = time.perf_counter() - began

@@ -22,7 +22,14 @@ def draw(script: Script, folder: Path) -> list[Path]:
 
 def drawn(script: Script, flow: Flow) -> str:
     """A flow as Markdown with a Mermaid chart: a box a step, an arrow a way on, its condition on the arrow."""
-    lines = [f"# {flow.name}, version {flow.version}", "", "Drawn from the flow itself by `make flows`.", "", "```mermaid", "flowchart TD"]
+    lines = [
+        f"# {flow.name}, version {flow.version}",
+        "",
+        "Drawn from the flow itself by `make flows`.",
+        "",
+        "```mermaid",
+        "flowchart TD",
+    ]
     for step, block in flow.flat():
         lines.append(f'    {_name(step.name)}["{_words(step)}{_each(step, block)}"]')
     for step, _ in flow.flat():

@@ -1,4 +1,4 @@
-"""Five words that open what somebody wrote: made from the turn's own random bytes, told once, stored only as a keyed hash."""
+"""Five words that open what somebody wrote: made from random bytes, told once, stored only as a keyed hash."""
 
 from __future__ import annotations
 

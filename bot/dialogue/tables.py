@@ -1,4 +1,4 @@
-"""What is stored of conversations: everything told is sealed; in clear stand random ids, a keyed pseudonym and times."""
+"""What is stored of conversations: what is told is sealed; in clear stand random ids, a keyed pseudonym and times."""
 
 from __future__ import annotations
 

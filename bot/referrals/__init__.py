@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from bot.referrals.directory import Directory, DirectoryBroken, open_directory, unverified
     from bot.referrals.hours import Hours, open_hours
     from bot.referrals.packets import Packet, Section, Told, as_text, packet
+    from bot.referrals.phone_script import Passage, script
     from bot.referrals.places import Place, Places, open_places
     from bot.referrals.planning import PLAN_FLAGS, plan
-    from bot.referrals.phone_script import Passage, script
     from bot.referrals.services import Area, Contact, Purpose, Service, Unverified, Verification
 
 __all__ = [

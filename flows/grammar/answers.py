@@ -30,7 +30,7 @@ class Source(StrEnum):
 
 
 class Happened(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """When something happened: no earlier than `first`, no later than `last`; the two are one day when that is known."""
+    """When something happened: no earlier than `first`, no later than `last`; one day when that is known."""
 
     first: date
     last: date

@@ -74,7 +74,11 @@ def _following(script: Script, conversation: Conversation, walked: Walked) -> It
     if step.name in ENDS:
         return
     for value in answers_to(script, step):
-        if isinstance(value.value, str) and (step.name, value.value) in script.alarms and not isinstance(step, Question):
+        if (
+            isinstance(value.value, str)
+            and (step.name, value.value) in script.alarms
+            and not isinstance(step, Question)
+        ):
             continue  # it stands beside the way, and comes back
         after = Conversation("proof", "proof", AT, _copy(conversation.kept))
         after.kept.answers[script.key(after, step)] = value
@@ -144,7 +148,9 @@ def _atoms(condition: Condition) -> Iterator[Condition]:
 def _live(script: Script) -> dict[str, tuple[Condition, ...]]:
     """For each step, the atoms that it or anything after it may read."""
     reach: dict[str, set[str]] = {name: {name} for name in script.steps}
-    ways = {name: {to for to, _ in script.ways_on(step)} | {script.next_of(name)} for name, step in script.steps.items()}
+    ways = {
+        name: {to for to, _ in script.ways_on(step)} | {script.next_of(name)} for name, step in script.steps.items()
+    }
     changed = True
     while changed:
         changed = False

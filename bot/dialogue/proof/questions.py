@@ -13,9 +13,15 @@ from flows.rules.outcome import Serves
 
 
 def check(script: Script, walked: Walked) -> tuple[dict[str, int], list[str]]:
-    asked = set(script.asks) | {step.records.key for step in script.steps.values() if isinstance(step, Screen) and step.records}
-    asked |= {f"reporter.consent_{kind.value}" for kind in Serves} & set(EVERY_FACT)  # asked line by line on the read-back
-    unasked = sorted({f"{fact.key} is read by {rule} and asked nowhere" for rule, fact in _read() if fact.key not in asked})
+    asked = set(script.asks) | {
+        step.records.key for step in script.steps.values() if isinstance(step, Screen) and step.records
+    }
+    asked |= {f"reporter.consent_{kind.value}" for kind in Serves} & set(
+        EVERY_FACT
+    )  # asked line by line on the read-back
+    unasked = sorted(
+        {f"{fact.key} is read by {rule} and asked nowhere" for rule, fact in _read() if fact.key not in asked}
+    )
     return {"facts asked": len(asked), "rules": len(rules.INDICATORS) + len(rules.ROUTES)}, unasked
 
 

@@ -57,15 +57,16 @@ def _explain_each(condition: AtLeast, view: View, truth: Truth, because: Keys, m
             if condition.within is not None:
                 dated = f"{about}:{number}.when"
                 (because if view.facts.how(dated) is How.KNOWN else missing)[dated] = None
-    if not numbers:
-        missing.update(dict.fromkeys(_first_told(condition)))
+    closed = condition.subject.closed_by.truth(view)
+    if truth is None and (not numbers or closed is False):
+        missing.update(dict.fromkeys(_first_of_next(condition, numbers)))
     if truth is not True:
-        _explain(condition.subject.closed_by, view, condition.subject.closed_by.truth(view), because, missing)
+        _explain(condition.subject.closed_by, view, closed, because, missing)
 
 
-def _first_told(condition: AtLeast) -> Iterator[str]:
-    """Of a subject that nobody was told of, the first fact that would be asked."""
+def _first_of_next(condition: AtLeast, numbers: list[int]) -> Iterator[str]:
+    """Of one that is still to be told of, the first fact that would be asked."""
     for fact in condition.of.reads():
         if fact.repeated:
-            yield fact.of(1)
+            yield fact.of(numbers[-1] + 1 if numbers else 1)
             return

@@ -52,8 +52,8 @@ class Measured:
         turns = len(self.waits)
         return [
             f"{people} in flight: {turns} turns, {self.sent} reports sent (one in {turns // max(self.sent, 1)} turns)",
-            f"  {self.cpu / turns:.0f} us of processor a turn, jobs and DBOS with it; "
-            f"{turns / self.wall * 1e6:.0f} turns a second",
+            f"  {self.cpu / turns:.0f} us of processor a turn, jobs and DBOS with it",
+            f"  {turns / self.wall * 1e6:.0f} turns a second",
             f"  p50 {statistics.median(self.waits):.2f} ms, p99 {cuts[98]:.2f} ms, longest {max(self.waits):.1f} ms",
         ]
 

@@ -8,6 +8,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 import uvicorn
@@ -20,16 +21,20 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot import console, dialogue, jobs, staff
-from bot.app import House, manner_of, now, open_house
+from bot.app import House, fit, manner_of, now, open_house
 from bot.app.contacts import contacts_of
+from bot.app.fit import Unfit
 from bot.app.inbox import Inbox
-from bot.channels import telegram, web
+from bot.channels import web
 from bot.delivery import SmtpMail
 from bot.dialogue import Channel
 from bot.reception import Speaker
 from bot.settings import Settings
 from bot.store import migrate
 from flows.rules.outcome import Serves
+
+if TYPE_CHECKING:
+    from bot.channels.telegram import Telegram
 
 STATIC = Path(__file__).parents[1] / "static"
 _LOCAL = {"127.0.0.1", "::1", "testclient"}
@@ -44,6 +49,7 @@ class Service:
         self.settings = settings
         self.house: House = open_house(settings)
         migrate(self.house.store)
+        self._refuse_what_is_unfit()
         self.inbox = Inbox() if settings.is_demo and not settings.smtp_url else None
         smtp = self.inbox.start() if self.inbox else settings.smtp_url
         self.speakers: dict[Channel, Speaker] = {Channel.WEB: web.Silent()}
@@ -58,9 +64,22 @@ class Service:
             self._invent_people()
         self.asgi = Starlette(routes=self._routes(), lifespan=self._living)
 
-    def _telegram(self) -> telegram.Telegram:
+    def _refuse_what_is_unfit(self) -> None:
+        """Another database's key in every mode; in production whatever would let a report reach nobody, or anybody."""
+        faults = fit.keys(self.house.store)
+        if not self.settings.is_demo:
+            faults += fit.people(self.house.store) + fit.contacts(self.house.deciding.directory, now())
+        if faults:
+            self.house.room.close()
+            self.house.store.close()
+            raise Unfit(faults)
+
+    def _telegram(self) -> Telegram:
+        """Read only where there is a bot: its libraries take a third of the start."""
+        from bot.channels.telegram import Telegram
+
         chosen = self.settings
-        return telegram.Telegram(
+        return Telegram(
             token=chosen.telegram_token, api_url=chosen.telegram_api_url, secret=chosen.telegram_webhook_secret,
             reply_in_body=chosen.telegram_reply_in_body, store=self.house.store, room=self.house.room,
             speakers=self.speakers,

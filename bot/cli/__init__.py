@@ -40,9 +40,14 @@ def main() -> None:
 @app.command()
 def serve() -> None:
     """Run the whole service: the reporter's page, both desks, Telegram if a token is set, and every job."""
+    from bot.app.fit import Unfit
     from bot.app.serving import serve as run
 
-    run(settings())
+    try:
+        run(settings())
+    except Unfit as unfit:
+        typer.echo(str(unfit), err=True)
+        raise typer.Exit(1) from None
 
 
 @app.command()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import referrals
-from bot.app import now, open_store
+from bot.app import fit, now, open_store
 from bot.dialogue import proof
 from bot.settings import Settings
-from bot.store import KeysDiffer, audit, check_keys, pending
+from bot.store import audit, pending
 
 
 def faults(settings: Settings) -> list[str]:
@@ -17,15 +17,9 @@ def faults(settings: Settings) -> list[str]:
     found += [f"{warning}" for warning in settings.warnings]
     if not settings.smtp_url:
         found.append("HEARTHLINE_SMTP_URL is not set: no notice can be sent, every service has to be phoned")
-    found += _contacts(settings)
+    found += fit.contacts(referrals.open_directory(demo=False), now())
     found += _database(settings)
     return [*found, *_flows()]
-
-
-def _contacts(settings: Settings) -> list[str]:
-    directory = referrals.open_directory(settings.is_demo)
-    return [f"{one.service.name}: {one.why}; a named person confirms it and writes that into flows/directory"
-            for one in referrals.unverified(directory, (), now())]  # fmt: skip
 
 
 def _database(settings: Settings) -> list[str]:
@@ -34,16 +28,12 @@ def _database(settings: Settings) -> list[str]:
         missing = pending(store)
         if missing:
             return [f"the database lacks {len(missing)} steps: run `hearthline migrate`"]
-        check_keys(store)
+        found = fit.keys(store) + fit.people(store)
         with store.read() as db:
             broken = audit.verify(db)
-            return (
-                [f"the audit trail was changed at entry {broken}: keep the database as it is and find out why"]
-                if broken
-                else []
-            )
-    except KeysDiffer:
-        return ["the master key is not this database's: set the keyset that it was made with"]
+        if broken:
+            found.append(f"the audit trail was changed at entry {broken}: keep the database as it is and find out why")
+        return found
     except SQLAlchemyError as fault:
         return [f"the database does not answer ({type(fault).__name__}): check HEARTHLINE_DATABASE_URL"]
     finally:

@@ -49,15 +49,20 @@ def press_first_of(page: Page, *wanted: str) -> None:
     press(page, next((label for label in wanted if label in found), found[0]))
 
 
-def to_own_words(page: Page) -> None:
-    """Through the welcome and the first questions, as a parent of a young person of 10 to 15."""
+def to_own_words(page: Page, who: str = "A parent or carer who is being hurt") -> None:
+    """Through the welcome and the first questions about a young person of 10 to 15."""
     while not page.locator("#words").count() or "write to us" in heading(page):
-        a_parent = ("Yes, it is safe", "A parent or carer who is being hurt", "10 to 15")
-        press_first_of(page, "I have them", *a_parent, "Skip", "Go on", "No")
+        press_first_of(page, "I have them", "Yes, it is safe", who, "10 to 15", "Skip", "Go on", "No")
 
 
-@SCRIPTS
-def test_a_report_from_hello_to_sent(scripts: bool, open_page: Callable[..., Page], axe: Callable[[Page], None]):
+@pytest.mark.parametrize(
+    ("scripts", "who"),
+    [(True, "A parent or carer who is being hurt"), (False, "A friend or neighbour")],
+    ids=["scripts", "no scripts"],
+)
+def test_a_report_from_hello_to_sent(
+    scripts: bool, who: str, open_page: Callable[..., Page], axe: Callable[[Page], None]
+):
     page = open_page(scripts)
     kinds: set[str] = set()
 
@@ -72,7 +77,7 @@ def test_a_report_from_hello_to_sent(scripts: bool, open_page: Callable[..., Pag
                 axe(page)
         kinds.add(kind)
 
-    to_own_words(page)
+    to_own_words(page, who)
     look()
     page.fill("#words", "He came at me with the kitchen knife last night.")
     press(page, "Add this")

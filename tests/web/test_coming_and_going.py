@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import secrets
+
 import pytest
 
+from bot import dialogue
 from bot.channels.web import attempts
+from bot.dialogue import Channel, Turn
 from tests.web.house import EXIT, Browser, Clock, House
 from tests.web.test_pages import to_own_words, told
 
@@ -84,10 +89,27 @@ def test_staying_keeps_the_page_and_what_is_typed(browser: Browser, clock: Clock
         browser.press("Skip" if "Skip" in labels else labels[1])
     asked = browser.heading
     clock.pass_(minutes=4)
-    browser.send(press="stay", short="High Str")
+    browser.send(press="stay", short="High <Str>")
     assert browser.heading == asked
-    assert 'value="High Str"' in browser.page.text
+    assert 'value="High &lt;Str&gt;"' in browser.page.text
     assert browser.page.headers["refresh"] == "301; url=/"
+
+
+def test_who_stays_finds_long_words_in_the_box_and_they_are_told_once(browser: Browser, house: House):
+    to_own_words(browser).send(press="stay", words="He broke the")
+    assert "He broke the</textarea>" in browser.page.text
+    browser.press("Add this", words="He broke the door.")
+    assert [words for words in told(house) if "broke" in words] == ["He broke the door."]
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "application/json"])
+def test_leave_works_whatever_is_sent_with_it(browser: Browser, kind: str):
+    to_own_words(browser)
+    held = dict(browser.client.cookies)
+    answer = browser.client.post("/leave", content=b"x" * 500_000, headers={"content-type": kind})
+    assert answer.headers["refresh"] == f"0; url={EXIT}"
+    browser.client.cookies.update(held)
+    assert browser.open().at_the_first_screen
 
 
 @pytest.mark.parametrize("clock_came_by", [True, False])
@@ -122,6 +144,25 @@ def test_the_five_words_open_what_was_written_anywhere(browser: Browser, house: 
     assert "Hello again. What you wrote is still here." in elsewhere.text
     elsewhere.press("Carry on")
     assert elsewhere.heading == "Who are you?"
+
+
+def test_what_was_begun_in_telegram_goes_on_here(browser: Browser, house: House, clock: Clock):
+    chat = house.store.keys.blind("person", b"telegram:1").hex()
+    told_there = ["first.go_on", "no", "yes", *["go_on"] * 4, "have"]
+    view = None
+    for number, value in enumerate(told_there):
+        press = next((each.token for each in view.options if each.value == value), "") if view else value
+        turn = Turn(f"telegram:{number}", chat, Channel.TELEGRAM, clock(), secrets.token_bytes(64), press=press)
+        words = " ".join(view.words) if view else ""
+        [reply] = house.room.submit(turn).result()
+        view = reply.view
+    found = re.search(r"\*\*([a-z]+(?: [a-z]+){4})\*\*", words)
+    assert found
+    browser.open().press("Send", words=found[1]).press("Carry on")
+    assert "A private window does not keep that list." in browser.text  # what is true of the web is told here first
+    assert browser.press("Go on").heading == "Who are you?"
+    with house.store.read() as db:
+        assert dialogue.find(db, chat) is None
 
 
 def test_wrong_words_are_told_and_the_screen_is_the_first(browser: Browser):

@@ -166,7 +166,7 @@ class Front:
             return self._broken(posted)
         if replies and replies[-1].closes and before.step != "delete_it":
             return self._gone()
-        if posted.press == STAY and not before.neutral:
+        if posted.press == STAY and not is_old(posted, before):
             return self._drawn(await self._seen(visit.person, visit.at), visit.at, (), posted)
         return self._back_to_the_page(visit, self._told(visit, replies))
 
@@ -211,7 +211,10 @@ class Front:
         return response
 
     async def _leave(self, request: Request) -> Response:
-        posted = await read(request) if request.method == "POST" else Posted()
+        try:
+            posted = await read(request) if request.method == "POST" else Posted()
+        except (TooMuch, Unreadable):
+            posted = Posted()
         gone = await self._go(await self._visit(request, posted))
         return gone if request.method == "POST" else self._away()
 

@@ -52,15 +52,15 @@ def screen(
     """
     keys = tuple(said)
     wrong = [key for key in keys if key in WRONG]
-    beside = [key for key in keys if key not in WRONG and key != "page_closes"]
+    beside = [key for key in keys if key not in WRONG]
     by_role = {role: [each for each in view.options if each.role == role] for role in ROLES}
     choices = [each for each in by_role["choice"] if not (view.neutral and each.value == "leave")]
     asks = "." in view.step
     html = _drawn(
         frame, "screen.html", view=view, wrong=wrong, said=beside, by=by_role, choices=choices, typed=typed or Posted(),
         ways={each.value: each for each in by_role["way"]}, once=secrets.token_urlsafe(16), token=screen_of(view),
-        asks=asks, leads=not asks and view.step not in LISTS, title_at=_title_at(view, asks), closes_in=closes_in,
-        minutes=ceil(closes_in / 60) if closes_in else 0,
+        choices_first=_before_the_box(view, choices), leads=not asks and view.step not in LISTS,
+        title_at=_title_at(view, asks), closes_in=closes_in, minutes=ceil(closes_in / 60) if closes_in else 0,
     )  # fmt: skip
     response = HTMLResponse(html, headers=HEADERS | NOT_LISTED)
     if closes_in is not None:  # as a header, since it must hold where no script runs
@@ -69,6 +69,11 @@ def screen(
 
 
 ROLES = ("choice", "tick", "done", "heading", "leave_out", "not_knowing", "way")
+
+
+def _before_the_box(view: View, choices: list[Option]) -> bool:
+    """Whether the choices are ways to answer beside typing; "I don't know the postcode" stands below the box."""
+    return view.form == "choices" or (view.form == "short" and any(not each.value.startswith("?") for each in choices))
 
 
 def _title_at(view: View, asks: bool) -> int:

@@ -86,7 +86,8 @@ def is_old(posted: Posted, view: View) -> bool:
 def parts(posted: Posted, view: View) -> Iterator[Part]:
     """What is to be done, in order: first the words, so that none is lost, then the button."""
     old = is_old(posted, view)
-    texts = [posted.text[start : start + LONGEST] for start in range(0, len(posted.text), LONGEST)]
+    told = "" if posted.press == STAY and not old else posted.text  # who stays finds it in the box again
+    texts = [told[start : start + LONGEST] for start in range(0, len(told), LONGEST)]
     for number, text in enumerate(texts):
         beside = not view.neutral and (old or (number > 0 and view.form != "words"))
         yield Part(text=text, unable="other_page" if beside else "")

@@ -49,6 +49,7 @@ let sent = false;
 form?.addEventListener("submit", (event) => {
   if (sent) event.preventDefault();
   sent = true;
+  setTimeout(() => { sent = false; }, 5000); // it may not have gone through
 });
 
 const closes = Number(form?.dataset.closes);

@@ -36,9 +36,7 @@ def assess(facts: Facts, at: datetime) -> Assessment:
         tier=tier,
         could_be=could_be,
         fired=tuple(_fired(rule, outcome) for rule, outcome in asked if outcome.truth),
-        not_known=tuple(
-            NotKnown(rule.name, _tier_of(rule), outcome.missing) for rule, outcome in asked if outcome.truth is None
-        ),
+        not_known=_not_known(asked),
         ask=_to_ask(asked),
         rows=rows,
         look=look,
@@ -57,6 +55,10 @@ def is_red(facts: Facts, at: datetime) -> bool:
 def _ask(rules: Iterable[Rule], view: View) -> Asked:
     """Each rule's truth, and for those that are not false the answers they stand on or miss."""
     return [(rule, evaluate(rule.when, view)) for rule in rules if rule.when.truth(view) is not False]
+
+
+def _not_known(asked: Asked) -> tuple[NotKnown, ...]:
+    return tuple(NotKnown(rule.name, _tier_of(rule), it.missing) for rule, it in asked if it.truth is None)
 
 
 def _tier_of(rule: Rule) -> Tier | None:

@@ -65,3 +65,21 @@ async def test_conversation_goes_by_telegram_as_written(written: str, house: Hou
     assert not differences, "\n".join(str(difference) for difference in differences)
     sent = [call.given["text"] for call in house.api.of("sendMessage")]
     assert not [text for text in sent if text != "…" and not text.startswith("Hello. You can write to us here.")]
+
+
+async def test_what_is_still_in_the_chat_goes_when_the_report_is_sent(house: House) -> None:
+    player = ByTelegram(house, asyncio.get_running_loop())
+    written = next(str(one.values[0]) for one in WRITTEN if one.id == "a_mother_and_a_knife")
+    try:
+        assert not await asyncio.to_thread(player.play, written.partition("> read_back")[0])
+    finally:
+        player.close()
+    her = house.person(7)
+    await her.writes("", photo=[{"file_id": "x"}])
+    assert len(her.left_in_chat) == 1
+    await her.presses("Send")
+    assert her.left_in_chat == []
+    assert house.conversations()[0].sent_at is not None
+    await house.pass_time(minutes=3)
+    assert her.screen.text.startswith("Hello. You can write to us here.")
+    assert house.conversations()[0].kept.address == ""

@@ -43,6 +43,12 @@ def named_lines(plan: Plan) -> list[Line]:
     return [line for line in plan.lines if line.service_name]
 
 
+def name_of(line: Line, lines: list[Line]) -> str:
+    """The service as a reporter reads it; where one service answers for two kinds, which of the two is meant."""
+    twice = sum(other.service_name == line.service_name for other in lines) > 1
+    return f"{line.service_name}: {NOTICES[f'kind_{line.kind.value}']}" if twice else line.service_name
+
+
 def fingerprint(plan: Plan) -> bytes:
     """What the reporter was shown, but for times: if it differs at Send, it is shown once more."""
     return msgspec.json.encode([(line.kind, line.service, line.by, line.release) for line in plan.lines])
@@ -54,7 +60,7 @@ def plan_lines(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
     refused = tuple(_refused_line(kind, conversation) for kind in _left_out(conversation, lines))
     if not lines:
         return (NOTICES["plan_nobody"].replace("{operator}", tables.manner.operator), *refused)
-    return (*(_plan_line(line, facts, conversation, tables) for line in lines), *refused)
+    return (*(_plan_line(line, name_of(line, lines), facts, conversation, tables) for line in lines), *refused)
 
 
 def _left_out(conversation: Conversation, lines: list[Line]) -> list[Serves]:
@@ -66,17 +72,14 @@ def _refused_line(kind: Serves, conversation: Conversation) -> str:
     return NOTICES["plan_line_left_out"].replace("{service}", NOTICES[f"kind_{kind.value}"])
 
 
-def _plan_line(line: Line, facts: Facts, conversation: Conversation, tables: Tables) -> str:
-    sees = ", ".join(tables.would_see(line.kind.value, facts))
+def _plan_line(line: Line, name: str, facts: Facts, conversation: Conversation, tables: Tables) -> str:
     if line.wish == "refused":
         notice = "left_out_kept"
     else:
         notice = "plan_line" if line.release is Release.BY_REPORTER else "plan_line_person"
-    return _told(NOTICES[notice], line, conversation).replace("{sees}", sees)
-
-
-def _told(notice: str, line: Line, conversation: Conversation) -> str:
-    return notice.replace("{service}", line.service_name).replace("{due}", times.said(line.due, conversation.turned_at))
+    sees = ", ".join(tables.would_see(line.kind.value, facts))
+    due = times.said(line.due, conversation.turned_at)
+    return NOTICES[notice].replace("{service}", name).replace("{sees}", sees).replace("{due}", due)
 
 
 def options(script: Script, conversation: Conversation, tables: Tables) -> Iterator[Option]:
@@ -91,7 +94,8 @@ def options(script: Script, conversation: Conversation, tables: Tables) -> Itera
     for line in lines:
         if wish_key(line.kind) in EVERY_FACT:
             out = line.wish == "refused"
-            label = NOTICES["put_back_label" if out else "leave_out_label"].replace("{service}", line.service_name)
+            label = NOTICES["put_back_label" if out else "leave_out_label"]
+            label = label.replace("{service}", name_of(line, lines))
             yield Option(f"{token}.~{line.kind.value}", label, "leave_out", out, f"~{line.kind.value}")
     for kind in _left_out(conversation, lines):
         label = NOTICES["put_back_label"].replace("{service}", NOTICES[f"kind_{kind.value}"])
@@ -109,8 +113,9 @@ def _by_heading(script: Script, conversation: Conversation) -> tuple[tuple[str, 
         fact = fact_of(key)
         if answer.is_known and fact.topic in topics:
             asked = script.asks.get(fact.key)
-            question = asked.words_for(conversation.seen)[-1] + " " if asked else ""
-            found[topics[fact.topic]].append(f"{question}**{answer_in_words(script, key, answer)}**")
+            if asked is not None:
+                words = f"{asked.words_for(conversation.seen)[-1]} **{answer_in_words(script, key, answer)}**"
+                found[topics[fact.topic]].append(words)
     return tuple((heading, tuple(lines)) for heading, lines in found.items() if lines)
 
 

@@ -142,10 +142,13 @@ class Reception:
             return None
         if conversation.person is not None:
             return self._look(db, conversation, conversation.person, at)
+        closed = dialogue.cover_screen(self._script, conversation, self._tables(db, at))
         another = dialogue.find(db, conversation.was_person) if conversation.was_person else None
-        if another is not None and another.kept.address == conversation.kept.address:
-            return self._look(db, another, another.person or "", at)
-        return dialogue.cover_screen(self._script, conversation, self._tables(db, at))
+        if another is None or another.kept.address != conversation.kept.address:
+            return closed
+        shown = self._look(db, another, another.person or "", at)  # a new start; what was written before it still goes
+        gone = tuple(message for message, _ in conversation.kept.messages if message != shown.live_message)
+        return msgspec.structs.replace(shown, sweep=gone, conversation=closed.conversation, version=closed.version)
 
     def outcome(self, db: Connection, person: str, at: datetime) -> tuple[Assessment, Plan]:
         """What the rules say of the conversation open in a chat, as it stands."""
@@ -224,7 +227,12 @@ def _send(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
 
 def _show_draft(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
     conversation = loaded.by_id[event.conversation]
-    casework.show_draft(db, conversation.id, conversation.told, conversation.kept.drafting, event.at)
+    casework.show_draft(db, conversation.id, conversation.everything, conversation.kept.drafting, event.at)
+
+
+def _draft_grew(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
+    conversation = loaded.by_id[event.conversation]
+    casework.draft_grew(db, conversation.id, conversation.everything, conversation.kept.drafting)
 
 
 def _called(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
@@ -246,6 +254,7 @@ def _nothing_more(db: Connection, loaded: dialogue.Loaded, event: Event) -> None
 ON_EVENT: Mapping[str, Callable[[Connection, dialogue.Loaded, Event], None]] = {
     acts.SEND_REPORT: _send,
     acts.SHOW_DUTY_DESK: _show_draft,
+    acts.DRAFT_GREW: _draft_grew,
     acts.EMERGENCY_CALLED: _called,
     acts.ADD_TO_REPORT: _add,
     acts.WITHDRAW: _withdraw,

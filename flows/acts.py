@@ -14,9 +14,13 @@ CHANGE_ANSWER = "change_answer"  # one answer is asked again from the read-back
 LEAVE_OUT = "leave_out"  # a service is left out, or put back, on the read-back
 START_REPORT = "start_report"  # from the welcome, or from a report that was sent, to a new report
 ADD_TO_REPORT = "add_to_report"  # what they add to a report they sent
+FORGET_ADDITION = "forget_addition"  # what they wrote to be added is not to be added
+KEEP_WRITTEN = "keep_written"  # what was written once the screen had closed was theirs
+NOT_THEIRS = "not_theirs"  # somebody else wrote it
+DRAFT_GREW = "draft_grew"  # more was told in a draft that the duty desk has before it; caused by no choice
 WITHDRAW = "withdraw"  # they say stop about a report they sent
 
 ACTS = (
     SEND_REPORT, SHOW_DUTY_DESK, EMERGENCY_CALLED, MAKE_PHRASE, NO_PHRASE, LEAVE, DELETE_DRAFT, GO_BACK, CHANGE_ANSWER,
-    LEAVE_OUT, START_REPORT, ADD_TO_REPORT, WITHDRAW,
+    LEAVE_OUT, START_REPORT, ADD_TO_REPORT, FORGET_ADDITION, KEEP_WRITTEN, NOT_THEIRS, DRAFT_GREW, WITHDRAW,
 )  # fmt: skip

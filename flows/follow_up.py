@@ -38,7 +38,7 @@ BESIDE_THE_STATUS = (
         "add_it",
         _("Shall we add this to what you sent?"),
         choices=(Choice("add", _("Add it")), Choice("no", _("Do not add it"), then="resume")),
-        does={"add": acts.ADD_TO_REPORT},
+        does={"add": acts.ADD_TO_REPORT, "no": acts.FORGET_ADDITION},
     ),
 
     Screen(

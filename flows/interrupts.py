@@ -96,6 +96,15 @@ CLOSING = (
             Choice("delete", _("Delete what I wrote"), then="delete_it"),
         ),
     ),
+
+    Screen(  # after that: what was typed here once the screen had closed, and nobody knows by whom
+        "written_after",
+        _("This was typed here after the screen closed:"),
+        "{written}",
+        _("Did you write it?"),
+        choices=(Choice("mine", _("Yes, keep it"), then="resume"), Choice("not_mine", _("No, not me"), then="resume")),
+        does={"mine": acts.KEEP_WRITTEN, "not_mine": acts.NOT_THEIRS},
+    ),
 )  # fmt: skip
 
 anywhere = Flow("anywhere", version=1, steps=(*DANGER, *CLOSING, *BESIDE_THE_STATUS))

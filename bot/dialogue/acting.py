@@ -5,11 +5,12 @@ from __future__ import annotations
 import msgspec
 
 from bot.dialogue import closing, read_back
+from bot.dialogue.fitting import base_of
 from bot.dialogue.taking import Taking
 from bot.dialogue.wording import CHANGE
 from flows import acts
-from flows.facts import fact_of
-from flows.grammar import Answer, OwnWords, Screen
+from flows.facts import EVERY_FACT
+from flows.grammar import Answer, Facts, OwnWords, Screen
 from flows.rules.outcome import Assessment, Plan
 
 
@@ -42,13 +43,13 @@ def aside(taking: Taking, step: str) -> None:
 
 
 def _back(taking: Taking) -> None:
-    """Take back the last answer that was given on the way, and ask it again."""
-    script, conversation = taking.script, taking.conversation
+    """Leave what stands beside the way; else take back the last answer on it, and ask it again."""
+    conversation = taking.conversation
     taking.new_screen()
     if conversation.kept.aside:
-        conversation.kept.aside = ""
+        _leave_aside(taking)
         return
-    given = [key for key in conversation.kept.answers if _base(key) not in script.anywhere]
+    given = [key for key in conversation.kept.answers if _may_go_back_to(taking, key)]
     if not given:
         taking.say("back_nothing")
         return
@@ -56,27 +57,54 @@ def _back(taking: Taking) -> None:
     old = conversation.kept.answers[key]
     conversation.take_back(key)
     _reopen(taking, key, old)
-    script.replay(conversation)
+    reckon_red(taking, base_of(key))
+    taking.script.replay(conversation)
+
+
+def _may_go_back_to(taking: Taking, key: str) -> bool:
+    """What was sent stands as it is; five words that were taken are never shown, nor made, again."""
+    conversation, base = taking.conversation, base_of(key)
+    step = taking.script.steps.get(base)
+    if conversation.sent_at is not None or base not in taking.script.on_the_way:
+        return False
+    return not (conversation.has_words and isinstance(step, Screen) and step.shows == "phrase")
+
+
+def _leave_aside(taking: Taking) -> None:
+    """An answer that was to be asked again stays as it was; own words that were added to it are added."""
+    conversation, step = taking.conversation, taking.step
+    kept = conversation.kept
+    if step.name not in taking.script.anywhere:
+        kept.ticks = ()
+        key = taking.script.key(conversation, step)
+        if (written := kept.drafting.pop(key, None)) and key in kept.answers:
+            conversation.put(key, msgspec.structs.replace(kept.answers[key], value="\n".join(written)))
+    kept.aside = ""
+    taking.script.replay(conversation)
 
 
 def _reopen(taking: Taking, key: str, old: Answer) -> None:
-    """Own words taken back stand open again with what was written; ticks stay ticked; what a screen recorded goes too."""
+    """Own words stand open again with what was written; ticks stay ticked; what a screen recorded goes with it."""
     if key.startswith("screen:"):
-        screen = taking.script.steps.get(_base(key))
-        if isinstance(screen, Screen) and screen.records is not None:
+        screen = taking.script.steps.get(base_of(key))
+        if isinstance(screen, Screen) and screen.records is not None and screen.recorded(str(old.value)):
             recorded = screen.records
-            number = int(key.rpartition(":")[2]) if recorded.repeated else 0
-            taking.conversation.take_back(recorded.of(number) if number else recorded.key)
+            taking.conversation.take_back(
+                recorded.of(int(key.rpartition(":")[2])) if recorded.repeated else recorded.key
+            )
         return
-    step = taking.script.asks.get(fact_of(key).key)
+    step = taking.script.asks.get(base_of(key))
     if isinstance(step, OwnWords) and isinstance(old.value, str):
         taking.conversation.kept.drafting[key] = [old.value]
     taking.conversation.kept.ticks = old.value if isinstance(old.value, tuple) else ()
 
 
-def _base(key: str) -> str:
-    name = key.removeprefix("screen:")
-    return name.partition(":")[0] if key.startswith("screen:") else fact_of(key).key
+def reckon_red(taking: Taking, fact: str) -> None:
+    """Whether a red sign is true, worked out when a fact that one reads has changed."""
+    conversation = taking.conversation
+    if fact in taking.tables.red_reads:
+        facts = Facts(conversation.everything) if conversation.kept.off else conversation.facts
+        conversation.kept.red = taking.tables.is_red(facts, taking.turn.at)
 
 
 def do(taking: Taking, act: str) -> bool:
@@ -111,9 +139,27 @@ def _leave(taking: Taking) -> bool:
 def _start_anew(taking: Taking) -> bool:
     """A new page in the same chat; what was sent stays behind its own words."""
     closing.unseat(taking.conversation, taking.turn.at, taking.tables.manner)
-    taking.conversation.was_person = None
+    taking.conversation.covered_at = None  # what is written here from now on is of the new page
     taking.left = taking.anew = True
     return False
+
+
+def _keep_written(taking: Taking) -> bool:
+    """What was written here once the screen had closed was theirs."""
+    conversation = taking.conversation
+    if conversation.sent_at is not None:
+        taking.cause(acts.ADD_TO_REPORT, "\n".join(heard.words for heard in conversation.written_after).encode())
+    kept = conversation.kept
+    kept.heard = [msgspec.structs.replace(heard, sure_who=True) for heard in kept.heard]
+    return True
+
+
+def _not_theirs(taking: Taking) -> bool:
+    """Somebody else wrote it: it is told to nobody and asked about no more."""
+    kept = taking.conversation.kept
+    kept.retracted += [("written_after", Answer(heard.words, heard.at)) for heard in taking.conversation.written_after]
+    kept.heard = [heard for heard in kept.heard if heard.sure_who]
+    return True
 
 
 def _delete(taking: Taking) -> bool:
@@ -124,14 +170,13 @@ def _delete(taking: Taking) -> bool:
 
 def _desk(taking: Taking) -> bool:
     conversation = taking.conversation
-    conversation.held_at = taking.turn.at
+    conversation.held_at = conversation.held_at or taking.turn.at
     conversation.kept.desk_told = True
     taking.cause(acts.SHOW_DUTY_DESK)
     return True
 
 
 def _change(taking: Taking) -> bool:
-    taking.conversation.kept.answers.pop("screen:read_back", None)
     taking.conversation.kept.aside = CHANGE
     taking.new_screen()
     return False
@@ -143,13 +188,12 @@ def _send(taking: Taking) -> bool:
     facts = read_back.as_if_agreed(conversation)
     assessment, plan = read_back.shown_plan(conversation, tables)
     if conversation.kept.plan_shown != read_back.fingerprint(plan):
-        conversation.kept.answers.pop("screen:read_back", None)
         taking.new_screen()
         taking.say("changed_plan")
         return False
     shown = {read_back.wish_key(line.kind) for line in plan.lines}
     answers = {key: answer for key, answer in facts.items() if key in conversation.kept.answers or key in shown}
-    heard = [(word.step, word.words) for word in conversation.kept.heard]
+    heard = [(word.step, word.words) for word in conversation.kept.heard if word.sure_who]
     taking.cause(
         acts.SEND_REPORT, msgspec.msgpack.encode(Sending(answers, heard, assessment, plan, taking.turn.channel))
     )
@@ -163,7 +207,11 @@ def _add(taking: Taking) -> bool:
     added = taking.conversation.kept.answers.get("reporter.anything_else")
     if added is not None and added.is_known:
         taking.cause(acts.ADD_TO_REPORT, str(added.value).encode())
-        taking.conversation.take_back("reporter.anything_else")
+    return _forget_addition(taking)
+
+
+def _forget_addition(taking: Taking) -> bool:
+    taking.conversation.take_back("reporter.anything_else")
     return True
 
 
@@ -177,22 +225,34 @@ _ACTS = {
     acts.CHANGE_ANSWER: _change,
     acts.SEND_REPORT: _send,
     acts.ADD_TO_REPORT: _add,
+    acts.FORGET_ADDITION: _forget_addition,
+    acts.KEEP_WRITTEN: _keep_written,
+    acts.NOT_THEIRS: _not_theirs,
 }
 
 
 def on_the_read_back(taking: Taking, mark: str, value: str) -> None:
     """Open a heading, leave a service out or put it back, or ask one answer again."""
-    conversation = taking.conversation
-    if mark == ">":
-        conversation.kept.open_heading = "" if conversation.kept.open_heading == value else value
-    elif mark == "~":
-        key = f"reporter.consent_{value}"
-        was = conversation.value(key)
-        conversation.answer(key, Answer("given" if was == "refused" else "refused", taking.turn.at))
-    elif mark == "@" and value in conversation.kept.answers:
-        old = conversation.kept.answers[value]
-        conversation.take_back(value)
-        conversation.kept.aside = ""
-        _reopen(taking, value, old)
-        taking.script.replay(conversation)
+    conversation, step = taking.conversation, taking.step
+    kept = conversation.kept
+    shows_plan = isinstance(step, Screen) and step.shows == "plan" and kept.aside == ""
+    if mark == ">" and shows_plan:
+        kept.open_heading = "" if kept.open_heading == value else value
+    elif mark == "~" and shows_plan and (key := f"reporter.consent_{value}") in EVERY_FACT:
+        conversation.answer(key, Answer("given" if conversation.value(key) == "refused" else "refused", taking.turn.at))
+    elif mark == "@" and kept.aside == CHANGE and value in kept.answers:
+        _ask_again(taking, value)
     taking.new_screen()
+
+
+def _ask_again(taking: Taking, key: str) -> None:
+    """The question stands beside the way; until it is answered, the answer that was given counts."""
+    kept, question = taking.conversation.kept, taking.script.asks.get(base_of(key))
+    if question is None:
+        return
+    kept.aside = question.name
+    about, _, number = key.partition(".")[0].partition(":")
+    if number:
+        kept.numbers[about] = int(number)
+    taking.conversation.changed()
+    _reopen(taking, key, kept.answers[key])

@@ -5,8 +5,22 @@ from __future__ import annotations
 from bot.dialogue import acting, days, phrase, understand, wording
 from bot.dialogue.conversation import Heard
 from bot.dialogue.taking import Taking
+from flows import acts
 from flows.facts import household
-from flows.grammar import NOT_KNOWING, Answer, DayOf, Happened, How, Number, OneOf, OwnWords, Question, Screen, Short, SomeOf, Step
+from flows.grammar import (
+    NOT_KNOWING,
+    Answer,
+    DayOf,
+    Happened,
+    How,
+    Number,
+    OwnWords,
+    Question,
+    Screen,
+    Short,
+    SomeOf,
+    Step,
+)
 
 LONGEST = 20_000  # characters of one message that become part of an answer; the rest is kept beside it
 
@@ -27,7 +41,8 @@ def _pressed(taking: Taking, value: str) -> None:
     elif mark in "@~>":
         acting.on_the_read_back(taking, mark, value[1:])
     elif isinstance(step, Question) and mark == "?":
-        _not_known(taking, step, How(value[1:]))
+        if value[1:] in NOT_KNOWING:
+            _not_known(taking, step, How(value[1:]))
     elif isinstance(step, OwnWords) and value == "=done":
         _own_words_done(taking, step)
     elif isinstance(step, SomeOf):
@@ -48,7 +63,7 @@ def choose(taking: Taking, step: Step, value: str) -> None:
 
 
 def _lead_on(taking: Taking, step: Screen, value: str) -> None:
-    """A choice of a screen: what it records, what it does, where it leads.  What stands beside the way passes nothing."""
+    """A choice of a screen: what it records, what it does, where it leads."""
     conversation, at = taking.conversation, taking.turn.at
     if step.records is not None and step.recorded(value):
         known = value not in NOT_KNOWING
@@ -67,21 +82,30 @@ def _lead_on(taking: Taking, step: Screen, value: str) -> None:
 
 
 def _tick(taking: Taking, step: SomeOf, value: str) -> None:
-    """Ticking stays on the screen; what says that none holds stands alone."""
-    kept = taking.conversation.kept
+    """A press on a box says what the box is to be (`+` ticked, `-` not): one that comes twice is done once."""
     if value == "=done":
-        if kept.ticks:
-            answer_with(taking, step, kept.ticks)
-        else:
-            taking.say("tick_one")
-        return
-    values = [choice.value for choice in step.choices]
-    if value in values:
-        chosen = set(kept.ticks) ^ {value}
-        none = values[-1]
-        chosen = {none} if value == none and none in chosen else chosen - {none}
-        kept.ticks = tuple(known for known in values if known in chosen)
-        taking.new_screen()
+        _ticked(taking, step, taking.conversation.kept.ticks)
+    elif value[:1] == "+":
+        _set_ticks(taking, step, with_it=value[1:])
+    elif value[:1] == "-":
+        _set_ticks(taking, step, without=value[1:])
+
+
+def _set_ticks(taking: Taking, step: SomeOf, with_it: str = "", without: str = "") -> None:
+    """Ticking stays on the screen; what says that none holds stands alone."""
+    kept, values = taking.conversation.kept, [choice.value for choice in step.choices]
+    none = {values[-1]}
+    ticked = ({*kept.ticks, with_it} - none if with_it not in none else none) - {without}
+    kept.ticks = tuple(value for value in values if value in ticked)
+
+
+def _ticked(taking: Taking, step: SomeOf, ticks: tuple[str, ...]) -> None:
+    """These and no others hold; those that the question no longer has do not count."""
+    known = tuple(choice.value for choice in step.choices if choice.value in ticks)
+    if known:
+        answer_with(taking, step, known)
+    else:
+        taking.say("tick_one")
 
 
 def ticked_together(taking: Taking, picks: tuple[str, ...]) -> None:
@@ -89,58 +113,77 @@ def ticked_together(taking: Taking, picks: tuple[str, ...]) -> None:
     step = taking.step
     values = [token.partition(".")[2] for token in picks if token.partition(".")[0] == taking.conversation.kept.token]
     if isinstance(step, SomeOf) and len(values) == len(picks):
-        known = [choice.value for choice in step.choices if choice.value in values]
-        taking.conversation.kept.ticks = tuple(known[-1:] if known and known[-1] == step.choices[-1].value else known)
-        _tick(taking, step, "=done")
+        known = [
+            choice.value for choice in step.choices if f"+{choice.value}" in values or f"-{choice.value}" in values
+        ]
+        alone = known[-1:] == [step.choices[-1].value]
+        _ticked(taking, step, tuple(known[-1:] if alone else known))
 
 
-def hear(taking: Taking, text: str) -> bool:
-    """Typed words: a command, an answer, or something else that is kept word for word.  True: draw the screen anew."""
-    text = text.replace("\x00", "").strip()
-    said = understand.plain(text).lstrip("/")
-    for name, interrupt in taking.script.interrupts.items():
-        if said and said in interrupt.hears:
-            acting.interrupt(taking, name)
-            return True
-    if not text:
-        return True
-    danger = taking.tables.heard_danger(text, taking.conversation.kept.danger_shown)
-    _use(taking, text)
-    if danger:
-        acting.interrupt(taking, "danger")
+def hear(taking: Taking, text: str) -> None:
+    """Typed words: a command, an answer, or something else that is kept word for word."""
+    command = understand.command(text, taking.script.interrupts)
+    if command:
+        acting.interrupt(taking, command)
+    elif text and not _takes_the_words(taking, text):
+        danger = hears_danger(taking, text)
+        _use(taking, text)
+        if danger:
+            acting.interrupt(taking, "danger")
+
+
+def _takes_the_words(taking: Taking, text: str) -> bool:
+    """Whether somebody typed the five words that are offered to them, which says that they have them; kept nowhere."""
+    step, offered = taking.step, taking.conversation.kept.offered_phrase
+    typed = phrase.heard(text)
+    if typed is None or typed not in (offered, taking.conversation.new_phrase):
+        return False
+    if isinstance(step, Screen) and step.shows == "phrase":
+        choose(taking, step, next(value for value, act in step.does.items() if act == acts.MAKE_PHRASE))
     return True
+
+
+def hears_danger(taking: Taking, text: str) -> bool:
+    """Danger words; of those who called, or said that it is over, only what means *now*."""
+    told = taking.conversation.value(household.emergency_called.key)
+    return taking.tables.heard_danger(text, told in ("over_for_now", "called"))
 
 
 def hear_beside(taking: Taking, text: str, unable: str) -> None:
     """What cannot be taken, or an edited message: its words are kept word for word, and answer nothing."""
-    text = text.replace("\x00", "").strip()
     if text:
         taking.conversation.kept.heard.append(Heard(taking.turn.at, taking.step.name, text))
     taking.say(f"unable_{unable}", "kept" if text else "unable_other")
-    if text and taking.tables.heard_danger(text, taking.conversation.kept.danger_shown):
+    if text and hears_danger(taking, text):
         acting.interrupt(taking, "danger")
 
 
 def _use(taking: Taking, text: str) -> None:
     step, at = taking.step, taking.turn.at
+    text, too_long = text[:LONGEST], text[LONGEST:]
     if isinstance(step, OwnWords):
         key = taking.script.key(taking.conversation, step)
-        taking.conversation.kept.drafting.setdefault(key, []).append(text[:LONGEST])
+        taking.conversation.kept.drafting.setdefault(key, []).append(text)
         taking.say("kept")
     elif isinstance(step, SomeOf) and (found := understand.several(text, taking.view().options)):
-        taking.conversation.kept.ticks = tuple(option.value for option in found if option.role == "tick")
-        _tick(taking, step, "=done")
-    elif (option := understand.chosen(text, taking.view().options)) is not None:
-        _pressed(taking, option.value)
+        for box in found:
+            _set_ticks(taking, step, with_it=box.value)
+        _ticked(taking, step, taking.conversation.kept.ticks)
+    elif step.choices and (option := understand.chosen(text, taking.view().options)) is not None:
+        _pressed(taking, option.token.partition(".")[2])
     elif isinstance(step, Short):
-        _few_words(taking, step, text[:LONGEST])
+        _few_words(taking, step, text)
     elif isinstance(step, DayOf):
-        answer_with(taking, step, text[:LONGEST], happened=days.spoken(text, at), verbatim=text[:LONGEST])
+        answer_with(taking, step, text, happened=days.spoken(text, at), verbatim=text)
     elif isinstance(step, Number) and text.isdecimal() and text.isascii() and len(text) < 7:
         answer_with(taking, step, int(text))
     else:
         taking.conversation.kept.heard.append(Heard(at, step.name, text))
         taking.say("kept")
+    if too_long:
+        taking.conversation.kept.heard.append(Heard(at, step.name, too_long))
+        taking.said[-1:] = []
+        taking.say("too_long_kept")
 
 
 def _few_words(taking: Taking, step: Short, text: str) -> None:
@@ -152,12 +195,14 @@ def _few_words(taking: Taking, step: Short, text: str) -> None:
 
 
 def _not_known(taking: Taking, step: Question, how: How) -> None:
+    """What was written stays the answer; where it is not safe to answer, *Close this now?* is asked once."""
     if isinstance(step, OwnWords) and taking.script.key(taking.conversation, step) in taking.conversation.kept.drafting:
-        _own_words_done(taking, step)  # what was written stays the answer
-        return
-    answer_with(taking, step, None, how)
-    if how is How.NOT_SAFE and "close_now" in taking.script.steps:
-        taking.conversation.kept.aside = "close_now"
+        _own_words_done(taking, step)
+    else:
+        answer_with(taking, step, None, how)
+    kept = taking.conversation.kept
+    if how is How.NOT_SAFE and not kept.aside and "screen:close_now" not in kept.answers:
+        acting.aside(taking, "close_now")
 
 
 def _own_words_done(taking: Taking, step: OwnWords) -> None:
@@ -180,29 +225,32 @@ def answer_with(
     """Record the answer to a question and go on from it."""
     conversation = taking.conversation
     key = taking.script.key(conversation, step)
+    was_red, is_new = conversation.kept.red, key not in conversation.kept.answers
     conversation.answer(key, Answer(value, taking.turn.at, how, conversation.source, happened, verbatim))
-    conversation.kept.ticks = ()
-    if step.fact.key in taking.tables.red_reads and not conversation.kept.red:
-        conversation.kept.red = taking.tables.is_red(conversation.facts, taking.turn.at)
-        if conversation.kept.red and not conversation.kept.danger_shown:
-            _go_on(taking, step, value)
-            acting.interrupt(taking, "danger")
-            return
+    if isinstance(step, SomeOf):
+        conversation.kept.ticks = ()
+    if not (was_red and is_new):  # one answer more takes no red sign away
+        acting.reckon_red(taking, step.fact.key)
     _go_on(taking, step, value)
+    if conversation.kept.red and not was_red and not conversation.kept.danger_shown:
+        acting.interrupt(taking, "danger")
 
 
 def _go_on(taking: Taking, step: Step, value: object) -> None:
-    """From an answered step to the next screen; an aside ends where it leads to no other."""
+    """From an answered step to the next screen.  What stands beside the way leads on there, or back to the place."""
     script, conversation = taking.script, taking.conversation
+    beside = step.name in script.anywhere
+    to = script.leads(conversation, step) if beside else ""
+    taking.new_screen()
+    if to in script.anywhere:
+        conversation.kept.aside = to
+        return
     if conversation.kept.aside:
-        to = script.leads(conversation, step)
-        conversation.kept.aside = to if to in script.anywhere else ""
-        if not conversation.kept.aside:
-            script.replay(conversation)
+        conversation.kept.aside = ""
+        script.replay(conversation)
     else:
         script.onward(conversation)
-        if (alarm := script.alarms.get((step.name, str(value)))) is not None:
-            acting.aside(taking, alarm)
-    taking.new_screen()
-    if isinstance(taking.step, Screen) and taking.step.shows == "phrase" and not conversation.kept.offered_phrase:
-        conversation.kept.offered_phrase = phrase.make(taking.turn.nonce[24:44])
+    if not beside and (alarm := script.alarms.get((step.name, str(value)))) is not None:
+        acting.aside(taking, alarm)
+    elif beside and conversation.written_after:
+        acting.aside(taking, "written_after")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.dialogue import wording
-from bot.dialogue.conversation import Conversation
+from bot.dialogue.conversation import Conversation, Kept
 from bot.dialogue.exchange import Reply, Turn
 from bot.dialogue.known import Manner, Tables
 from bot.dialogue.machine import Script
+
+SWEPT_WITHIN = timedelta(hours=48)  # that messages may be deleted by Telegram; then nothing of the chat is kept
 
 
 def cover(script: Script, conversation: Conversation, at: datetime, tables: Tables) -> Reply:
@@ -18,17 +20,24 @@ def cover(script: Script, conversation: Conversation, at: datetime, tables: Tabl
     return reply
 
 
-def cover_screen(script: Script, conversation: Conversation, tables: Tables) -> Reply:
+def cover_screen(script: Script, conversation: Conversation, tables: Tables, *, stays: bool = False) -> Reply:
+    """The first screen where it was open, and the messages of that chat swept.  stays: somebody starts anew."""
     kept = conversation.kept
     return Reply(
-        conversation.person or "",
+        conversation.person or conversation.was_person or "",
         wording.first(script, tables),
         address=kept.address,
         live_message=kept.live_message,
-        sweep=tuple(message for message, _ in kept.messages if message != kept.live_message),
-        closes=True,
+        sweep=to_sweep(conversation),
+        closes=not stays,
         channel=kept.channel, conversation=conversation.id, version=conversation.version,
-    )
+    )  # fmt: skip
+
+
+def to_sweep(conversation: Conversation) -> tuple[int, ...]:
+    """Every message of the chat that may still be there, but the one that shows the screen."""
+    kept = conversation.kept
+    return tuple(message for message, _ in kept.messages if message != kept.live_message)
 
 
 def unseat(conversation: Conversation, at: datetime, manner: Manner) -> None:
@@ -48,33 +57,39 @@ def unseat(conversation: Conversation, at: datetime, manner: Manner) -> None:
 
 def seat(script: Script, conversation: Conversation, turn: Turn) -> None:
     """Open in this chat; earlier answers are not shown."""
+    script.bring_up_to_date(conversation)
+    kept = conversation.kept
     conversation.person, conversation.was_person = turn.person, None
-    if turn.address != conversation.kept.address:  # what is known of messages was of another chat
-        conversation.kept.messages, conversation.kept.live_message = [], None
+    if turn.address != kept.address:  # what is known of messages was of another chat
+        kept.address, kept.messages, kept.live_message = turn.address, [], None
     conversation.covered_at = conversation.ends_at = None
-    conversation.kept.aside = ""
     conversation.turned_at = turn.at
-    conversation.changed()
+    kept.answers.pop("screen:close_now", None)
     if conversation.sent_at is None:
-        conversation.kept.aside = "welcome_back"
-        return
-    conversation.kept.opens_at = script.reopens_at
-    follow_up = {step.name for step, _ in script.reopening.flat()}
-    for key in [key for key in conversation.kept.answers if key.removeprefix("screen:") in follow_up]:
-        conversation.take_back(key)
+        kept.aside = "welcome_back"
+    else:
+        kept.aside = "written_after" if conversation.written_after else ""
+        kept.opens_at = script.reopens_at
     script.replay(conversation)
 
 
-def closed(script: Script, conversation: Conversation, turn: Turn, tables: Tables, *, stays: bool) -> Reply:
-    """The answer to *leave* and to *delete*: the first screen, and the messages of this chat swept."""
-    kept = conversation.kept
-    return Reply(
-        turn.person,
-        wording.first(script, tables),
-        address=kept.address,
-        live_message=kept.live_message,
-        sweep=tuple(message for message, _ in kept.messages if message != kept.live_message),
-        closes=not stays,
-        channel=kept.channel,
-        conversation=conversation.id, version=conversation.version,
-    )
+def only_the_chat(kept: Kept) -> Kept:
+    """Nothing of what was told: only which messages are still to be deleted, and where."""
+    return Kept(kept.place, kept.opens_at, channel=kept.channel, address=kept.address, live_message=kept.live_message,
+                messages=kept.messages)  # fmt: skip
+
+
+def left_behind(conversation: Conversation, id: str, at: datetime) -> Conversation:
+    """The chat that a conversation was open in, once the conversation is open elsewhere or deleted."""
+    left = Conversation(id, None, at, only_the_chat(conversation.kept))
+    left.was_person = conversation.person or conversation.was_person
+    left.ends_at = at + SWEPT_WITHIN
+    return left
+
+
+def hand_over(old: Conversation, new: Conversation) -> None:
+    """Two conversations of one chat: what is still to be deleted there goes with the one that is open."""
+    if old.kept.address and old.kept.address == new.kept.address:
+        new.kept.messages = [*old.kept.messages, *(one for one in new.kept.messages if one not in old.kept.messages)]
+        new.kept.live_message = new.kept.live_message or old.kept.live_message
+        old.kept.messages, old.kept.live_message, old.kept.address = [], None, ""

@@ -69,8 +69,24 @@ class Conversation:
     """
 
     __slots__ = (
-        "id", "person", "was_person", "version", "wrapped", "phrase", "started_at", "cover_at", "desk_at",
-        "ends_at", "sent_at", "held_at", "deleted", "new_phrase", "planned", "kept", "_facts", "_seen",
+        "_facts",
+        "_seen",
+        "cover_at",
+        "deleted",
+        "desk_at",
+        "ends_at",
+        "held_at",
+        "id",
+        "kept",
+        "new_phrase",
+        "person",
+        "phrase",
+        "planned",
+        "sent_at",
+        "started_at",
+        "version",
+        "was_person",
+        "wrapped",
     )  # fmt: skip
 
     def __init__(self, id: str, person: str | None, at: datetime, kept: Kept) -> None:
@@ -123,7 +139,7 @@ class Conversation:
 
     @property
     def facts(self) -> Facts:
-        """What was told on the way so far, for rules and conditions to look up; `told` is the same to be read through."""
+        """What was told on the way so far, for rules to look up; `told` is the same to be read through."""
         if self._facts is None:
             self._facts = Facts(self.kept.answers)
         return self._facts
@@ -134,10 +150,10 @@ class Conversation:
         return {key: answer for key, answer in self.kept.answers.items() if not key.startswith("screen:")}
 
     @property
-    def everything(self) -> Facts:
-        """What was ever told and not taken back, on the way or off it: for a person who looks because of danger."""
+    def everything(self) -> dict[str, Answer]:
+        """What was told and not taken back, on the way or off it: for a person who looks because of danger."""
         off = {key: answer for key, answer in self.kept.off.items() if not key.startswith("screen:")}
-        return Facts({**off, **self.told})
+        return {**off, **self.told}
 
     @property
     def written_after(self) -> list[Heard]:
@@ -168,8 +184,12 @@ class Conversation:
         return self.phrase is not None or bool(self.new_phrase)
 
     def answer(self, key: str, answer: Answer) -> None:
-        """Record an answer; one that it replaces is kept among the retracted.  A blank never erases an answer."""
+        """Record an answer; one that it replaces is kept among the retracted."""
         self.take_back(key)
+        self.put(key, answer)
+
+    def put(self, key: str, answer: Answer) -> None:
+        """Record an answer where it stands: it has only become longer."""
         self.kept.answers[key] = answer
         self.changed()
 

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
 
 from bot.dialogue import phrase
+from bot.dialogue.closing import SWEPT_WITHIN, only_the_chat
 from bot.dialogue.conversation import Conversation, Kept
 from bot.dialogue.exchange import Turn
 from bot.dialogue.tables import conversation as rows
@@ -209,12 +210,29 @@ def to_cover(db: Connection, at: datetime) -> list[tuple[str, int]]:
 
 
 def forget(db: Connection, at: datetime) -> int:
-    """Destroy the drafts whose time has come, key and all, but for those that the duty desk holds; return how many."""
+    """Destroy the drafts whose time has come, key and all, but for those that the duty desk holds; return how many.
+
+    Where messages could not be deleted from a chat yet, which chat and which messages is kept for 48 hours.
+    """
     over = and_(rows.c.ends_at <= at, or_(rows.c.held_at.is_(None), rows.c.sent_at.is_not(None)))
-    gone = db.execute(delete(rows).where(over)).rowcount
+    ended = [_opened(keys_of(db), row) for row in db.execute(select(rows).where(over).with_for_update())]
+    for conversation, _ in ended:
+        _end(db, conversation, at)
     db.execute(delete(turn).where(turn.c.at < at - timedelta(days=3)))
     db.execute(delete(quarantine).where(quarantine.c.at < at - timedelta(days=30)))
-    return gone
+    return len(ended)
+
+
+def _end(db: Connection, conversation: Conversation, at: datetime) -> None:
+    ends_at = (conversation.covered_at or at) + SWEPT_WITHIN
+    here = rows.c.id == conversation.id
+    if not conversation.kept.messages or conversation.covered_at is None or ends_at <= at:
+        db.execute(delete(rows).where(here))
+        return
+    key = keys_of(db).new_data_key()
+    sealed = key.seal(_encode(only_the_chat(conversation.kept)), conversation.id.encode())
+    left = {"version": conversation.version + 1, "phrase": None, "desk_at": None, "ends_at": ends_at, "sent_at": None}
+    db.execute(update(rows).where(here).values(**left, wrapped=key.wrapped, sealed=sealed))
 
 
 def let_go(db: Connection, ids: Collection[str]) -> None:

@@ -54,7 +54,9 @@ class Script:
             self._lay_out(run)
         self.opens_at = next(opening[0].flat())[0].name
         self.reopens_at = next(reopening.flat())[0].name
-        self.on_the_way = {key for name, step in self.steps.items() if name not in self.anywhere for key in _held_under(step)}
+        self.on_the_way = {
+            key for name, step in self.steps.items() if name not in self.anywhere for key in _held_under(step)
+        }
         self.version = version_of(self.steps.values())
         self.machine = self._machine()
         self._answer = self.machine.events["answer"].trigger
@@ -155,11 +157,11 @@ class Script:
         kept = conversation.kept
         if key not in kept.off or not fits(step, kept.off[key]):
             return False
-        kept.answers[key] = kept.off.pop(key)
-        if isinstance(step, Screen) and step.records is not None:
+        if isinstance(step, Screen) and step.records is not None and step.recorded(str(kept.off[key].value)):
             recorded = self.fact_key(conversation, step.records)
             if recorded in kept.off and may_be(step.records, kept.off[recorded]):
                 kept.answers[recorded] = kept.off.pop(recorded)
+        kept.answers[key] = kept.off.pop(key)
         conversation.changed()
         return True
 

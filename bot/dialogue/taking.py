@@ -9,7 +9,7 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.exchange import Event, Turn, View
 from bot.dialogue.known import Tables
 from bot.dialogue.machine import Script
-from flows.grammar import OwnWords, Step
+from flows.grammar import Step
 from flows.notices import NOTICES
 
 
@@ -35,10 +35,6 @@ class Taking:
     @property
     def at_the_first_screen(self) -> bool:
         return self.conversation.state == self.script.opens_at and not self.conversation.kept.aside
-
-    @property
-    def view_form(self) -> str:
-        return "words" if isinstance(self.step, OwnWords) else ""
 
     def say(self, *names: str) -> None:
         """The first of these notices that there is."""

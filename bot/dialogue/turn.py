@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import msgspec
 
-from bot.dialogue import closing, read_back, understand, wording
+from bot.dialogue import closing, phrase, read_back, understand, wording
 from bot.dialogue.answering import hear, hear_beside, press, ticked_together
 from bot.dialogue.conversation import Conversation, Heard, Kept
-from bot.dialogue.exchange import Event, Reply, Turn, View
+from bot.dialogue.exchange import Event, Option, Reply, Turn, View
 from bot.dialogue.known import Tables
 from bot.dialogue.machine import Script
 from bot.dialogue.taking import Taking
 from flows import acts
-from flows.grammar import Screen
+from flows.grammar import OwnWords, Screen
 
 
 @dataclass
@@ -43,113 +42,160 @@ def take(script: Script, held: Held, turn: Turn, tables: Tables) -> Taken:
     """The one way on for every channel and for the clock.  Changes the conversations held and nothing else."""
     if turn.cover is not None:
         return _by_the_clock(script, held, turn, tables)
+    if turn.text:
+        turn = msgspec.structs.replace(turn, text=turn.text.replace("\x00", "").strip())
+    if held.current is not None and held.current.is_over(turn.at):
+        return _too_late(script, held, held.current, turn, tables)
     if held.by_phrase is not None:
         return _opened(script, held, held.by_phrase, turn, tables)
-    conversation = held.current
-    if conversation is None:
+    if held.current is None:
         return _at_the_first_screen(script, held, turn, tables)
-    return _in(script, conversation, turn, tables)
+    return _in(script, held.current, turn, tables)
+
+
+def _too_late(script: Script, held: Held, late: Conversation, turn: Turn, tables: Tables) -> Taken:
+    """The screen's time was up before the clock came by: it is closed first, and whoever is here now is a stranger."""
+    late.version += 1
+    closed = closing.cover(script, late, turn.at, tables)
+    taken = take(script, Held(by_phrase=held.by_phrase, covered=late), turn, tables)
+    if late not in taken.conversations:
+        taken.conversations.insert(0, late)
+    for now in taken.conversations:
+        if now is not late and now.person == turn.person:
+            closing.hand_over(late, now)
+    if taken.replies[0].view.neutral:
+        taken.replies[0] = closed
+    return taken
 
 
 def _in(script: Script, conversation: Conversation, turn: Turn, tables: Tables) -> Taken:
     taking = Taking(script, conversation, turn, tables)
-    _remember_the_chat(conversation, turn)
-    anew = _do(taking)
-    if not (conversation.deleted or taking.left):
-        _set_the_clock(taking)
-        _note_what_is_shown(taking)
-    replies = [_reply(taking, anew)]
     conversation.version += 1
-    return Taken([conversation], replies, taking.events)
+    if script.bring_up_to_date(conversation):
+        taking.new_screen()
+    _remember_the_chat(conversation, turn)
+    before = _told_so_far(conversation)
+    anew = _do(taking)
+    if conversation.deleted:
+        left = closing.left_behind(conversation, _id(turn.nonce[44:60]), turn.at)
+        return Taken([conversation, left], [_closed(taking, left)], taking.events)
+    if taking.left:
+        return Taken([conversation], [_closed(taking, conversation)], taking.events)
+    if before is not None and before != _told_so_far(conversation):
+        taking.cause(acts.DRAFT_GREW)
+    if isinstance(taking.step, Screen) and taking.step.shows == "phrase" and not conversation.kept.offered_phrase:
+        conversation.kept.offered_phrase = phrase.make(turn.nonce[24:44])
+    _set_the_clock(taking)
+    _note_what_is_shown(taking)
+    return Taken([conversation], [_reply(taking, anew)], taking.events)
+
+
+def _told_so_far(conversation: Conversation) -> object:
+    """What the duty desk has before it of a draft; None where it has none."""
+    if conversation.held_at is None or conversation.sent_at is not None:
+        return None
+    return conversation.everything, {key: list(words) for key, words in conversation.kept.drafting.items()}
 
 
 def _do(taking: Taking) -> bool:
     """Do what was done; true if the screen should be drawn anew, below what the person wrote."""
     turn = taking.turn
-    if turn.starts:
-        return True
     if turn.press:
         press(taking, turn.press)
-        return False
-    if turn.picks is not None:
+    elif turn.picks is not None:
         ticked_together(taking, turn.picks)
-        return False
-    if turn.unable:
+    elif turn.unable:
         hear_beside(taking, turn.text, turn.unable)
-        return True
-    return hear(taking, turn.text)
+    elif not turn.starts:
+        hear(taking, turn.text)
+    return not turn.press and turn.picks is None
 
 
 def _at_the_first_screen(script: Script, held: Held, turn: Turn, tables: Tables) -> Taken:
-    """Nobody's conversation is open here.  Looking at the first screen stores nothing."""
-    taken = Taken()
-    if turn.text and held.covered is not None:
-        held.covered.kept.heard.append(Heard(turn.at, wording.FIRST, turn.text, sure_who=False))
+    """Nobody's conversation is open here.  Looking at the first screen stores nothing; what is written here while one
+    was closed within the hour is kept with that one, and a new start never touches it.
+    """
+    asked, taken = _asked_of_nobody(script, turn), Taken()
+    words = turn.text if not asked and phrase.heard(turn.text) is None else ""
+    if words and held.covered is not None:
+        held.covered.kept.heard.append(Heard(turn.at, wording.FIRST, words, sure_who=False))
         held.covered.version += 1
         taken.conversations.append(held.covered)
-    pressed = turn.press.removeprefix(f"{wording.FIRST}.")
-    typed = understand.chosen(turn.text, wording.first(script, tables).options)
-    if typed is not None and not held.covered:
-        pressed = typed.value
-    danger = bool(turn.text) and tables.heard_danger(turn.text, False)
-    words = bool(turn.text) and typed is None and held.covered is None
-    begins = danger or words or pressed in {choice.value for choice in script.steps[script.opens_at].choices}
-    if not begins or turn.starts or _heard(script, turn.text) == "leave":
-        taken.replies.append(Reply(turn.person, wording.first(script, tables), anew=True, address=turn.address,
-                                   closes=pressed == "leave"))  # fmt: skip
+    begins = asked in ("go_on", "danger") or (words and (held.covered is None or tables.heard_danger(words, False)))
+    if not begins:
+        first = wording.first(script, tables)
+        taken.replies.append(Reply(turn.person, first, anew=True, address=turn.address, closes=asked == "leave"))
         return taken
-    conversation = _begin(script, turn)
-    inner = turn if typed is None else _as_press(turn, pressed)
-    result = _in(script, conversation, inner, tables)
-    return Taken(taken.conversations + result.conversations, result.replies, result.events)
+    if asked == "go_on":
+        turn = msgspec.structs.replace(turn, text="", press=f"{wording.FIRST}.go_on")
+    begun = _in(script, _begin(script, turn), turn, tables)
+    return Taken(taken.conversations + begun.conversations, begun.replies, begun.events)
 
 
-def _as_press(turn: Turn, value: str) -> Turn:
-    return msgspec.structs.replace(turn, text="", press=f"{wording.FIRST}.{value}")
+def _asked_of_nobody(script: Script, turn: Turn) -> str:
+    """What the first screen is asked for, pressed or typed: `go_on`, `leave`, `danger` (also by a button of a screen
+    that was closed), or nothing.
+    """
+    token, _, pressed = turn.press.partition(".")
+    if token == wording.FIRST or pressed in ("!danger", "!leave"):
+        return pressed.removeprefix("!")
+    if not turn.text or turn.unable:
+        return ""
+    choices = tuple(Option("", choice.label, value=choice.value) for choice in script.steps[script.opens_at].choices)
+    typed = understand.chosen(turn.text, choices)
+    return typed.value if typed is not None else understand.command(turn.text, script.interrupts)
 
 
 def _begin(script: Script, turn: Turn) -> Conversation:
-    kept = Kept(place=script.opens_at, opens_at=script.opens_at, channel=turn.channel.value, token=wording.FIRST)
-    id = base64.b32encode(turn.nonce[:16]).decode().rstrip("=").lower()
-    return Conversation(id, turn.person, turn.at, kept)
+    kept = Kept(script.opens_at, script.opens_at, script.version, channel=turn.channel.value, token=wording.FIRST)
+    return Conversation(_id(turn.nonce[:16]), turn.person, turn.at, kept)
+
+
+def _id(random: bytes) -> str:
+    return base64.b32encode(random).decode().rstrip("=").lower()
 
 
 def _opened(script: Script, held: Held, opened: Conversation, turn: Turn, tables: Tables) -> Taken:
     """The five words were typed: this chat now holds what they open, and no other chat does."""
-    taken = Taken()
-    if held.current is not None and held.current is not opened:
-        closing.unseat(held.current, turn.at, tables.manner)
-        held.current.version += 1
-        taken.conversations.append(held.current)
-    if opened.person not in (None, turn.person):
-        taken.replies.append(closing.cover_screen(script, opened, tables))
+    taken, current = Taken(), held.current
+    opened.version += 1
+    if opened.kept.address not in ("", turn.address):
+        left = closing.left_behind(opened, _id(turn.nonce[44:60]), turn.at)
+        taken.conversations.append(left)
+        taken.replies.append(closing.cover_screen(script, left, tables))
     closing.seat(script, opened, turn)
+    if current is not None and current is not opened:
+        current.version += 1
+        closing.unseat(current, turn.at, tables.manner)
+        closing.hand_over(current, opened)
+        taken.conversations.append(current)
     taking = Taking(script, opened, turn, tables)
     _remember_the_chat(opened, turn)
     taking.new_screen()
     _set_the_clock(taking)
     taken.replies.insert(0, _reply(taking, anew=True))
-    opened.version += 1
     taken.conversations.append(opened)
     return taken
 
 
 def _by_the_clock(script: Script, held: Held, turn: Turn, tables: Tables) -> Taken:
     """The clock asks with the version it saw: if anything happened since, nothing is done."""
-    conversation, taken = held.clocked, Taken()
+    conversation, taken, at = held.clocked, Taken(), turn.at
     assert turn.cover is not None
     if conversation is None or conversation.version != turn.cover[1]:
         return taken
-    if conversation.desk_at is not None and conversation.desk_at <= turn.at:
-        conversation.desk_at = None
+    closes = conversation.is_over(at)
+    desk = conversation.desk_at is not None and conversation.desk_at <= at
+    if not (closes or desk):
+        return taken
+    conversation.version += 1
+    taken.conversations.append(conversation)
+    if desk:
+        conversation.desk_at, conversation.held_at = None, at
         conversation.kept.desk_told = True
-        conversation.held_at = turn.at
-        taken.events.append(Event(acts.SHOW_DUTY_DESK, conversation.id, turn.at))
-    if conversation.cover_at is not None and conversation.cover_at <= turn.at:
-        taken.replies.append(closing.cover(script, conversation, turn.at, tables))
-    if taken.events or taken.replies:
-        conversation.version += 1
-        taken.conversations.append(conversation)
+        taken.events.append(Event(acts.SHOW_DUTY_DESK, conversation.id, at))
+    if closes:
+        taken.replies.append(closing.cover(script, conversation, at, tables))
     return taken
 
 
@@ -170,18 +216,23 @@ def _remember_the_chat(conversation: Conversation, turn: Turn) -> None:
 
 def _set_the_clock(taking: Taking) -> None:
     """When the screen closes if nothing more happens, and when the duty desk may look."""
-    conversation, manner, at = taking.conversation, taking.tables.manner, taking.turn.at
-    if conversation.sent_at is not None and taking.step.name == "sent":
-        wait = manner.sent
-    elif taking.view_form == "words":
-        wait = manner.words
+    conversation, manner, at, step = taking.conversation, taking.tables.manner, taking.turn.at, taking.step
+    tells_if_nobody_looked = isinstance(step, Screen) and step.shows == "desk"
+    if conversation.sent_at is not None and step.name == "sent":
+        conversation.cover_at = at + manner.sent
     else:
-        wait = manner.cover
-    conversation.cover_at = at + wait
+        conversation.cover_at = at + (
+            manner.words if isinstance(step, OwnWords) or tells_if_nobody_looked else manner.cover
+        )
     conversation.ends_at = None
-    waits = conversation.kept.red and not conversation.kept.desk_told and conversation.sent_at is None
-    called = conversation.value("household.emergency_called") == "called"
-    conversation.desk_at = at + manner.desk if waits and not called and has_address(conversation) else None
+    conversation.desk_at = at + manner.desk if _may_go_to_the_desk(conversation) else None
+
+
+def _may_go_to_the_desk(conversation: Conversation) -> bool:
+    """A red answer and an address, not sent, nobody called, and no person has it yet."""
+    kept, called = conversation.kept, conversation.value("household.emergency_called") == "called"
+    open_ = kept.red and not kept.desk_told and conversation.sent_at is None and not called
+    return open_ and has_address(conversation)
 
 
 def _note_what_is_shown(taking: Taking) -> None:
@@ -194,24 +245,30 @@ def _note_what_is_shown(taking: Taking) -> None:
 
 def has_address(conversation: Conversation) -> bool:
     """Whether help could find the place: anything that was told of where they live."""
-    told: Iterable[str] = ("household.where_now", "household.address", "household.postcode", "household.place")
-    return any(key in conversation.facts and conversation.facts[key].is_known for key in told)
+    told, where = conversation.everything, ("where_now", "address", "postcode", "place")
+    return any(told[key].is_known for name in where if (key := f"household.{name}") in told)
 
 
 def _reply(taking: Taking, anew: bool) -> Reply:
-    conversation, turn = taking.conversation, taking.turn
-    if conversation.deleted or taking.left:
-        return closing.closed(taking.script, conversation, turn, taking.tables, stays=taking.anew)
-    return Reply(turn.person, taking.view(), anew, conversation.kept.address,
-                 conversation.kept.live_message, channel=turn.channel.value)
+    """The present screen; what is left in the chat of what was written goes once it is sent."""
+    conversation, at = taking.conversation, taking.turn.at
+    kept = conversation.kept
+    reply = Reply(taking.turn.person, taking.view(), anew, kept.address, kept.live_message, channel=kept.channel)
+    if conversation.sent_at != at:
+        return reply
+    sweep = closing.to_sweep(conversation)
+    return msgspec.structs.replace(reply, sweep=sweep, conversation=conversation.id, version=conversation.version)
+
+
+def _closed(taking: Taking, of: Conversation) -> Reply:
+    """The answer to *leave*, to *delete* and to a new start."""
+    reply = closing.cover_screen(taking.script, of, taking.tables, stays=taking.anew)
+    return msgspec.structs.replace(reply, person=taking.turn.person)
 
 
 def look(script: Script, conversation: Conversation | None, tables: Tables) -> View:
-    """The present screen, without a turn."""
-    return wording.first(script, tables) if conversation is None else wording.view(script, conversation, tables)
-
-
-def _heard(script: Script, text: str) -> str:
-    """The command that a whole message is: `leave`, `back`, or none."""
-    said = understand.plain(text).lstrip("/")
-    return next((name for name, interrupt in script.interrupts.items() if said and said in interrupt.hears), "")
+    """The present screen, without a turn; one whose time is up is the first screen before the clock has come by."""
+    if conversation is None or conversation.is_over(tables.at):
+        return wording.first(script, tables)
+    script.bring_up_to_date(conversation)
+    return wording.view(script, conversation, tables)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from bot.dialogue.exchange import Option
+from flows.grammar import Interrupt
 
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _YES = frozenset({"yes", "y", "yeah", "yep"})
@@ -16,6 +18,12 @@ def plain(text: str) -> str:
     """Small letters, one space, no marks at the ends: `  Yes! ` is `yes`."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     return _EDGES.sub("", " ".join(folded.split()))
+
+
+def command(text: str, interrupts: Mapping[str, Interrupt]) -> str:
+    """The command that a whole message is (`leave`, `/leave`, `Leave!`), by its name; else nothing."""
+    said = plain(text)
+    return next((name for name, interrupt in interrupts.items() if said and said in interrupt.hears), "")
 
 
 def chosen(text: str, options: tuple[Option, ...]) -> Option | None:
@@ -40,7 +48,7 @@ def _only(word: str, options: list[Option]) -> bool:
 
 
 def several(text: str, options: tuple[Option, ...]) -> tuple[Option, ...]:
-    """Options named one after another with commas or on lines ("1, 3"); () unless every part is one."""
+    """Boxes named one after another with commas or on lines ("1, 3"); () unless every part is one."""
     parts = [part for part in re.split(r"[,;\n]", text) if part.strip()]
-    found = [chosen(part, options) for part in parts]
-    return tuple(option for option in found if option is not None) if parts and all(found) else ()
+    found = [option for part in parts if (option := chosen(part, options)) is not None and option.role == "tick"]
+    return tuple(found) if len(found) == len(parts) else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterator
 
 from bot.dialogue import read_back
@@ -9,15 +10,16 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.exchange import Option, View
 from bot.dialogue.known import Tables
 from bot.dialogue.machine import Script
-from flows.grammar import NOT_KNOWING, OneOf, OwnWords, Question, Screen, SomeOf, Step
+from flows.grammar import NOT_KNOWING, Choice, OneOf, OwnWords, Question, Screen, SomeOf, Step
 from flows.notices import NOTICES
 
 FIRST = "first"  # the token of the neutral first screen, the same for everybody
+SHOWN = 1_000  # characters shown of what was written after the screen closed
 CHANGE = "change"  # the aside that lists the answers
 
 
 def view(script: Script, conversation: Conversation, tables: Tables, said: tuple[str, ...] = ()) -> View:
-    """What stands on the screen now.  `said` is of this turn only and is not shown when the screen is asked for again."""
+    """What stands on the screen now.  `said` is of this turn only: asked for again, the screen is without it."""
     kept = conversation.kept
     if kept.aside == CHANGE:
         return read_back.list_of_answers(script, conversation, said)
@@ -58,7 +60,14 @@ def _words(step: Step, conversation: Conversation, tables: Tables) -> tuple[str,
     if isinstance(step, Screen) and step.shows in _SHOWS:
         shown = _SHOWS[step.shows](conversation, tables)
         words = (*shown, *words) if step.shows == "plan" else (*words, *shown)
-    return tuple(word.replace("{phrase}", f"**{conversation.kept.offered_phrase}**") for word in _filled(words, tables))
+    return tuple(_theirs(word, conversation) if "{" in word else word for word in _filled(words, tables))
+
+
+def _theirs(word: str, conversation: Conversation) -> str:
+    if word == "{written}":
+        written = " ".join(heard.words for heard in conversation.written_after)
+        return textwrap.shorten(written, SHOWN, placeholder=" …")
+    return word.replace("{phrase}", f"**{conversation.kept.offered_phrase}**")
 
 
 def _duty(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
@@ -130,11 +139,18 @@ def _answers(step: Step, conversation: Conversation) -> Iterator[Option]:
         if isinstance(step, Question) and choice.value in NOT_KNOWING:
             yield option(conversation, f"?{choice.value}", choice.label, "choice")
         elif choice.shown_if is None or choice.shown_if.truth(seen) is not False:
-            yield option(conversation, choice.value, choice.label, role, choice.value in conversation.kept.ticks)
+            yield _box(conversation, choice) if role == "tick" else option(conversation, choice.value, choice.label)
     if isinstance(step, SomeOf):
         yield option(conversation, "=done", NOTICES["next_label"], "done")
     elif isinstance(step, OwnWords):
         yield option(conversation, "=done", NOTICES["done_label"], "done")
+
+
+def _box(conversation: Conversation, choice: Choice) -> Option:
+    """A box whose press carries what it is to be then, so that a press which comes twice does not undo itself."""
+    ticked = choice.value in conversation.kept.ticks
+    token = f"{conversation.kept.token}.{'-' if ticked else '+'}{choice.value}"
+    return Option(token, choice.label, "tick", ticked, choice.value)
 
 
 def _extras(script: Script, step: Step, conversation: Conversation, tables: Tables) -> Iterator[Option]:

@@ -65,7 +65,7 @@ SENT = {
     "sent_email": _("{service} should read it by **{due}**. If nobody has, we chase them."),
     "sent_phone": _("A person will phone {service}. It should be done by **{due}**."),
     "sent_person_first": _("A person here reads it first."),  # a line that waits for a person, or no line at all
-    "sent_nobody_open": _("Nobody has been told yet. They open at {opens}. Call **999** if it gets worse."),
+    "sent_nobody_open": _("{service}: not told yet. They open at {opens}. Call **999** if it gets worse."),
     "sent_words": _("Come back with your five words to see what happened. This screen closes soon."),
     "sent_no_words": _("This cannot be opened again. You can start a new one any time."),
 }

@@ -49,6 +49,12 @@ def name_of(line: Line, lines: list[Line]) -> str:
     return f"{line.service_name}: {NOTICES[f'kind_{line.kind.value}']}" if twice else line.service_name
 
 
+def put(notice: str, name: str) -> str:
+    """A notice with a service's name in it: "The police" begins a sentence, "the police" stands within one."""
+    begins = notice.lstrip("*").startswith("{service}")
+    return notice.replace("{service}", name if begins or not name.startswith("The ") else f"the {name[4:]}")
+
+
 def fingerprint(plan: Plan) -> bytes:
     """What the reporter was shown, but for times: if it differs at Send, it is shown once more."""
     return msgspec.json.encode([(line.kind, line.service, line.by, line.release) for line in plan.lines])
@@ -69,7 +75,7 @@ def _left_out(conversation: Conversation, lines: list[Line]) -> list[Serves]:
 
 
 def _refused_line(kind: Serves, conversation: Conversation) -> str:
-    return NOTICES["plan_line_left_out"].replace("{service}", NOTICES[f"kind_{kind.value}"])
+    return put(NOTICES["plan_line_left_out"], NOTICES[f"kind_{kind.value}"])
 
 
 def _plan_line(line: Line, name: str, facts: Facts, conversation: Conversation, tables: Tables) -> str:
@@ -79,7 +85,7 @@ def _plan_line(line: Line, name: str, facts: Facts, conversation: Conversation, 
         notice = "plan_line" if line.release is Release.BY_REPORTER else "plan_line_person"
     sees = ", ".join(tables.would_see(line.kind.value, facts))
     due = times.said(line.due, conversation.turned_at)
-    return NOTICES[notice].replace("{service}", name).replace("{sees}", sees).replace("{due}", due)
+    return put(NOTICES[notice], name).replace("{sees}", sees).replace("{due}", due)
 
 
 def options(script: Script, conversation: Conversation, tables: Tables) -> Iterator[Option]:
@@ -95,10 +101,10 @@ def options(script: Script, conversation: Conversation, tables: Tables) -> Itera
         if wish_key(line.kind) in EVERY_FACT:
             out = line.wish == "refused"
             label = NOTICES["put_back_label" if out else "leave_out_label"]
-            label = label.replace("{service}", name_of(line, lines))
+            label = put(label, name_of(line, lines))
             yield Option(f"{token}.~{line.kind.value}", label, "leave_out", out, f"~{line.kind.value}")
     for kind in _left_out(conversation, lines):
-        label = NOTICES["put_back_label"].replace("{service}", NOTICES[f"kind_{kind.value}"])
+        label = put(NOTICES["put_back_label"], NOTICES[f"kind_{kind.value}"])
         yield Option(f"{token}.~{kind.value}", label, "leave_out", True, f"~{kind.value}")
 
 
@@ -166,4 +172,4 @@ def _sent(line: Line, plan: Plan, tables: Tables) -> str:
         notice = NOTICES["sent_nobody_open"].replace("{opens}", times.said(line.opens, plan.at))
     else:
         notice = NOTICES["sent_phone"]
-    return notice.replace("{service}", line.service_name).replace("{due}", times.said(line.due, plan.at))
+    return put(notice, line.service_name).replace("{due}", times.said(line.due, plan.at))

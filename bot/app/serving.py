@@ -180,5 +180,5 @@ def serve(settings: Settings) -> None:
 def quiet_logs() -> None:
     """One log, without contents: libraries that print addresses or tokens speak only of trouble."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for name in ("httpx", "httpcore", "aiosmtpd", "mail.log", "dbos", "uvicorn.access"):
+    for name in ("httpx", "httpcore", "aiosmtpd", "mail.log", "dbos", "transitions", "uvicorn.access"):
         logging.getLogger(name).setLevel(logging.WARNING)

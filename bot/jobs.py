@@ -28,7 +28,7 @@ from typing import Any, TypeVar
 from bot import casework, delivery, dialogue, staff
 from bot.delivery import Contacts, Mail, MailDeferred, MailRefused
 from bot.dialogue import Channel, Reply, Turn
-from bot.reception import Reception, Room, Speakers, Swept, say
+from bot.reception import Reception, Room, Speakers, Swept, say, show
 from bot.store import Job, Running, Schedule, Store, forget_done, launch
 
 EVERY = 15.0  # seconds between two looks at the clocks
@@ -188,7 +188,7 @@ class Jobs:
         with self.store.read() as db:
             reply = self.reception.look_at(db, conversation, self.clock())
         speaker = self.speakers.get(Channel(reply.channel)) if reply and reply.channel else None
-        if reply and speaker and reply.address and not self._in_the_loop(speaker.speak(None, reply)):
+        if reply and speaker and reply.address and not self._in_the_loop(show(reply, self.room, speaker)):
             raise NotYet(NotYet.__doc__)
         return reply
 

@@ -57,16 +57,29 @@ class Swept(msgspec.Struct, frozen=True):
     messages: tuple[int, ...]
 
 
-Item = Turn | Owed | Sweeping | Drawn | Swept
+class Shown(msgspec.Struct, frozen=True):
+    """A screen stands in somebody's chat.  The outcome is the present one, if another process has gone on meanwhile."""
+
+    person: str
+    conversation: str
+    version: int
+
+
+Item = Turn | Owed | Sweeping | Drawn | Swept | Shown
 Outcome = list[Reply]
 Room = Writer[Item, Outcome]
+
+
+class StillOld(RuntimeError):
+    """A chat shows what is no longer present, and could not be drawn just now: what was brought is to come again."""
 
 
 class Speaker(Protocol):
     """How a channel says things.  What it cannot say now it says later: both calls tell whether they succeeded."""
 
-    async def speak(self, turn: Turn | None, reply: Reply) -> bool:
-        """Draw the reply's screen where the turn came from, or at its address; true once that is confirmed."""
+    async def speak(self, turn: Turn | None, reply: Reply) -> bool | None:
+        """Draw the reply's screen where the turn came from, or at its address; true once that is confirmed.  None: a
+        newer one was asked for in the meantime, and whoever asked sees to it."""
 
     async def sweep(self, address: str, messages: tuple[int, ...]) -> bool:
         """Delete these messages; true once none of them is left that can be deleted."""
@@ -91,7 +104,9 @@ class Reception:
         taken: list[Turn] = []
         outcomes: list[Outcome] = []
         for item in items:
-            if not isinstance(item, Turn):
+            if isinstance(item, Shown):
+                outcomes.append(self._overtaken(db, item, tables))
+            elif not isinstance(item, Turn):
                 _note(db, loaded, item)
                 outcomes.append([])
             elif item.broken:
@@ -119,6 +134,12 @@ class Reception:
         view = dialogue.look(self._script, current, tables)
         live = None if current is None else current.kept.live_message
         return Reply(turn.person, view, address=turn.address, live_message=live, channel=turn.channel.value)
+
+    def _overtaken(self, db: Connection, shown: Shown, tables: Tables) -> Outcome:
+        if dialogue.standing(db, shown.person) == (shown.conversation, shown.version):
+            return []
+        present = self._looked(dialogue.find(db, shown.person), shown.person, tables)
+        return [] if present.view.neutral and not shown.conversation else [present]  # the first screen is nobody's
 
     def _set_aside(self, db: Connection, loaded: dialogue.Loaded, turn: Turn, done: set[str]) -> Outcome:
         if turn.key not in done:
@@ -156,7 +177,10 @@ class Reception:
         return self._tables(db, at).plan(Facts({} if conversation is None else conversation.told), at)
 
     def _look(self, db: Connection, conversation: dialogue.Conversation | None, person: str, at: datetime) -> Reply:
-        view = dialogue.look(self._script, conversation, self._tables(db, at))
+        return self._looked(conversation, person, self._tables(db, at))
+
+    def _looked(self, conversation: dialogue.Conversation | None, person: str, tables: Tables) -> Reply:
+        view = dialogue.look(self._script, conversation, tables)
         if conversation is None:
             return Reply(person, view)
         kept = conversation.kept
@@ -192,13 +216,27 @@ async def say(reply: Reply, room: Room, speakers: Speakers, turn: Turn | None = 
     speaker = None if channel is None else speakers.get(channel)
     if speaker is None:
         return
-    drawn = await speaker.speak(turn, reply)
+    drawn = await show(reply, room, speaker, turn)
     if not drawn and reply.view.conversation:
         await room.put(Owed(reply.view.conversation, reply.view.version))
     if reply.conversation and reply.address:
         swept = await speaker.sweep(reply.address, reply.sweep)
         closed: Item = Swept(reply.conversation, reply.sweep)
         await room.put(closed if drawn and swept else Sweeping(reply.conversation, reply.version))
+
+
+async def show(reply: Reply, room: Room, speaker: Speaker, turn: Turn | None = None) -> bool:
+    """Draw a screen; what another process made old while it was drawn is drawn over, as it must not stay on a screen
+    that was closed.  False: it could not be drawn now."""
+    drawn, address = await speaker.speak(turn, reply), reply.address
+    while drawn and address and reply.person:
+        newer = await room.put(Shown(reply.person, reply.view.conversation, reply.view.version))
+        if not newer:
+            break
+        reply = msgspec.structs.replace(newer[0], address=address, live_message=None)  # in the message just drawn
+        if (drawn := await speaker.speak(None, reply)) is False:
+            raise StillOld(StillOld.__doc__)
+    return drawn is not False
 
 
 BROKEN = View("broken", (NOTICES["broken"],), (Option("broken.again", NOTICES["try_again_label"]),))

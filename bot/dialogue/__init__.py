@@ -22,6 +22,7 @@ from bot.dialogue.keeping import (
     load,
     seen,
     set_aside,
+    standing,
     to_cover,
 )
 from bot.dialogue.known import Manner, Tables
@@ -57,6 +58,7 @@ __all__ = [
     "look",
     "seen",
     "set_aside",
+    "standing",
     "take",
     "to_cover",
 ]

@@ -157,6 +157,12 @@ def find(db: Connection, person: str) -> Conversation | None:
     return None if row is None else _opened(keys_of(db), row)[0]
 
 
+def standing(db: Connection, person: str) -> tuple[str, int]:
+    """Which conversation is open in a chat, and how many turns it has had; ("", 0) if none is."""
+    row = db.execute(select(rows.c.id, rows.c.version).where(rows.c.person == person)).first()
+    return ("", 0) if row is None else (row.id, row.version)
+
+
 def find_by_id(db: Connection, id: str) -> Conversation | None:
     row = db.execute(select(rows).where(rows.c.id == id)).first()
     return None if row is None else _opened(keys_of(db), row)[0]

@@ -60,8 +60,9 @@ class TelegramSpeaker:
         self._alerts: dict[str, str] = {}
         self._missed: set[str] = set()
 
-    async def speak(self, turn: Turn | None, reply: Reply) -> bool:
-        """Draw the reply's screen; true once Telegram confirmed it, or nobody is there to see it."""
+    async def speak(self, turn: Turn | None, reply: Reply) -> bool | None:
+        """Draw the reply's screen; true once Telegram confirmed it, or nobody is there to see it; None if a newer one
+        was asked for while this one waited."""
         address = reply.address or (turn.address if turn is not None else "")
         if not address:
             return True  # nobody is there
@@ -79,7 +80,7 @@ class TelegramSpeaker:
         )  # fmt: skip
         chat.shown |= {message for message in (live, reply.live_message, chat.live) if message is not None}
         drawn = await self._draw_in_turn(chat, drawing)
-        if drawn:
+        if drawn is not False:
             await self._tidy(chat, address, turn)
         elif isinstance(turn, TelegramTurn):
             self._owe(turn, reply)
@@ -98,7 +99,7 @@ class TelegramSpeaker:
         self._missed.discard(turn.key)
         return missed
 
-    async def _draw_in_turn(self, chat: Chat, drawing: _Drawing) -> bool:
+    async def _draw_in_turn(self, chat: Chat, drawing: _Drawing) -> bool | None:
         """One screen at a time in a chat, not more than one a second, and only the newest that was asked for."""
         known = chat.live
         async with chat.drawing:
@@ -108,7 +109,7 @@ class TelegramSpeaker:
             if chat.newest == drawing.number and wait > 0:
                 await asyncio.sleep(wait)
             if chat.newest != drawing.number:
-                return True  # whoever asked for a newer screen sees to it
+                return None  # whoever asked for a newer screen sees to it
             moved = chat.live if chat.live != known else None
             return await self._draw(chat, drawing, moved or drawing.live)
 

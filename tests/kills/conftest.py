@@ -1,0 +1,64 @@
+"""What the kills need: a story and its measure, a nursery of services, and two databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.app import Deciding, manner_of, open_script, tables_for
+from bot.reception import Reception
+from bot.referrals import open_directory, open_hours, open_places
+from bot.referrals.places import DEFAULT
+from bot.settings import read_settings
+from bot.store import Keys, Store
+from tests.conftest import _databases, _in, _run
+from tests.kills import story
+from tests.kills.house import ROOT, Nursery
+
+WRITTEN = ROOT / "tests" / "conversations" / "a_mother_and_a_knife.chat"
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Reception:
+    settings = read_settings({"HEARTHLINE_DATA": str(tmp_path_factory.mktemp("var"))})
+    deciding = Deciding(open_places(), open_directory(True), open_hours())
+    return Reception(open_script(), tables_for(deciding, manner_of(settings)))
+
+
+@pytest.fixture
+def tale(desk: Reception, tmp_path: Path, sqlite_template, keys: Keys) -> story.Story:
+    """The story as it goes when nobody is killed."""
+    path = tmp_path / "uninterrupted.db"
+    path.write_bytes(sqlite_template().read_bytes())
+    store = Store(f"sqlite:///{path}", keys)
+    try:
+        return story.read(WRITTEN, desk, store)
+    finally:
+        store.close()
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    grown = Nursery()
+    yield grown
+    grown.close()
+
+
+@pytest.fixture
+def empty_postgres(postgres_server: str) -> Iterator[str]:
+    """A PostgreSQL database in which nothing is: `serve` makes its own tables."""
+    name = f"kills_{next(_databases)}"
+    _run(postgres_server, f"CREATE DATABASE {name}")
+    yield _in(postgres_server, name)
+    _run(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def data(desk: Reception, tmp_path: Path) -> Path:
+    """The services' folder, with the postcodes already compiled."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "places").symlink_to((ROOT / DEFAULT).resolve(), target_is_directory=True)
+    return folder

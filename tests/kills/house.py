@@ -1,0 +1,186 @@
+"""One house under fire: a database, one or two `hearthline serve` processes on it, and stand-ins for all they call."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.delivery.servers import Inbox, free_port
+from tests.telegram.stand_in import BotApi, Update
+
+ROOT = Path(__file__).resolve().parents[2]
+TOKEN = "987654321:AnInventedTokenOfNoBotAtAll"
+SECRET = "an-invented-secret-0123456789"
+CALLS = ("sendMessage", "editMessageText", "deleteMessages", "answerCallbackQuery")
+BOOT = 60.0  # seconds that a service may take to answer
+
+
+class Nursery:
+    """Starts services; see nursery.py."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "tests.kills.nursery"]
+        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert self._said() == "ready"
+
+    def start(self, environ: dict[str, str], log: Path) -> int:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps({"environ": environ, "log": str(log)}) + "\n")
+        self._process.stdin.flush()
+        return int(self._said())
+
+    def _said(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().strip()
+
+    def close(self) -> None:
+        self._process.communicate(timeout=10)
+
+
+class Trap:
+    """A place inside an outgoing call: once it is reached, the call hangs until its process is dead."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._set: str | None = None
+        self.reached = asyncio.Event()
+
+    def set(self, where: str) -> None:
+        self.reached.clear()
+        self._set = where
+
+    def lift(self) -> None:
+        self._set = None
+
+    def springs(self, *where: str) -> bool:
+        """Whether this is the place; from any thread."""
+        if self._set not in where:
+            return False
+        self._set = None
+        self._loop.call_soon_threadsafe(self.reached.set)
+        return True
+
+
+class Bot(BotApi):
+    """Telegram's side, which can be caught in the middle of a call: before what it asks for is done, or after."""
+
+    def __init__(self, trap: Trap) -> None:
+        super().__init__(TOKEN)
+        self._trap = trap
+
+    async def do(self, method: str, given: dict[str, Any], in_body: bool = False) -> Any:
+        if not in_body and self._trap.springs("before a call", f"before {method}"):
+            await asyncio.sleep(3600)
+        result = await super().do(method, given, in_body)
+        if not in_body and self._trap.springs("after a call", f"after {method}"):
+            await asyncio.sleep(3600)
+        return result
+
+
+class Post(Inbox):
+    """A mail server that can be caught with a notice in its hand."""
+
+    def __init__(self, trap: Trap) -> None:
+        super().__init__()
+        self._trap = trap
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        if self._trap.springs("before a mail"):
+            await asyncio.sleep(3600)
+        answer = await super().handle_DATA(server, session, envelope)
+        if self._trap.springs("after a mail"):
+            await asyncio.sleep(3600)
+        return answer
+
+
+@dataclass
+class Service:
+    """A place where one process runs, again and again, at the same address."""
+
+    nursery: Nursery
+    environ: dict[str, str]
+    log: Path
+    port: int = field(default_factory=free_port)
+    pid: int = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        environ = {**self.environ, "HEARTHLINE_PORT": str(self.port)}
+        self.pid = self.nursery.start(environ, self.log)
+
+    def kill(self) -> None:
+        """-9, and back only once it is gone."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        while os.path.exists(f"/proc/{self.pid}"):
+            pass
+        self.pid = 0
+
+    async def ready(self, session: aiohttp.ClientSession) -> None:
+        async with asyncio.timeout(BOOT):
+            while True:
+                try:
+                    async with session.get(f"{self.url}/health/ready") as answer:
+                        if answer.status == 200:
+                            return
+                except aiohttp.ClientError:
+                    assert os.path.exists(f"/proc/{self.pid}"), f"it did not start: {self.log.read_text()[-2000:]}"
+                await asyncio.sleep(0.02)
+
+
+class House:
+    """`bring` takes an update to one of the services as Telegram does: until one of them has said that it has it."""
+
+    def __init__(self, name: str, services: list[Service], api: Bot, trap: Trap, session: aiohttp.ClientSession) -> None:
+        self.name, self.services, self.api, self.trap, self.session = name, services, api, trap, session
+        self.stopping = asyncio.Event()
+        self.sending = asyncio.Event()
+        self.brought: set[int] = set()
+        self.turns = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def bring(self, update: Update, wait: float = 0.0) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._bring(update, wait))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _bring(self, update: Update, wait: float) -> None:
+        await asyncio.sleep(wait)
+        headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+        while True:
+            service = random.choice(self.services)
+            try:
+                async with self.session.post(f"{service.url}/telegram", json=update, headers=headers) as answer:
+                    body = await answer.read()
+            except (aiohttp.ClientError, TimeoutError):
+                await asyncio.sleep(random.uniform(0.02, 0.2))
+                continue
+            if answer.status == 200:
+                break
+            assert answer.status == 503, answer.status
+            await asyncio.sleep(0.05)
+        self.turns += 1
+        self.brought.add(update["update_id"])
+        if body:
+            asked = json.loads(body)
+            await self.api.do(asked.pop("method"), asked, in_body=True)
+
+    async def all_brought(self) -> None:
+        while self._tasks:
+            await asyncio.gather(*self._tasks)

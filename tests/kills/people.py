@@ -1,0 +1,168 @@
+"""People on Telegram who tell a story again and again: impatient, pressing twice, pressing what is old, leaving midway."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import count
+from random import Random
+
+from bot.dialogue.wording import FIRST
+from tests.kills.house import House
+from tests.kills.story import MARK, Act, Story, is_shown
+from tests.telegram.stand_in import Person, Shown
+
+NOTES = ("we had tea at noon", "it is raining again", "my sister rang")  # what answers no question
+WORDS = re.compile(r"<b>([a-z]+(?: [a-z]+){4})</b>")
+PATIENCE = 90.0  # seconds until somebody whose screen does not come says so
+_chats, _marks = count(10_000), count(1)
+
+
+@dataclass
+class Tale:
+    """What one conversation was given: how many acts of the story, and words that were no answer."""
+
+    chat: int
+    mark: str = field(default_factory=lambda: f"zq{next(_marks)}x")
+    done: int = 0
+    notes: list[str] = field(default_factory=list)
+    words: str = ""
+    open: bool = True
+
+
+class Lost(AssertionError):
+    """Somebody's screen did not come: what they did last was lost, or taken twice, or their chat is stuck."""
+
+
+class Enough(Exception):
+    """The house asked everybody to stop."""
+
+
+class Teller(Person):
+    """One person."""
+
+    def __init__(self, house: House, story: Story, random: Random) -> None:
+        super().__init__(house.api, house.bring, next(_chats))
+        self._house, self._story, self._random = house, story, random
+        self._used: dict[str, int] = {}
+        self.tales: list[Tale] = []
+
+    async def tell(self) -> None:
+        """Until the house says that it is enough; in the end nothing of theirs is on its way any more."""
+        await asyncio.sleep(self._random.uniform(0, 2))
+        await self._house.bring(self.writing("/start"))
+        with suppress(Enough):
+            await self._tell()
+
+    async def _tell(self) -> None:
+        while not self._house.stopping.is_set():
+            await self._one(Tale(self.chat))
+            if self._random.random() < 0.5:  # somebody new, in a chat of their own
+                self.chat, self._used = next(_chats), {}
+                await self._house.bring(self.writing("/start"))
+            elif self._random.random() < 0.5:  # what is typed into a closed chat belongs to what was closed
+                await self._note(self.tales[-1])
+
+    async def _one(self, tale: Tale) -> None:
+        self.tales.append(tale)
+        leaves_at = self._random.randrange(self._story.words_known, len(self._story.acts) - 1) if self._may(0.3) else 0
+        for number, act in enumerate(self._story.acts):
+            shown = await self._screen(number)
+            if self._story.takes_notes(number) and self._may(0.1):
+                await asyncio.gather(*(self._note(tale) for _ in range(self._random.choice((1, 1, 3)))))
+                shown = await self._screen(number)
+            if self._used and self._may(0.05):
+                await self._press_an_old_button()
+            if number == leaves_at > 0:
+                await self._leave_and_come_back(tale, shown)
+                shown = await self._screen(number)
+            tale.words = tale.words or "".join(WORDS.findall(shown.text))
+            await self._do(act, shown)
+            tale.done = number + 1
+        tale.open = False
+
+    async def _do(self, act: Act, shown: Shown) -> None:
+        if act.text:
+            await self._brought_twice(self.writing(act.text.replace(MARK, self.tales[-1].mark)))
+            return
+        token = next(token for token in tokens(shown) if token.partition(".")[2] in (act.press, f"?{act.press}"))
+        self._used[token] = shown.id
+        first = token.startswith(f"{FIRST}.")
+        update = self.pressing_data(token, shown.id)
+        if act.press == "send":
+            self._house.sending.set()
+        if self._may(0.1) and act.press != "!leave" and not first:  # these mean the same in every conversation
+            self._house.bring(self.pressing_data(token, shown.id))  # pressed twice
+        taken = self._brought_twice(update)
+        if self._may(0.5) or act.press == "!leave":  # else they press on as soon as they see the next screen
+            await taken
+
+    def _brought_twice(self, update: dict[str, object]) -> asyncio.Task[None]:
+        """Telegram may bring an update again that we have, at once or later."""
+        if self._may(0.15):
+            self._house.bring(update, wait=self._random.choice((0.0, 0.0, 0.5, 2.0)))
+        return self._house.bring(update)
+
+    async def _note(self, tale: Tale) -> None:
+        words = f"{self._random.choice(NOTES)} {tale.mark}n{len(tale.notes)}"
+        tale.notes.append(words)
+        await self._house.bring(self.writing(words))
+
+    async def _press_an_old_button(self) -> None:
+        token, message = self._random.choice(sorted(self._used.items()))
+        if not token.endswith("!leave"):
+            await self._house.bring(self.pressing_data(token, message))
+
+    async def _leave_and_come_back(self, tale: Tale, shown: Shown) -> None:
+        leave = next(token for token in tokens(shown) if token.endswith("!leave"))
+        await self._house.bring(self.pressing_data(leave, shown.id))
+        await self._house.bring(self.writing(tale.words))
+        async with asyncio.timeout(PATIENCE):
+            while not (offered := self._offered(".carry_on")):
+                await asyncio.sleep(0.02)
+        self._used[offered[0]] = offered[1]
+        await self._house.bring(self.pressing_data(*offered))
+
+    async def _screen(self, number: int) -> Shown:
+        """The screen on which this act is done, new since the last press; it may stand above one that was left behind."""
+        view = self._story.views[number]
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while True:
+                    for shown in self.shown:
+                        held = tokens(shown)
+                        fresh = number == 0 or not self._screens_used.intersection(map(_screen_of, held))
+                        if fresh and is_shown(view, shown.text, held):
+                            return shown
+                    if self._house.stopping.is_set():
+                        raise Enough
+                    await asyncio.sleep(0.01)
+        except TimeoutError:
+            raise Lost(f"{self.chat} waits for {view.step}, and sees {self.shown}") from None
+
+    def _offered(self, value: str) -> tuple[str, int] | None:
+        """A button that was not pressed yet, and the message it stands under."""
+        buttons = [(token, shown.id) for shown in self.shown for token in tokens(shown)]
+        return next(((token, id) for token, id in buttons if token.endswith(value) and token not in self._used), None)
+
+    @property
+    def shown(self) -> list[Shown]:
+        """The messages in the chat that have buttons, the newest first."""
+        return [shown for shown in reversed(self._api.ours(self.chat)) if shown.keyboard]
+
+    @property
+    def _screens_used(self) -> set[str]:
+        return {_screen_of(token) for token in self._used}
+
+    def _may(self, chance: float) -> bool:
+        return self._random.random() < chance
+
+
+def _screen_of(token: str) -> str:
+    return token.partition(".")[0]
+
+
+def tokens(shown: Shown) -> list[str]:
+    return [button["callback_data"] for row in shown.keyboard for button in row]

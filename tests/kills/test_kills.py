@@ -1,0 +1,167 @@
+"""kill -9, again and again, at every moment: nothing that was told is lost, nothing is there twice, every report is owned."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.reception import Reception
+from bot.store import Keys, Store
+from tests.delivery.servers import mail_server
+from tests.kills import looking
+from tests.kills.house import CALLS, SECRET, TOKEN, Bot, House, Nursery, Post, Service, Trap
+from tests.kills.people import Teller
+from tests.kills.story import Story
+
+PEOPLE = 20  # in each house
+KILLS = 54  # in each house, in a series
+WARM = 12.0  # seconds before the first kill, so that people are everywhere in the story
+MOMENTS = ("any moment", "while starting", "inside Send", "inside open_case", "before a mail", "after a mail",
+           *(f"{when} {call}" for when in ("before", "after") for call in CALLS[:2]), "before a call", "after a call")  # fmt: skip
+SETTLES = 40.0  # seconds
+WAITS = 2.0  # seconds for a moment to come; then it is killed as it is
+
+
+@asynccontextmanager
+async def opened(
+    name: str, url: str, services: int, nursery: Nursery, keyset: str, folder: Path, data: Path
+) -> AsyncIterator[tuple[House, Post]]:
+    async with AsyncExitStack() as stack:
+        trap = Trap()
+        api, post = Bot(trap), Post(trap)
+        await api.start()
+        stack.push_async_callback(api.stop)
+        environ = {
+            "HEARTHLINE_MODE": "demo", "HEARTHLINE_DATA": str(data), "HEARTHLINE_DATABASE_URL": url,
+            "HEARTHLINE_MASTER_KEY": keyset, "HEARTHLINE_TELEGRAM_TOKEN": TOKEN,
+            "HEARTHLINE_TELEGRAM_API_URL": api.url, "HEARTHLINE_TELEGRAM_WEBHOOK_SECRET": SECRET,
+            "HEARTHLINE_SMTP_URL": stack.enter_context(mail_server(post)),
+        }  # fmt: skip
+        session = await stack.enter_async_context(
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60), connector=aiohttp.TCPConnector(limit=0))
+        )
+        places = [Service(nursery, environ, folder / f"{name}-{number}.log") for number in range(services)]
+        for place in places:
+            place.start()
+        stack.callback(lambda: [place.kill() for place in places if place.pid])
+        for place in places:
+            await place.ready(session)
+        yield House(name, places, api, trap, session), post
+
+
+async def kill_again_and_again(house: House, store: Store, kills: int, counts: Counter[str]) -> None:
+    for number in range(kills):
+        service = random.choice(house.services)
+        moment = MOMENTS[number % len(MOMENTS)]
+        if moment == "while starting":
+            service.kill()
+            service.start()
+            await asyncio.sleep(random.uniform(0, 0.6))
+        elif not await _comes(moment, house, store):
+            moment = "any moment"
+        service.kill()
+        house.trap.lift()
+        counts[moment] += 1
+        service.start()
+        await service.ready(house.session)
+
+
+async def _comes(moment: str, house: House, store: Store) -> bool:
+    """Wait for the moment; whether it came."""
+    if moment == "any moment":
+        await asyncio.sleep(random.uniform(0, 1))
+        return True
+    try:
+        async with asyncio.timeout(WAITS):
+            if moment == "inside Send":
+                house.sending.clear()
+                await house.sending.wait()
+                await asyncio.sleep(random.uniform(0, 0.02))
+            elif moment == "inside open_case":
+                while not await asyncio.to_thread(_opens, store):
+                    await asyncio.sleep(0.002)
+            else:
+                house.trap.set(moment)
+                await house.trap.reached.wait()
+    except TimeoutError:
+        return False
+    return True
+
+
+def _opens(store: Store) -> bool:
+    with store.read() as db:
+        return ("open_case", "PENDING") in looking.under_way(db)
+
+
+async def settled(house: House, store: Store, desk: Reception, people: list[Teller]) -> list[str]:
+    """Wait until nothing is under way any more; what still is after half a minute."""
+    await house.all_brought()
+    give_up = time.monotonic() + SETTLES
+    while time.monotonic() < give_up:
+        with store.read() as db:
+            jobs = looking.under_way(db)
+        old = looking.behind(store, desk, people)
+        if not jobs and not old:
+            return []
+        await asyncio.sleep(0.2)
+    return [f"jobs that do not end: {Counter(jobs)}"] * bool(jobs) + old
+
+
+async def one_series(
+    house: House, post: Post, store: Store, desk: Reception, story: Story, kills: int
+) -> tuple[list[str], str]:
+    began, counts = time.monotonic(), Counter[str]()
+    people = [Teller(house, story, random.Random()) for _ in range(PEOPLE)]
+    house.stopping.clear()
+    telling = asyncio.gather(*(person.tell() for person in people))
+    try:
+        await asyncio.sleep(WARM)
+        killing = asyncio.create_task(kill_again_and_again(house, store, kills, counts))
+        await asyncio.wait((killing, telling), return_when=asyncio.FIRST_COMPLETED)
+        house.stopping.set()
+        await killing
+        await telling
+    finally:
+        house.stopping.set()
+        telling.cancel()
+    faults = await settled(house, store, desk, people)
+    seen = looking.look(store, house, post, story, people)
+    log = "".join(service.log.read_text() for service in house.services)
+    if "Traceback" in log:
+        faults.append(f"a stack trace in the log: {log[log.index('Traceback'):][:3000]}")
+    told = (f"{house.name}: {sum(counts.values())} kills ({', '.join(f'{n} {m}' for m, n in sorted(counts.items()))}), "
+            f"{house.turns} updates, {dict(seen.counts)}, {time.monotonic() - began:.0f} s")  # fmt: skip
+    return [*faults, *seen.faults], told
+
+
+@pytest.mark.timeout(0)
+async def test_nothing_is_lost_and_nothing_is_twice(
+    nursery: Nursery, desk: Reception, tale: Story, data: Path, tmp_path: Path, empty_postgres: str, long: bool,
+    capfd: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    keyset = Keys.new_text()
+    sqlite_url = f"sqlite:///{tmp_path / 'hearthline.db'}"
+    houses = (("SQLite", sqlite_url, 1), ("PostgreSQL", empty_postgres, 2))
+
+    async def under_fire(name: str, url: str, services: int) -> list[tuple[list[str], str]]:
+        async with opened(name, url, services, nursery, keyset, tmp_path, data) as (house, post):
+            store = Store(url, Keys.from_settings(keyset))
+            try:
+                return [await one_series(house, post, store, desk, tale, KILLS) for _ in range(100 if long else 1)]
+            finally:
+                store.close()
+
+    found = await asyncio.gather(*(under_fire(*house) for house in houses))
+    with capfd.disabled():
+        for _, counted in (series for of_house in found for series in of_house):
+            print(f"\n  {counted}", end="")
+    faults = [fault for of_house in found for faults, _ in of_house for fault in faults]
+    assert not faults, "\n".join(faults)

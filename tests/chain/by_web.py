@@ -48,7 +48,12 @@ class ByWeb(Player):
 
     def _page(self) -> Browser:
         self._set_clock(self._at)
-        return self.browser.open()
+        return self.browser if self.browser.went else self.browser.open()
+
+    def _passes(self, rest: str) -> Iterator[str]:
+        yield from super()._passes(rest)
+        self._set_clock(self._at)
+        self.browser.open()
 
     def _sent(self, **fields: str | list[str]) -> Reply:
         self.browser.send(to="/", **fields)
@@ -56,3 +61,5 @@ class ByWeb(Player):
         if session:
             self._person = self._store.keys.blind("person", f"web:{session}".encode()).hex()
         return Reply(self._person, self._present())
+
+    _LINES = {**Player._LINES, "+": _passes}  # type: ignore[dict-item] # a player's own lines take that player

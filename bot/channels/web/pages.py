@@ -31,6 +31,8 @@ HEADERS = {
 }  # fmt: skip
 NOT_LISTED = {"x-robots-tag": "noindex, nofollow"}
 WRONG = frozenset({"tick_one", "nothing_written", "wrong_words_web"})  # notices that ask to put something right
+WAITS = frozenset({"cannot_call"})  # screens that change by themselves: whether a person at the desk has it
+LOOKS_AGAIN = 20  # seconds after which such a page is fetched again
 LISTS = frozenset({"change", "danger_now", "cannot_call", "delete_it", "start_new"})  # their buttons weigh the same
 
 
@@ -64,7 +66,8 @@ def screen(
     )  # fmt: skip
     response = HTMLResponse(html, headers=HEADERS | NOT_LISTED)
     if closes_in is not None:  # as a header, since it must hold where no script runs
-        response.headers["refresh"] = f"{ceil(closes_in) + 1}; url=/"
+        again = ceil(closes_in) + 1
+        response.headers["refresh"] = f"{min(again, LOOKS_AGAIN) if view.step in WAITS else again}; url=/"
     return response
 
 

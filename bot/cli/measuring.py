@@ -30,6 +30,7 @@ from bot.store import migrate
 
 PEOPLE = (1, 64)
 TURNS = {1: 400, 64: 12_000}
+CONVERSATION = 62  # turns: people begin at different times, so that their reports are not sent all at once
 WORDS = "Last night he shouted, threw a plate at the wall and pushed me over. I am afraid of him."
 CHOSEN = {
     "household.danger_now": "no", "reporter.safe_now": "yes", "five_words": "have", "reporter.role": "parent",
@@ -81,14 +82,16 @@ def run(settings: Settings) -> None:
 
 async def _measured(house: House, people: int) -> Measured:
     measured = Measured()
-    warm = [Person(house, f"{people}-warm-{n}", Measured()) for n in range(people)]
-    await asyncio.gather(*(person.talk(8) for person in warm))
+    talking = [Person(house, f"{people}-{n}", Measured()) for n in range(people)]
+    await asyncio.gather(*(person.talk(n % CONVERSATION) for n, person in enumerate(talking)))
+    for person in talking:
+        person.measured = measured
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
     began, cpu = time.perf_counter(), time.process_time()
     each = TURNS[people] // people
-    await asyncio.gather(*(Person(house, f"{people}-{n}", measured).talk(each) for n in range(people)))
+    await asyncio.gather(*(person.talk(each) for person in talking))
     measured.cpu, measured.wall = (time.process_time() - cpu) * 1e6, (time.perf_counter() - began) * 1e6
     return measured
 
@@ -99,18 +102,17 @@ class Person:
     numbers = 0
 
     def __init__(self, house: House, name: str, measured: Measured) -> None:
-        self._house, self._name, self._measured = house, name, measured
+        self._house, self._name, self.measured = house, name, measured
         self._told = 0
+        self._view: View | None = None
 
     async def talk(self, turns: int) -> None:
-        view = await self._say(text="/start")
-        while turns > 0:
-            turns -= 1
-            view = await self._answer(view)
+        for _ in range(turns):
+            self._view = await self._answer(self._view or await self._say(text="/start"))
 
     async def _answer(self, view: View) -> View:
         if view.step == "sent":
-            self._measured.sent += 1
+            self.measured.sent += 1
             self._told += 1
             return await self._say(text="/start")
         offered = {option.value: option for option in view.options}
@@ -132,7 +134,7 @@ class Person:
         turn = turn_of(read(update), self._pseudonym, now())
         assert turn is not None
         reply = (await self._house.room.put(turn))[0]
-        self._measured.waits.append((time.perf_counter() - began) * 1e3)
+        self.measured.waits.append((time.perf_counter() - began) * 1e3)
         return reply.view
 
     def _pseudonym(self, chat: str) -> str:

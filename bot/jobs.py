@@ -130,8 +130,8 @@ class Jobs:
     def sweep(self, conversation: str) -> None:
         """A closed chat shows the first screen and none of its messages is left; then the chat itself is forgotten."""
         reply = self._show(conversation)
-        if reply is None or not reply.conversation:
-            return  # it was opened again, or is gone
+        if reply is None or not (reply.conversation and reply.address):
+            return  # it was opened again, is gone, or all of it is done
         speaker = self.speakers.get(Channel(reply.channel)) if reply.channel else None
         if speaker and reply.sweep and not self._in_the_loop(speaker.sweep(reply.address, reply.sweep)):
             raise NotYet(NotYet.__doc__)

@@ -23,6 +23,7 @@ from flows.notices import NOTICES
 from flows.rules.outcome import Assessment, Plan
 
 NO_TIME = datetime.min.replace(tzinfo=UTC)  # of a batch that holds no turn
+SPOKEN_WITHIN = 5.0  # seconds: a screen that closes is drawn within them by whoever closed it, else by the job
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +36,8 @@ class Owed(msgspec.Struct, frozen=True):
 
 
 class Sweeping(msgspec.Struct, frozen=True):
-    """A screen that could not be closed, or messages that could not be deleted at once: a job goes on until the first
-    screen stands there and none is left, or 48 hours have passed."""
+    """A screen that closes is owed in the transaction that closes it: a job goes on until the first screen stands
+    there and no message is left, or 48 hours have passed."""
 
     conversation: str
     version: int
@@ -126,6 +127,9 @@ class Reception:
         loaded.after(result)
         for event in result.events:
             ON_EVENT[event.name](db, loaded, event)
+        for reply in result.replies:
+            if reply.view.neutral and reply.conversation and reply.address:
+                _owe(db, Sweeping(reply.conversation, reply.version), wait=SPOKEN_WITHIN)
         return result.replies
 
     def _present(self, loaded: dialogue.Loaded, turn: Turn, tables: Tables) -> Reply:
@@ -251,9 +255,9 @@ def _note(db: Connection, loaded: dialogue.Loaded, item: Owed | Sweeping | Drawn
         _owe(db, item)
 
 
-def _owe(db: Connection, owed: Owed | Sweeping) -> None:
+def _owe(db: Connection, owed: Owed | Sweeping, wait: float = 0.0) -> None:
     job = "draw" if isinstance(owed, Owed) else "sweep"
-    later(db, job, owed.conversation, key=f"{job}:{owed.conversation}:{owed.version}")
+    later(db, job, owed.conversation, key=f"{job}:{owed.conversation}:{owed.version}", wait=wait)
 
 
 def _send(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:

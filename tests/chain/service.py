@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -62,7 +63,10 @@ class Telegram:
         self.do(self.api.start())
 
     def do(self, happens: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(happens, self._loop).result(30)
+        return self.begin(happens).result(30)
+
+    def begin(self, happens: Coroutine[Any, Any, T]) -> Future[T]:
+        return asyncio.run_coroutine_threadsafe(happens, self._loop)
 
     def close(self) -> None:
         self.do(self.api.stop())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import aiohttp
 import pytest
 from sqlalchemy import select
 
@@ -20,6 +21,7 @@ from tests.chain.by_web import ByWeb
 from tests.chain.service import ROOT, Mail, Service, until
 from tests.conftest import _in, _run
 from tests.console.conftest import Browser
+from tests.telegram.stand_in import Hangs
 
 EVENING = datetime(2026, 11, 24, 19, 40, tzinfo=UTC)  # the children's team has gone home; those who go on take calls
 KNIFE = (ROOT / "tests" / "conversations" / "a_mother_and_a_knife.chat").read_text("utf-8")
@@ -278,6 +280,24 @@ def test_who_told_of_danger_and_an_address_and_stopped_is_before_the_desk_in_fiv
     assert "DT4 7AA" in dilys.text
     dilys.press(f"{here}/take")
     dilys.press(f"{here}/done")
+
+
+def test_a_chat_is_closed_though_the_process_dies_as_it_closes_it(service: Service) -> None:
+    her, telegram = service.person(8), service.telegram
+    telegram.do(her.writes("/start"))
+    telegram.do(her.presses("Go on"))
+    telegram.do(her.writes("", sticker={"file_id": "x"}))
+    edits = len(telegram.api.of("editMessageText"))
+    telegram.api.misbehave["editMessageText"].append(Hangs(8))
+    leaving = telegram.begin(her.presses("Leave"))
+    until(lambda: len(telegram.api.of("editMessageText")) > edits)
+    service.process.kill()
+    service.process.wait()
+    with pytest.raises(aiohttp.ClientError):
+        leaving.result(10)
+    assert "Is anyone in danger right now?" in her.screen.text
+    service.start()
+    until(lambda: her.screen.text.startswith("Hello. You can write to us here.") and her.left_in_chat == [])
 
 
 def draft_on(desk: Browser) -> str:

@@ -61,8 +61,8 @@ def test_every_signpost_of_the_rules_has_a_line_to_show():
 def test_the_crisis_line_is_the_area_s_own_and_elsewhere_the_national_one():
     dorset = directory().area_of(DORSET)
     here, elsewhere = (directory().signpost("mental_health_crisis", area) for area in (dorset, None))
-    assert here is not None and here.id == "connection"  # noqa: PT018
-    assert elsewhere is not None and elsewhere.id == "nhs_111"  # noqa: PT018
+    assert here is not None and here.id == "connection"
+    assert elsewhere is not None and elsewhere.id == "nhs_111"
 
 
 def test_nothing_is_ever_sent_to_a_line_for_everyone():

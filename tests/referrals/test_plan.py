@@ -362,11 +362,11 @@ def test_every_line_has_somebody_who_lets_it_go_and_a_time(told, rows, tier, at)
             assert (line.wish, line.release_due, line.by_person) == ("given", None, "")
         else:
             assert line.by_person
-            assert line.release_due is not None and at < line.release_due <= line.due  # noqa: PT018
+            assert line.release_due is not None and at < line.release_due <= line.due
         if not line.service:
             assert (line.release, line.leaves_by_clock) == (Release.BY_PERSON, False)
         if line.leaves_by_clock:
-            assert not (line.held or line.conflict) and line.consent == Consent.NOT_NEEDED  # noqa: PT018
+            assert not (line.held or line.conflict) and line.consent == Consent.NOT_NEEDED
     services = [line.service for line in plan.lines if line.service]
     assert {line.kind for line in plan.lines}.isdisjoint(plan.obeyed)
     assert set(plan.flags) <= set(PLAN_FLAGS)

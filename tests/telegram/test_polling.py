@@ -35,7 +35,7 @@ def person(house: House, chat: int = 7) -> Person:
 
 async def until(met: Any) -> None:
     async with asyncio.timeout(8):
-        while not met():  # noqa: ASYNC110 - what is waited for is in the stand-in's hands
+        while not met():
             await asyncio.sleep(0.02)
 
 

@@ -43,6 +43,7 @@ transcripts: .venv/.ready  ## every test conversation as a page to read aloud, l
 .PHONY: pages
 pages: .venv/.ready  ## write the generated pages in docs/ again
 	@$(RUN) -m tests.house.settings_page
+	@$(RUN) -m tests.house.retention_page
 
 .PHONY: lock
 lock: .venv/.ready  ## lock exact versions of what requirements*.in and package.json ask for

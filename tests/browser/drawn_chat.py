@@ -55,7 +55,7 @@ class Chat:
     def _until_shown(self, words: str) -> None:
         async def shown() -> None:
             async with asyncio.timeout(PATIENCE):
-                while words not in "".join(message.text for message in self.api.ours(CHAT)):  # noqa: ASYNC110
+                while words not in "".join(message.text for message in self.api.ours(CHAT)):
                     await asyncio.sleep(0.05)
 
         asyncio.run_coroutine_threadsafe(shown(), self._loop).result()

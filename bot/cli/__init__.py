@@ -209,7 +209,3 @@ def _lines(found: Any, indent: str = "") -> str:
         elif value not in (None, ""):
             lines.append(f"{indent}{name.replace('_', ' ')}: {value}")
     return "\n".join(lines)
-
-
-if __name__ == "__main__":
-    main()

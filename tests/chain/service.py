@@ -79,9 +79,7 @@ class Service:
     def __init__(self, folder: Path, database: str, desk: Reception, at: datetime) -> None:
         self.telegram, self.desk = Telegram(), desk
         self._keys, self._ahead, self._log = Keys.new_text(), folder / "ahead", folder / "log"
-        self._data = folder / "data"
-        self._data.mkdir()
-        (self._data / "places").symlink_to((ROOT / DEFAULT).resolve(), target_is_directory=True)
+        self._data = with_places(folder / "data")
         self.set_clock(at)
         self._database, self.port = database, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -165,6 +163,14 @@ class Service:
         self.process.wait(30)
         self.store.close()
         self.telegram.close()
+
+
+def with_places(data: Path) -> Path:
+    """A service's own folder, with the postcodes that are compiled already."""
+    if not data.exists():
+        data.mkdir()
+        (data / "places").symlink_to((ROOT / DEFAULT).resolve(), target_is_directory=True)
+    return data
 
 
 def until(holds: Callable[[], T | None], seconds: float = 20.0) -> T:

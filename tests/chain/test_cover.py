@@ -93,5 +93,5 @@ async def leave_unseen(house: House, key: str) -> None:
 
 async def until(holds: Callable[[], bool], seconds: float = 20.0) -> None:
     async with asyncio.timeout(seconds):
-        while not holds():  # noqa: ASYNC110 what it waits for is outside
+        while not holds():
             await asyncio.sleep(0.02)

@@ -1,0 +1,5 @@
+"""`python -m bot.cli` is `hearthline`."""
+
+from bot.cli import main
+
+main()

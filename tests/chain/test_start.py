@@ -1,0 +1,80 @@
+"""What `hearthline serve` refuses to start with, told at once with every way out; `hearthline check` says the same."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot import staff
+from bot.referrals import open_directory
+from bot.store import Keys, Store, check_keys, migrate
+from tests.chain.service import with_places
+from tests.delivery.servers import free_port
+
+PRODUCTION = {
+    "HEARTHLINE_MODE": "production", "HEARTHLINE_PUBLIC_URL": "https://hearthline.example.org",
+    "HEARTHLINE_OPERATOR_NAME": "Dorset Invented Line", "HEARTHLINE_WHO_READS": "trained officers",
+    "HEARTHLINE_WHEN_READ": "day and night",
+}  # fmt: skip
+DEMO_KEY = "0:" + "A" * 43 + "="
+
+
+@pytest.fixture
+def demos(tmp_path: Path) -> tuple[str, str]:
+    """A database in which the demonstration's people are, and its keyset."""
+    url, keyset = f"sqlite:///{tmp_path}/hearthline.db", Keys.new_text()
+    store = Store(url, Keys.from_settings(keyset))
+    migrate(store)
+    check_keys(store)
+    with store.begin() as db:
+        staff.invent_people(db, {"police": "dorset_police"}, datetime.now(UTC))
+    store.close()
+    return url, keyset
+
+
+def hearthline(command: str, folder: Path, **settings: str) -> tuple[int, str]:
+    """What it ends with, and what it says."""
+    data = with_places(folder / "data")
+    port = str(free_port())
+    environ = {"PATH": os.environ["PATH"], "HEARTHLINE_DATA": str(data), "HEARTHLINE_PORT": port, **settings}
+    done = subprocess.run([sys.executable, "-m", "bot.cli", command], env=environ, capture_output=True, text=True,
+                          timeout=100, check=False)  # fmt: skip
+    return done.returncode, done.stderr + done.stdout
+
+
+def test_production_refuses_all_that_is_unfit_in_one_message(tmp_path: Path, demos: tuple[str, str]) -> None:
+    url, keyset = demos
+    settings = PRODUCTION | {"HEARTHLINE_DATABASE_URL": url, "HEARTHLINE_MASTER_KEY": keyset}
+    code, told = hearthline("serve", tmp_path, **settings)
+    assert code == 1
+    assert "Traceback" not in told
+    faults = [line for line in told.splitlines() if line.startswith("- ")]
+    assert "invented people are in this database (Desmond Demo, Dilys Demo, Sunita Sample, Polly Police)" in faults[0]
+    unverified = {line[2:].partition(":")[0] for line in faults[1:]}
+    assert unverified == {service.name for service in open_directory(demo=False).told()}
+    assert all("have a named person confirm it" in line for line in faults[1:])
+    code, checked = hearthline("check", tmp_path, **settings)
+    assert code == 1
+    assert set(faults) < set(checked.splitlines())
+
+
+def test_not_even_a_demo_starts_with_the_keys_of_another_database(tmp_path: Path, demos: tuple[str, str]) -> None:
+    settings = {"HEARTHLINE_DATABASE_URL": demos[0], "HEARTHLINE_MASTER_KEY": Keys.new_text()}
+    code, told = hearthline("serve", tmp_path, **settings)
+    assert code == 1
+    assert "- HEARTHLINE_MASTER_KEY is not the keyset this database was made with" in told
+
+
+def test_a_demos_key_and_an_address_in_clear_are_refused_together(tmp_path: Path) -> None:
+    settings = PRODUCTION | {"HEARTHLINE_PUBLIC_URL": "http://h.example.org", "HEARTHLINE_MASTER_KEY": DEMO_KEY}
+    for command in ("serve", "check"):
+        code, told = hearthline(command, tmp_path, **settings)
+        assert code == 2
+        assert "HEARTHLINE_MASTER_KEY is a demo's key" in told
+        assert "HEARTHLINE_PUBLIC_URL must begin with https://" in told
+        assert not (tmp_path / "data" / "hearthline.db").exists()

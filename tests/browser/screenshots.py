@@ -264,7 +264,7 @@ def main() -> None:
     sizes = {path.name: path.stat().st_size for path in sorted(PICTURES.glob("*.png"))}
     for name, size in sizes.items():
         print(f"{name}: {size // 1000} kB")
-    print(f"{len(sizes)} pictures, {sum(sizes.values()) // 1000} kB, in {PICTURES.relative_to(Path.cwd())}")
+    print(f"{len(sizes)} pictures, {sum(sizes.values()) // 1000} kB, in {PICTURES.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

@@ -37,8 +37,9 @@ flows: .venv/.ready  ## prove every flow, then draw it
 	@$(HEARTHLINE) flows draw
 
 .PHONY: transcripts
-transcripts: .venv/.ready  ## every test conversation as a page to read aloud, language by language
-	@$(HEARTHLINE) flows book
+transcripts: .venv/.ready  ## every test conversation as a page to read aloud, in build/transcripts
+	@mkdir -p build/transcripts
+	@for chat in tests/conversations/*.chat; do $(HEARTHLINE) talk --script $$chat --aloud > build/transcripts/$$(basename $$chat .chat).txt; done
 
 .PHONY: pages
 pages: .venv/.ready  ## write the generated pages in docs/ again

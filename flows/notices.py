@@ -53,6 +53,7 @@ CLOSING = {
 
 READ_BACK = {
     "plan_line": _("**{service}**: yes. They would see: {sees}. They should read it by {due}."),  # Send lets it leave
+    "plan_line_phone": _("**{service}**: yes. They would see: {sees}. A person phones them, by {due}."),
     "plan_line_person": _("**{service}**: a person here looks first. They would see: {sees}."),  # not before a person
     "left_out_kept": _("**{service}**: no. We will keep your No. A person may still have to tell them, "
                        "to keep someone safe."),  # a wish against a line that needs no consent

@@ -53,6 +53,7 @@ def serve() -> None:
 @app.command()
 def talk(
     script: Annotated[Path | None, typer.Option(help="A .chat file to play; differences make it fail.")] = None,
+    aloud: Annotated[bool, typer.Option("--aloud", help="Show every screen of it.")] = False,
 ) -> None:
     """Hold a conversation here, or play a written one on a database of its own."""
     from bot.cli import trying
@@ -60,7 +61,9 @@ def talk(
     if script is None:
         trying.talk(settings())
         return
-    differences = trying.play(settings(), script)
+    from rich.console import Console
+
+    differences = trying.play(settings(), script, Console() if aloud else None)
     for difference in differences:
         typer.echo(str(difference))
     if differences:
@@ -163,11 +166,14 @@ def staff_add(
 ) -> None:
     """Add a person; prints once what they need to sign in the first time."""
     from bot.app import open_store
-    from bot.cli.enrolling import enrol
+    from bot.cli.enrolling import NotAdded, enrol
 
     store = open_store(settings())
     try:
         typer.echo(enrol(store, name, email, role, service, datetime.now(UTC)))
+    except NotAdded as refused:
+        typer.echo(str(refused), err=True)
+        raise typer.Exit(2) from None
     finally:
         store.close()
 
@@ -184,6 +190,14 @@ def telegram_setup() -> None:
         typer.echo(failed, err=True)
         raise typer.Exit(1) from None
     typer.echo(told)
+
+
+@keys_app.command("next")
+def keys_next() -> None:
+    """Print the keyset with one more key, the newest last: set it, then run `hearthline keys rotate`."""
+    from bot.store import Keys
+
+    typer.echo(Keys.from_settings(settings().master_key).rotated_text())
 
 
 @keys_app.command("rotate")
@@ -205,7 +219,11 @@ def _lines(found: Any, indent: str = "") -> str:
         if isinstance(value, dict):
             lines += [f"{indent}{name.replace('_', ' ')}:", _lines(value, indent + "  ")]
         elif isinstance(value, list | tuple):
-            lines += [f"{indent}{name.replace('_', ' ')}: {'; '.join(str(one) for one in value)}"] if value else []
+            lines += [f"{indent}{name.replace('_', ' ')}: {'; '.join(_one(one) for one in value)}"] if value else []
         elif value not in (None, ""):
             lines.append(f"{indent}{name.replace('_', ' ')}: {value}")
     return "\n".join(lines)
+
+
+def _one(value: Any) -> str:
+    return ", ".join(str(part) for part in value.values() if part) if isinstance(value, dict) else str(value)

@@ -25,15 +25,18 @@ def talk(settings: Settings) -> None:
         close(house)
 
 
-def play(settings: Settings, script: Path) -> list[Difference]:
-    """Play a written conversation on a database that is thrown away."""
+def play(settings: Settings, script: Path, aloud: Console | None = None) -> list[Difference]:
+    """Play a written conversation on a database that is thrown away; `aloud` shows every screen of it."""
     with tempfile.TemporaryDirectory() as folder:
         own = replace(settings, database_url=f"sqlite:///{folder}/talk.db")
         house = open_house(own)
         migrate(house.store)
         player = Player(house.store, house.reception)
         try:
-            return player.play(script.read_text("utf-8"))
+            differences = player.play(script.read_text("utf-8"))
+            for view in player.views if aloud else ():
+                terminal.show(view, aloud)
+            return differences
         finally:
             player.close()
             close(house)

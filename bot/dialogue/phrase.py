@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
 
 WORDS = 5
 _WORD = re.compile(r"[a-z]+")
@@ -20,10 +21,18 @@ _NOT_TO_A_FRIGHTENED_PERSON = re.compile(
 )
 
 
+def _list() -> Path:
+    """The EFF's list where the package keeps it; only the list is read, none of the package's code."""
+    package = find_spec("diceware")
+    assert package is not None
+    assert package.origin is not None
+    return Path(package.origin).parent / "wordlists" / "wordlist_en_eff.txt"
+
+
 @cache
 def word_list() -> tuple[str, ...]:
-    """The words of diceware's EFF list that would frighten nobody, about 7,000; five make 63 bits."""
-    text = resources.files("diceware").joinpath("wordlists", "wordlist_en_eff.txt").read_text("utf-8")
+    """The words of diceware's EFF list that would frighten nobody, about 7,500; five make 64 bits."""
+    text = _list().read_text("utf-8")
     words = (line.split()[-1] for line in text.splitlines() if line.strip())
     return tuple(word for word in words if _WORD.fullmatch(word) and not _NOT_TO_A_FRIGHTENED_PERSON.search(word))
 

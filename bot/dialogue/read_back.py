@@ -81,8 +81,10 @@ def _refused_line(kind: Serves, conversation: Conversation) -> str:
 def _plan_line(line: Line, name: str, facts: Facts, conversation: Conversation, tables: Tables) -> str:
     if line.wish == "refused":
         notice = "left_out_kept"
+    elif line.release is not Release.BY_REPORTER:
+        notice = "plan_line_person"
     else:
-        notice = "plan_line" if line.release is Release.BY_REPORTER else "plan_line_person"
+        notice = "plan_line_phone" if line.by is By.CALL else "plan_line"
     sees = ", ".join(tables.would_see(line.kind.value, facts))
     due = times.said(line.due, conversation.turned_at)
     return put(NOTICES[notice], name).replace("{sees}", sees).replace("{due}", due)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Integer, LargeBinary, String, Table
 
-from bot.store import Instant, metadata, wrapped_key
+from bot.store import Instant, metadata, sealed_for, wrapped_key
 
 conversation = Table(
     "conversation",
@@ -38,6 +38,6 @@ quarantine = Table(
     metadata,
     Column("key", String(96), primary_key=True),
     Column("at", Instant, nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary, nullable=False, info=sealed_for("quarantine", lambda row: row["key"].encode())),
     info={"kept": "30 days, so that somebody can find out what broke"},
 )

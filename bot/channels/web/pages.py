@@ -81,7 +81,7 @@ def _before_the_box(view: View, choices: list[Option]) -> bool:
 
 def _title_at(view: View, asks: bool) -> int:
     """Which paragraph is the heading: the question, or of a screen that asks nothing the first sentence."""
-    return len(view.words) - 1 if asks or view.step in ("read_back", "follow_up") else 0
+    return len(view.words) - 1 if asks or view.step == "read_back" else 0
 
 
 def about(frame: Frame) -> HTMLResponse:

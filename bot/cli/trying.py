@@ -34,8 +34,9 @@ def play(settings: Settings, script: Path, aloud: Console | None = None) -> list
         player = Player(house.store, house.reception)
         try:
             differences = player.play(script.read_text("utf-8"))
-            for view in player.views if aloud else ():
-                terminal.show(view, aloud)
+            if aloud is not None:
+                for view in player.views:
+                    terminal.show(view, aloud)
             return differences
         finally:
             player.close()

@@ -1,43 +1,58 @@
 """The shape of the database, step by step, and whether it is the shape the code believes in.
 
 The caller imports every room's tables first; the store imports no other room. A new revision is made with
-`make_revision("why")`.
+`make_revision("why")`. Alembic, which takes a quarter of a start, is read only where there is something to do.
 """
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from bot.store.engine import Store
 from bot.store.later import prepare_later, system_tables
 from bot.store.sealing import Keys
 from bot.store.tables import metadata
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.migration import MigrationContext
+
 _HOME = Path(__file__).with_name("migrations")
 VERSIONS = _HOME / "versions"
+_NAMES = re.compile(r"^(revision|down_revision) = '(\w+)'", re.MULTILINE)
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('hearthline migrations'))")
 
 
 def migrate(store: Store, versions: Path = VERSIONS) -> None:
     """Bring the database to the newest revision, in one transaction, and DBOS's own tables to theirs."""
-    with _changing_shape(store) as db:
-        command.upgrade(_config(db, versions), "head")
+    if not _is_newest(store, versions):
+        from alembic import command
+
+        with _changing_shape(store) as db:
+            command.upgrade(_config(db, versions), "head")
     prepare_later(store)
+
+
+def _is_newest(store: Store, versions: Path) -> bool:
+    """Whether the database stands at the revision that no other follows, as their files name it."""
+    named = [dict(_NAMES.findall(path.read_text("utf-8"))) for path in versions.glob("*.py")]
+    newest = {one["revision"] for one in named} - {one.get("down_revision") for one in named}
+    with store.read() as db:
+        known = inspect(db).has_table("alembic_version")
+        return known and set(db.scalars(text("SELECT version_num FROM alembic_version"))) == newest
 
 
 def pending(store: Store, versions: Path = VERSIONS) -> list[str]:
     """The revisions this database still lacks, oldest first."""
+    from alembic.script import ScriptDirectory
+
     with store.read() as db:
         has = set(_context(db).get_current_heads())
         scripts = ScriptDirectory.from_config(_config(db, versions))
@@ -46,12 +61,16 @@ def pending(store: Store, versions: Path = VERSIONS) -> list[str]:
 
 def drift(store: Store) -> list[Any]:
     """Where the database differs from the tables the code has, as Alembic names it; empty when they agree."""
+    from alembic.autogenerate import compare_metadata
+
     with store.read() as db:
         return list(compare_metadata(_context(db), metadata))
 
 
 def make_revision(message: str, versions: Path = VERSIONS) -> Path:
     """Write the revision that leads from the newest one to the tables now imported; read it before committing it."""
+    from alembic import command
+
     with tempfile.TemporaryDirectory() as folder:
         store = Store(f"sqlite:///{folder}/shape.db", Keys.from_settings(Keys.new_text()))
         try:
@@ -76,10 +95,14 @@ def options() -> dict[str, Any]:
 
 
 def _context(db: Connection) -> MigrationContext:
+    from alembic.migration import MigrationContext
+
     return MigrationContext.configure(db, opts=options() | {"target_metadata": metadata})
 
 
 def _config(db: Connection, versions: Path) -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_HOME))
     config.set_main_option("path_separator", "newline")

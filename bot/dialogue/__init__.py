@@ -6,6 +6,7 @@ a closed screen gives nobody away.  It knows no channel, no report and no servic
 """
 
 from bot.dialogue.acting import Sending
+from bot.dialogue.attempts import Attempts
 from bot.dialogue.closing import cover_screen
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.exchange import Channel, Event, Option, Reply, Turn, View
@@ -30,6 +31,7 @@ from bot.dialogue.machine import BrokenFlow, Script
 from bot.dialogue.turn import Held, Taken, look, take
 
 __all__ = [
+    "Attempts",
     "BrokenFlow",
     "Channel",
     "Conversation",

@@ -86,8 +86,8 @@ class Reply(msgspec.Struct, frozen=True):
 
     anew: draw at the bottom, not by editing (after /start, and after words that the step could not use).
     sweep: message ids of the chat to delete, confirmed and retried.  address: where, for a reply without an update.
-    closes: the session ends (leave, cover): the web clears it, the terminal exits.  channel: where `address` is.  conversation: whose
-    messages `sweep` are, and version: which of its turns closed it.
+    closes: the session ends (leave, cover): the web clears it, the terminal exits.  channel: where `address` is.
+    conversation: whose messages `sweep` are, and version: which of its turns closed it.
     """
 
     person: str

@@ -74,7 +74,7 @@ class Loaded:
             return
         conversation.kept.reachable = message is not None
         if message is not None:
-            conversation.kept.live_message = message
+            conversation.kept.live_message = max(message, conversation.kept.live_message or 0)
             conversation.kept.messages.append((message, at))
         self.changed[id] = conversation
 

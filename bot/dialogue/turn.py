@@ -210,7 +210,7 @@ def _remember_the_chat(conversation: Conversation, turn: Turn) -> None:
         kept.messages.append((turn.message, turn.at))
     if turn.live_message is not None and turn.live_message != kept.live_message:
         kept.messages.append((turn.live_message, turn.at))
-        kept.live_message = turn.live_message
+        kept.live_message = max(turn.live_message, kept.live_message or 0)  # the newest, for whoever draws next
     kept.reachable = True
 
 

@@ -36,15 +36,16 @@ def chosen(text: str, options: tuple[Option, ...]) -> Option | None:
         return answers[int(said) - 1]
     found = [option for option in options if plain(option.label) == said]
     if not found and said in _YES | _NO:
-        word = "yes" if said in _YES else "no"
-        found = [option for option in answers if plain(option.label).split(",")[0].split(" ")[0] == word]
-        found = [option for option in found if plain(option.label) == word or _only(word, answers)]
+        found = _yes_or_no("yes" if said in _YES else "no", answers)
     return found[0] if len(found) == 1 else None
 
 
-def _only(word: str, options: list[Option]) -> bool:
-    """Whether this word begins one label only, so that it cannot mean another."""
-    return sum(plain(option.label).split(",")[0].split(" ")[0] == word for option in options) == 1
+def _yes_or_no(word: str, answers: list[Option]) -> list[Option]:
+    """The label that is this word; of two answers also the one that begins with it ("Yes, it is safe")."""
+    found = [option for option in answers if plain(option.label) == word]
+    if not found and len(answers) == 2:
+        found = [option for option in answers if re.split(r"[, ]", plain(option.label))[0] == word]
+    return found
 
 
 def several(text: str, options: tuple[Option, ...]) -> tuple[Option, ...]:

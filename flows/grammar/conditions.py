@@ -58,7 +58,6 @@ class View:
         return view
 
 
-
 class Condition:
     """True, false or not known; and the keys of the facts that it stands on or misses."""
 

@@ -96,4 +96,3 @@ ENOUGH = Screen(
         Choice("enough", _("That is enough for now"), then=household.postcode.key),
     ),
 )
-

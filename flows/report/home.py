@@ -137,4 +137,3 @@ OTHERS_AT_HOME: tuple[Step | Each, ...] = (
         ),
     ),
 )  # fmt: skip
-

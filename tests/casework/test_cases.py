@@ -24,7 +24,6 @@ def store(sqlite_store: Store) -> Store:
     return sqlite_store
 
 
-
 def test_a_case_has_one_owner_and_the_second_sees_who(store: Store) -> None:
     sent = Reported(store)
     with store.begin() as db:

@@ -21,7 +21,6 @@ def store(sqlite_store: Store) -> Store:
     return sqlite_store
 
 
-
 def status(sent: Reported) -> list[tuple[str, object]]:
     with sent.store.read() as db:
         return [(line.state, line.at) for line in casework.status_for_reporter(db, sent.conversation)]

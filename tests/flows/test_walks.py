@@ -41,9 +41,7 @@ class Walker:
     def _take(self, press: str = "", text: str = ""):
         self.turns += 1
         at = AT + timedelta(minutes=self.turns)
-        turn = Turn(
-            f"k{self.turns}", "somebody", self.channel, at, self.chance.randbytes(64), text=text, press=press
-        )
+        turn = Turn(f"k{self.turns}", "somebody", self.channel, at, self.chance.randbytes(64), text=text, press=press)
         taken = take(self.flows, Held(current=self.held), turn, TABLES)
         self.held = taken.conversations[0]
         view = taken.replies[0].view
@@ -93,7 +91,17 @@ def test_everybody_comes_to_the_end(flows):
             walker.at_random()
         seen |= set(walker.steps)
     beside = {"close_now", "delete_it", "not_now", "welcome_back", "danger_now", "cannot_call", "household.where_now"}
-    after = {"written_after", "follow_up", "reporter.anything_else", "add_it", "added", "say_stop", "stop_asked", "start_new", "first"}
+    after = {
+        "written_after",
+        "follow_up",
+        "reporter.anything_else",
+        "add_it",
+        "added",
+        "say_stop",
+        "stop_asked",
+        "start_new",
+        "first",
+    }
     assert set(flows.steps) - beside - after <= seen, sorted(set(flows.steps) - seen)
 
 

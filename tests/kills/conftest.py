@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.app import Deciding, manner_of, open_script, tables_for
+from bot.dialogue import Channel
 from bot.reception import Reception
 from bot.referrals import open_directory, open_hours, open_places
 from bot.referrals.places import DEFAULT
 from bot.settings import read_settings
 from bot.store import Keys, Store
 from tests.conftest import _databases, _in, _run
-from tests.kills import story
 from tests.kills.house import ROOT, Nursery
+from tests.kills.story import Story, read
 
 WRITTEN = ROOT / "tests" / "conversations" / "a_mother_and_a_knife.chat"
 
@@ -28,15 +29,16 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Reception:
 
 
 @pytest.fixture
-def tale(desk: Reception, tmp_path: Path, sqlite_template, keys: Keys) -> story.Story:
-    """The story as it goes when nobody is killed."""
-    path = tmp_path / "uninterrupted.db"
-    path.write_bytes(sqlite_template().read_bytes())
-    store = Store(f"sqlite:///{path}", keys)
-    try:
-        return story.read(WRITTEN, desk, store)
-    finally:
+def stories(desk: Reception, tmp_path: Path, sqlite_template: Callable[[], Path], keys: Keys) -> dict[Channel, Story]:
+    """The story as it goes when nobody is killed, on each channel."""
+    told = {}
+    for channel in (Channel.TELEGRAM, Channel.WEB):
+        path = tmp_path / f"uninterrupted-{channel}.db"
+        path.write_bytes(sqlite_template().read_bytes())
+        store = Store(f"sqlite:///{path}", keys)
+        told[channel] = read(WRITTEN, desk, store, channel)
         store.close()
+    return told
 
 
 @pytest.fixture(scope="session")

@@ -123,6 +123,10 @@ class Service:
         environ = {**self.environ, "HEARTHLINE_PORT": str(self.port)}
         self.pid = self.nursery.start(environ, self.log)
 
+    def stop(self) -> None:
+        if self.pid:
+            self.kill()
+
     def kill(self) -> None:
         """-9, and back only once it is gone."""
         with suppress(ProcessLookupError):
@@ -146,7 +150,9 @@ class Service:
 class House:
     """`bring` takes an update to one of the services as Telegram does: until one of them has said that it has it."""
 
-    def __init__(self, name: str, services: list[Service], api: Bot, trap: Trap, session: aiohttp.ClientSession) -> None:
+    def __init__(
+        self, name: str, services: list[Service], api: Bot, trap: Trap, session: aiohttp.ClientSession
+    ) -> None:
         self.name, self.services, self.api, self.trap, self.session = name, services, api, trap, session
         self.stopping = asyncio.Event()
         self.sending = asyncio.Event()

@@ -20,6 +20,7 @@ from bot.dialogue.tables import conversation, quarantine, turn
 from bot.reception import Reception
 from bot.referrals.tables import referral
 from bot.store import Store
+from tests.kills.browsing import Reader
 from tests.kills.house import House, Post
 from tests.kills.people import Tale, Teller, tokens
 from tests.kills.story import Story, told
@@ -33,35 +34,63 @@ class Seen:
     counts: Counter[str] = field(default_factory=Counter)
 
 
-def look(store: Store, house: House, post: Post, story: Story, people: list[Teller]) -> Seen:
+@dataclass
+class TalesOf:
+    """What one pseudonym was given, in the order it was begun, and the story it is a part of."""
+
+    person: str
+    tales: list[Tale]
+    story: Story
+
+
+def look(store: Store, house: House, post: Post, told_by: list[TalesOf]) -> Seen:
     """Everything that must be true once all that was under way has ended."""
     seen = Seen()
     with store.read() as db:
-        tales = [tale for person in people for tale in person.tales]
-        for chat in {tale.chat for tale in tales}:
-            of_chat = [tale for tale in tales if tale.chat == chat]
-            seen.faults += _answers(db, store, chat, of_chat, story)
+        for person in told_by:
+            seen.faults += _answers(db, person)
         seen.faults += [*_turns(db, house), *_reports(db), *_mails(db, post)]
+        tales = [tale for person in told_by for tale in person.tales]
         seen.counts["answers"] = sum(tale.done + len(tale.notes) for tale in tales)
-        seen.counts["conversations"] = db.scalar(select(func.count()).select_from(conversation)) or 0
+        seen.counts["conversations"] = len(tales)
         seen.counts["reports"] = db.scalar(select(func.count()).select_from(report)) or 0
-        seen.counts["referrals"] = db.scalar(select(func.count()).select_from(referral)) or 0
+        seen.counts["lines"] = db.scalar(select(func.count()).select_from(referral)) or 0
+        seen.counts["mails"] = len({str(mail["Message-ID"]) for mail in post.kept})
     return seen
 
 
-def _answers(db: Connection, store: Store, chat: int, tales: list[Tale], story: Story) -> Iterator[str]:
+def chats(store: Store, story: Story, people: list[Teller]) -> list[TalesOf]:
+    """Who told what on Telegram, chat by chat."""
+    by_chat: dict[int, list[Tale]] = {}
+    for tale in (tale for person in people for tale in person.tales):
+        by_chat.setdefault(tale.chat, []).append(tale)
+    return [
+        TalesOf(store.keys.blind("person", f"telegram:{chat}".encode()).hex(), tales, story)
+        for chat, tales in by_chat.items()
+    ]
+
+
+def windows(story: Story, readers: list[Reader]) -> list[TalesOf]:
+    """Who told what on the web, window by window."""
+    return [
+        TalesOf(person, [tale], story)
+        for reader in readers
+        for person, tale in zip(reader.people, reader.tales, strict=True)
+    ]
+
+
+def _answers(db: Connection, told_by: TalesOf) -> Iterator[str]:
     """Each answer given once is there exactly once, in the conversation it was given in."""
-    person = store.keys.blind("person", f"telegram:{chat}".encode()).hex()
-    theirs = (conversation.c.person == person) | (conversation.c.was_person == person)
+    theirs = (conversation.c.person == told_by.person) | (conversation.c.was_person == told_by.person)
     ids = list(db.scalars(select(conversation.c.id).where(theirs).order_by(conversation.c.started_at)))
-    begun = [tale for tale in tales if tale.done or tale.notes]
+    begun = [tale for tale in told_by.tales if tale.done or tale.notes]
     if len(ids) != len(begun):
-        yield f"chat {chat}: {len(begun)} conversations were begun, {len(ids)} are held"
+        yield f"{begun} were begun, {len(ids)} are held"
         return
     for id, tale in zip(ids, begun, strict=True):
         held = dialogue.find_by_id(db, id)
         assert held is not None
-        yield from _one(held, tale, story)
+        yield from _one(held, tale, told_by.story)
 
 
 def _one(held: Conversation, tale: Tale, story: Story) -> Iterator[str]:

@@ -15,8 +15,10 @@ import threading
 import traceback
 
 from bot.app import serving
+from bot.channels.telegram import speaker
 from bot.settings import read_settings
 
+HURRIED = 0.3  # seconds between two screens in a chat, where people have one: stories here are told faster
 _ALSO = ("alembic.command", "dbos", "dbos._migration", "httptools", "psycopg", "sqlalchemy.dialects.postgresql.psycopg",
          "uvloop", "uvicorn.protocols.http.httptools_impl", "uvicorn.lifespan.on")  # fmt: skip
 
@@ -24,6 +26,7 @@ _ALSO = ("alembic.command", "dbos", "dbos._migration", "httptools", "psycopg", "
 def main() -> None:
     for name in _ALSO:
         __import__(name)
+    vars(speaker)["BETWEEN_SCREENS"] = HURRIED
     assert threading.active_count() == 1, "a fork takes no thread with it"
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are cleared away at once
     print("ready", flush=True)

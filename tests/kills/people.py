@@ -11,7 +11,7 @@ from random import Random
 
 from bot.dialogue.wording import FIRST
 from tests.kills.house import House
-from tests.kills.story import MARK, Act, Story, is_shown
+from tests.kills.story import MARK, Act, Story, does, is_shown
 from tests.telegram.stand_in import Person, Shown
 
 NOTES = ("we had tea at noon", "it is raining again", "my sister rang")  # what answers no question
@@ -67,7 +67,7 @@ class Teller(Person):
 
     async def _one(self, tale: Tale) -> None:
         self.tales.append(tale)
-        leaves_at = self._random.randrange(self._story.words_known, len(self._story.acts) - 1) if self._may(0.3) else 0
+        leaves_at = self._random.choice(self._story.ways_out) if self._may(0.3) else 0
         for number, act in enumerate(self._story.acts):
             shown = await self._screen(number)
             if self._story.takes_notes(number) and self._may(0.1):
@@ -87,7 +87,7 @@ class Teller(Person):
         if act.text:
             await self._brought_twice(self.writing(act.text.replace(MARK, self.tales[-1].mark)))
             return
-        token = next(token for token in tokens(shown) if token.partition(".")[2] in (act.press, f"?{act.press}"))
+        token = _button(shown, act)
         self._used[token] = shown.id
         first = token.startswith(f"{FIRST}.")
         update = self.pressing_data(token, shown.id)
@@ -132,9 +132,8 @@ class Teller(Person):
             async with asyncio.timeout(PATIENCE):
                 while True:
                     for shown in self.shown:
-                        held = tokens(shown)
-                        fresh = number == 0 or not self._screens_used.intersection(map(_screen_of, held))
-                        if fresh and is_shown(view, shown.text, held):
+                        new = number == 0 or _button(shown, self._story.acts[number]) not in self._used
+                        if new and is_shown(view, shown.text, tokens(shown)):
                             return shown
                     if self._house.stopping.is_set():
                         raise Enough
@@ -152,16 +151,14 @@ class Teller(Person):
         """The messages in the chat that have buttons, the newest first."""
         return [shown for shown in reversed(self._api.ours(self.chat)) if shown.keyboard]
 
-    @property
-    def _screens_used(self) -> set[str]:
-        return {_screen_of(token) for token in self._used}
-
     def _may(self, chance: float) -> bool:
         return self._random.random() < chance
 
 
-def _screen_of(token: str) -> str:
-    return token.partition(".")[0]
+def _button(shown: Shown, act: Act) -> str:
+    """The token of the button for an act; none where the act is to type."""
+    marked = {f"{mark}{act.press}" for mark in ("", "?", "!", "+", "-")} if act.press else set()
+    return next((token for token in tokens(shown) if does(token) in marked), "")
 
 
 def tokens(shown: Shown) -> list[str]:

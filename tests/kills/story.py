@@ -48,14 +48,15 @@ class Story:
         return view.form in ("choices", "ticks") and not view.neutral and not view.step.endswith(".when")
 
     @property
-    def words_known(self) -> int:
-        """From how many acts on five words open it."""
-        return next(n for n, view in enumerate(self.views) if view.step == "five_words") + 1
+    def ways_out(self) -> list[int]:
+        """Where somebody may leave, and by their five words comes back to the same screen."""
+        known = next(number for number, view in enumerate(self.views) if view.step == "five_words") + 1
+        return [number for number in range(known, len(self.acts) - 1) if not self.views[number].alert]
 
 
-def read(written: Path, desk: Reception, store: Store) -> Story:
-    """Tell a `.chat` file's conversation through Telegram's own turns, once."""
-    teller = _Teller(store, desk)
+def read(written: Path, desk: Reception, store: Store, channel: Channel) -> Story:
+    """Tell a `.chat` file's conversation once, as it goes where nobody is killed."""
+    teller = _Teller(store, desk, channel)
     try:
         for line in written.read_text("utf-8").splitlines():
             if found := _LINE.match(line.strip()):
@@ -67,8 +68,9 @@ def read(written: Path, desk: Reception, store: Store) -> Story:
 
 
 class _Teller:
-    def __init__(self, store: Store, desk: Reception) -> None:
-        self._store, self._at = store, datetime(2026, 11, 24, 19, 40, tzinfo=UTC)
+    def __init__(self, store: Store, desk: Reception, channel: Channel) -> None:
+        self._store, self._channel = store, channel
+        self._at = datetime(2026, 11, 24, 19, 40, tzinfo=UTC)
         self.room: Room = Writer(store, desk.receive)
         self.view = self._turn(starts=True)
         self.acts: list[Act] = []
@@ -99,7 +101,7 @@ class _Teller:
         self._at += timedelta(seconds=1)
         key = f"{self._at:%H%M%S}"
         nonce = hashlib.shake_256(key.encode()).digest(64)
-        turn = Turn(key, PERSON, Channel.TELEGRAM, self._at, nonce, address="1", live_message=1, **does)
+        turn = Turn(key, PERSON, self._channel, self._at, nonce, **does)
         return self.room.submit(turn).result()[0].view
 
     def _stands_on(self, step: str) -> bool:
@@ -132,6 +134,10 @@ def told(conversation: Conversation) -> dict[str, Any]:
 
 def is_shown(view: View, text: str, tokens: list[str]) -> bool:
     """Whether a message in a chat shows this screen, whatever its buttons carry this time."""
-    values = [token.partition(".")[2] for token in tokens]
     question = screen.text(View("", view.words[-1:], ()))
-    return values == [option.value for option in view.options] and question in text
+    return question in text and list(map(does, tokens)) == [does(option.token) for option in view.options]
+
+
+def does(token: str) -> str:
+    """What a button does, on whichever screen."""
+    return token.partition(".")[2]

@@ -13,21 +13,25 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.dialogue import Channel
 from bot.reception import Reception
 from bot.store import Keys, Store
 from tests.delivery.servers import mail_server
 from tests.kills import looking
+from tests.kills.browsing import Reader
 from tests.kills.house import CALLS, SECRET, TOKEN, Bot, House, Nursery, Post, Service, Trap
 from tests.kills.people import Teller
 from tests.kills.story import Story
 
-PEOPLE = 20  # in each house
-KILLS = 54  # in each house, in a series
-WARM = 12.0  # seconds before the first kill, so that people are everywhere in the story
+Stories = dict[Channel, Story]
+
+PEOPLE, READERS = 8, 2  # on Telegram and on the web, in each house
+KILLS = 6  # in each house, in a series
+WARM = 10.0  # seconds before the first kill, so that people are everywhere in the story
 MOMENTS = ("any moment", "while starting", "inside Send", "inside open_case", "before a mail", "after a mail",
            *(f"{when} {call}" for when in ("before", "after") for call in CALLS[:2]), "before a call", "after a call")  # fmt: skip
 SETTLES = 40.0  # seconds
-WAITS = 2.0  # seconds for a moment to come; then it is killed as it is
+WAITS = 1.0  # seconds for a moment to come; then it is killed as it is
 
 
 @asynccontextmanager
@@ -51,7 +55,8 @@ async def opened(
         places = [Service(nursery, environ, folder / f"{name}-{number}.log") for number in range(services)]
         for place in places:
             place.start()
-        stack.callback(lambda: [place.kill() for place in places if place.pid])
+        for place in places:
+            stack.callback(place.stop)
         for place in places:
             await place.ready(session)
         yield House(name, places, api, trap, session), post
@@ -80,7 +85,7 @@ async def _comes(moment: str, house: House, store: Store) -> bool:
         await asyncio.sleep(random.uniform(0, 1))
         return True
     try:
-        async with asyncio.timeout(WAITS):
+        async with asyncio.timeout(2 * WAITS if moment.startswith("inside") else WAITS):
             if moment == "inside Send":
                 house.sending.clear()
                 await house.sending.wait()
@@ -116,12 +121,13 @@ async def settled(house: House, store: Store, desk: Reception, people: list[Tell
 
 
 async def one_series(
-    house: House, post: Post, store: Store, desk: Reception, story: Story, kills: int
+    house: House, post: Post, store: Store, desk: Reception, stories: Stories, kills: int
 ) -> tuple[list[str], str]:
     began, counts = time.monotonic(), Counter[str]()
-    people = [Teller(house, story, random.Random()) for _ in range(PEOPLE)]
+    people = [Teller(house, stories[Channel.TELEGRAM], random.Random()) for _ in range(PEOPLE)]
+    readers = [Reader(house, stories[Channel.WEB], store.keys) for _ in range(READERS)]
     house.stopping.clear()
-    telling = asyncio.gather(*(person.tell() for person in people))
+    telling = asyncio.gather(*(person.tell() for person in (*people, *readers)))
     try:
         await asyncio.sleep(WARM)
         killing = asyncio.create_task(kill_again_and_again(house, store, kills, counts))
@@ -133,10 +139,11 @@ async def one_series(
         house.stopping.set()
         telling.cancel()
     faults = await settled(house, store, desk, people)
-    seen = looking.look(store, house, post, story, people)
+    told_by = looking.chats(store, stories[Channel.TELEGRAM], people) + looking.windows(stories[Channel.WEB], readers)
+    seen = looking.look(store, house, post, told_by)
     log = "".join(service.log.read_text() for service in house.services)
     if "Traceback" in log:
-        faults.append(f"a stack trace in the log: {log[log.index('Traceback'):][:3000]}")
+        faults.append(f"a stack trace in the log: {log[log.index('Traceback') :][:3000]}")
     told = (f"{house.name}: {sum(counts.values())} kills ({', '.join(f'{n} {m}' for m, n in sorted(counts.items()))}), "
             f"{house.turns} updates, {dict(seen.counts)}, {time.monotonic() - began:.0f} s")  # fmt: skip
     return [*faults, *seen.faults], told
@@ -144,7 +151,7 @@ async def one_series(
 
 @pytest.mark.timeout(0)
 async def test_nothing_is_lost_and_nothing_is_twice(
-    nursery: Nursery, desk: Reception, tale: Story, data: Path, tmp_path: Path, empty_postgres: str, long: bool,
+    nursery: Nursery, desk: Reception, stories: Stories, data: Path, tmp_path: Path, empty_postgres: str, long: bool,
     capfd: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     keyset = Keys.new_text()
@@ -155,7 +162,7 @@ async def test_nothing_is_lost_and_nothing_is_twice(
         async with opened(name, url, services, nursery, keyset, tmp_path, data) as (house, post):
             store = Store(url, Keys.from_settings(keyset))
             try:
-                return [await one_series(house, post, store, desk, tale, KILLS) for _ in range(100 if long else 1)]
+                return [await one_series(house, post, store, desk, stories, KILLS) for _ in range(100 if long else 1)]
             finally:
                 store.close()
 

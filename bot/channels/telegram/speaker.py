@@ -68,7 +68,7 @@ class TelegramSpeaker:
             return True  # nobody is there
         chat = self._chats.of(address)
         pressed = turn.live_message if turn is not None else None
-        live = pressed or reply.live_message or chat.live
+        live = _newest(pressed, reply.live_message, chat.live)
         if turn is None and reply.closes and live is None:
             return True  # nothing was ever shown there
         below = turn is not None and turn.message is not None and live is not None and live > turn.message
@@ -111,7 +111,7 @@ class TelegramSpeaker:
             if chat.newest != drawing.number:
                 return None  # whoever asked for a newer screen sees to it
             moved = chat.live if chat.live != known else None
-            return await self._draw(chat, drawing, moved or drawing.live)
+            return await self._draw(chat, drawing, _newest(moved, drawing.live))
 
     async def _draw(self, chat: Chat, drawing: _Drawing, live: int | None) -> bool:
         answer = Answered(Answer.GONE)
@@ -166,9 +166,12 @@ class TelegramSpeaker:
             await self._room.put(Drawn(view.conversation, message, self._clock()))
 
     async def _tidy(self, chat: Chat, address: str, turn: Turn | None) -> None:
-        """Messages that no longer show the screen go, with the courtesies of the turn if there is one."""
-        left = chat.shown - {chat.live}
-        if chat.live is None or not left:
+        """Messages that no longer show the screen go, with the courtesies of the turn if there is one.
+
+        Only older ones: a newer one may be where another process has just drawn, and a chat must not be left empty.
+        """
+        left = {message for message in chat.shown if chat.live is not None and message < chat.live}
+        if not left:
             return
         chat.shown -= left
         if isinstance(turn, TelegramTurn):
@@ -239,6 +242,11 @@ class TelegramSpeaker:
             return Answered(Answer.FAILED, seconds=_now() - began)
         answer = await ask(call)
         return answer if answer.how is not Answer.FAILED else Answered(Answer.FAILED, seconds=_now() - began)
+
+
+def _newest(*messages: int | None) -> int | None:
+    """The one to draw in: whoever else draws in this chat comes to the same."""
+    return max((message for message in messages if message is not None), default=None)
 
 
 def _now() -> float:

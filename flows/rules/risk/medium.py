@@ -84,9 +84,7 @@ HARM = (
             any_of(
                 some(
                     person,
-                    any_of(
-                        person.harm.is_("badly_hurt", "hurt"), all_of(BROTHER_OR_SISTER, person.harm.is_("afraid"))
-                    ),
+                    any_of(person.harm.is_("badly_hurt", "hurt"), all_of(BROTHER_OR_SISTER, person.harm.is_("afraid"))),
                 ),
                 some(incident, all_of(VIOLENT, incident.who.includes("child", "baby"))),
             ),

@@ -38,9 +38,7 @@ NEEDS_CARE = any_of(
 )
 OVERRIDES = any_of(RED, harmed.coerced.is_("yes"), known(harmed.lacks_capacity.is_("yes")), OTHERS_AT_RISK)
 USED = child.exploited.includes("gang", "debt", "carries_or_sells", "sexual", "uses_children")
-CHILD_IN_CRISIS = any_of(
-    child.mind.includes("voices", "paranoid", "sudden_change"), child.ending_life.is_("now")
-)
+CHILD_IN_CRISIS = any_of(child.mind.includes("voices", "paranoid", "sudden_change"), child.ending_life.is_("now"))
 PARENT_IN_CRISIS = harmed.ending_life.is_("now")
 CHILD_WRITES_OF_ANOTHER = all_of(reporter.under_18.is_("yes"), not_(known(ABOUT_THEMSELVES)))
 CHILD_WRITES_OF_THEMSELVES = all_of(ABOUT_THEMSELVES, WRITER_UNDER_18)

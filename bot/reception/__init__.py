@@ -9,14 +9,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Protocol
 
 import msgspec
 from sqlalchemy import Connection
 
 from bot import casework, dialogue
 from bot.dialogue import Channel, Event, Option, Reply, Script, Sending, Tables, Taken, Turn, View
-from bot.store import DatabaseAway, Writer, WriterClosed, later
+from bot.reception.saying import Drawn, Item, Outcome, Owed, Room, Shown, Speaker, Speakers, StillOld, Sweeping, Swept
+from bot.store import DatabaseAway, WriterClosed, later
 from flows import acts
 from flows.grammar import Facts
 from flows.notices import NOTICES
@@ -25,68 +25,12 @@ from flows.rules.outcome import Assessment, Plan
 NO_TIME = datetime.min.replace(tzinfo=UTC)  # of a batch that holds no turn
 SPOKEN_WITHIN = 5.0  # seconds: a screen that closes is drawn within them by whoever closed it, else by the job
 
+__all__ = [
+    "BROKEN", "ON_EVENT", "Drawn", "Item", "Outcome", "Owed", "Reception", "Room", "Shown", "Speaker", "Speakers",
+    "StillOld", "Sweeping", "Swept", "arrive", "say",
+]  # fmt: skip
+
 log = logging.getLogger(__name__)
-
-
-class Owed(msgspec.Struct, frozen=True):
-    """A screen that could not be drawn: a job draws the present one as soon as the channel allows."""
-
-    conversation: str
-    version: int
-
-
-class Sweeping(msgspec.Struct, frozen=True):
-    """A screen that closes is owed in the transaction that closes it: a job goes on until the first screen stands
-    there and no message is left, or 48 hours have passed."""
-
-    conversation: str
-    version: int
-
-
-class Drawn(msgspec.Struct, frozen=True):
-    """A message was put into a chat to show a conversation's screens; None: that chat takes none."""
-
-    conversation: str
-    message: int | None
-    at: datetime
-
-
-class Swept(msgspec.Struct, frozen=True):
-    """Messages that are gone from the chat of a conversation that was closed."""
-
-    conversation: str
-    messages: tuple[int, ...]
-
-
-class Shown(msgspec.Struct, frozen=True):
-    """A screen stands in somebody's chat.  The outcome is the present one, if another process has gone on meanwhile."""
-
-    person: str
-    conversation: str
-    version: int
-
-
-Item = Turn | Owed | Sweeping | Drawn | Swept | Shown
-Outcome = list[Reply]
-Room = Writer[Item, Outcome]
-
-
-class StillOld(RuntimeError):
-    """A chat shows what is no longer present, and could not be drawn just now: what was brought is to come again."""
-
-
-class Speaker(Protocol):
-    """How a channel says things.  What it cannot say now it says later: both calls tell whether they succeeded."""
-
-    async def speak(self, turn: Turn | None, reply: Reply) -> bool | None:
-        """Draw the reply's screen where the turn came from, or at its address; true once that is confirmed.  None: a
-        newer one was asked for in the meantime, and whoever asked sees to it."""
-
-    async def sweep(self, address: str, messages: tuple[int, ...]) -> bool:
-        """Delete these messages; true once none of them is left that can be deleted."""
-
-
-Speakers = Mapping[Channel, Speaker]
 
 
 class Reception:
@@ -94,6 +38,7 @@ class Reception:
 
     def __init__(self, script: Script, tables: Callable[[Connection, datetime], Tables]) -> None:
         self._script, self._tables = script, tables
+        self._attempts = dialogue.Attempts()
 
     def receive(self, db: Connection, items: list[Item]) -> list[Outcome]:
         """Inside one transaction: every turn of the batch, in the order they came."""
@@ -123,7 +68,12 @@ class Reception:
 
     def _take(self, db: Connection, loaded: dialogue.Loaded, turn: Turn, tables: Tables) -> Outcome:
         hashed = dialogue.hash_of(db, turn) if turn.text else None
-        result: Taken = dialogue.take(self._script, loaded.held(turn, hashed), turn, tables)
+        if hashed is not None and not self._attempts.may_try(turn.person, turn.at):
+            return [self._present(loaded, turn, tables)]
+        held = loaded.held(turn, hashed)
+        if hashed is not None and held.by_phrase is None:
+            self._attempts.was_wrong(turn.person, turn.key)
+        result: Taken = dialogue.take(self._script, held, turn, tables)
         loaded.after(result)
         for event in result.events:
             ON_EVENT[event.name](db, loaded, event)
@@ -261,10 +211,11 @@ def _owe(db: Connection, owed: Owed | Sweeping, wait: float = 0.0) -> None:
 
 
 def _send(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
-    sending = msgspec.msgpack.decode(event.detail, type=Sending)
+    sent = msgspec.msgpack.decode(event.detail, type=Sending)
+    facts = Facts(sent.answers)
     casework.receive_report(
-        db, event.conversation, Facts(sending.answers), sending.plan, sending.assessment, sending.heard, sending.channel, event.at
-    )  # fmt: skip
+        db, event.conversation, facts, sent.plan, sent.assessment, sent.heard, sent.channel, event.at
+    )
 
 
 def _show_draft(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:

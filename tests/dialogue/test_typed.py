@@ -1,0 +1,169 @@
+"""Typed words: a command only as the whole message, an answer only where it is plain, and otherwise kept as they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.dialogue.answering import LONGEST
+from tests.dialogue.somebody import A_KNIFE, Somebody, World
+
+AGE = A_KNIFE[:2]  # stands at the age of the young person: four choices
+HARMS = A_KNIFE[:10]
+
+ANSWERS = {
+    "10 to 15": "10_to_15",
+    "10 TO 15.": "10_to_15",
+    " 10  to 15 ": "10_to_15",
+    "2": "10_to_15",
+    "4": "18_or_over",
+}
+KEPT = [
+    "my grandson", "he is 15", "0", "5", "Yes please", "👍", "🙏🏽 please", "\u202eשלום", "نعم", "two", "10 to 15 or so",
+    "I want to leave him", "please stop him", "go back to the start please", "a" * 20_000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "value"), ANSWERS.items(), ids=ANSWERS)
+def test_a_label_or_its_number_answers(her: Somebody, typed: str, value: str) -> None:
+    her.comes_to(*AGE)
+    assert her.writes(typed).step == "child.relation"
+    assert her.conversation.value("child.age_band") == value
+
+
+@pytest.mark.parametrize("typed", KEPT, ids=lambda text: text[:20])
+def test_all_else_is_kept_word_for_word_and_the_question_stays(her: Somebody, typed: str) -> None:
+    her.comes_to(*AGE)
+    assert her.writes(typed).step == "child.age_band"
+    assert her.view.said and "child.age_band" not in her.conversation.told
+    assert [(heard.step, heard.words) for heard in her.conversation.kept.heard] == [("child.age_band", typed)]
+    assert her.replies[0].anew
+
+
+@pytest.mark.parametrize(("typed", "value"), [("yes", "yes"), ("Y", "yes"), ("NO!", "no"), ("nope", "no")])
+def test_yes_and_no_where_those_are_the_labels(her: Somebody, typed: str, value: str) -> None:
+    her.does(starts=True)
+    her.presses("go_on", "no")
+    assert her.writes(typed).step == ("who_we_are" if value == "yes" else "close_now")
+    assert her.conversation.value("reporter.safe_now") == value
+
+
+def test_yes_answers_nothing_where_it_is_not_the_whole_of_a_label(her: Somebody) -> None:
+    her.comes_to(*A_KNIFE[:24], "go_on")
+    assert her.view.step == "harmed.afraid" and her.button("often").label == "Yes, often"
+    assert her.writes("yes").step == "harmed.afraid"  # it may be sometimes
+    assert her.conversation.kept.heard[-1].words == "yes"
+
+
+def test_what_stands_below_a_question_can_be_typed_too(her: Somebody) -> None:
+    her.comes_to(*AGE)
+    her.writes("I don’t know")
+    assert her.conversation.facts.how("child.age_band") == "unknown"
+    her.writes("skip")
+    assert her.conversation.facts.how("child.relation") == "declined"
+
+
+def test_several_boxes_by_label_and_number(her: Somebody) -> None:
+    her.comes_to(*HARMS, "damage")
+    her.writes("1, shouting, swearing or bad names")
+    assert her.view.step == "incident.harms"  # a comma inside a label names no box: it is kept
+    her.writes("1; 2\n6")
+    assert her.conversation.value("incident:1.harms") == ("verbal", "emotional", "damage", "threat")
+
+
+def test_skip_typed_at_boxes_skips(her: Somebody) -> None:
+    her.comes_to(*HARMS)
+    her.writes("Skip")
+    assert her.conversation.facts.how("incident:1.harms") == "declined"
+
+
+@pytest.mark.parametrize("typed", ["leave", "/leave", "Leave!", " EXIT ", "/stop", "quit.", "bye", "Bye 👋"])
+def test_leave_as_the_whole_message(her: Somebody, typed: str) -> None:
+    her.comes_to("parent")
+    assert her.writes(typed).neutral and her.replies[0].closes
+
+
+@pytest.mark.parametrize("typed", ["leave him", "I said stop it", "bye for now", "he said: leave!", "exit wound"])
+def test_leave_in_a_sentence_is_a_sentence(her: Somebody, typed: str) -> None:
+    her.comes_to(*A_KNIFE[:7])
+    her.writes(typed)
+    assert her.presses("=done").step == "incident.when"
+    assert her.conversation.value("incident:1.account") == typed
+
+
+@pytest.mark.parametrize("typed", ["danger", "/danger", "999", "Emergency!", "Danger now"])
+def test_danger_as_the_whole_message(her: Somebody, typed: str) -> None:
+    her.comes_to("parent")
+    assert her.writes(typed).step == "danger_now"
+    assert her.conversation.kept.heard == []
+
+
+@pytest.mark.parametrize("typed", ["", " ", "\x00", "\n\t", "\u200b\x00"])
+def test_nothing_typed_changes_nothing(her: Somebody, typed: str) -> None:
+    her.comes_to("parent")
+    assert her.writes(typed).step == "reporter.contact"
+    assert her.conversation.kept.answers.keys() & {"reporter.contact"} == set()
+
+
+def test_nothing_typed_at_the_first_screen_begins_nothing(her: Somebody, world: World) -> None:
+    her.does(starts=True)
+    assert her.writes(" \x00 ").neutral and world.kept == {}
+
+
+def test_a_nul_is_left_out_of_words(her: Somebody) -> None:
+    her.comes_to(*A_KNIFE[:7], "'He\x00 hit me\x00.", "=done")
+    assert her.conversation.value("incident:1.account") == "He hit me."
+
+
+def test_more_than_an_answer_holds_is_kept_beside_it(her: Somebody) -> None:
+    her.comes_to(*A_KNIFE[:7])
+    her.writes("x" * LONGEST + "the end")
+    her.presses("=done")
+    assert her.conversation.value("incident:1.account") == "x" * LONGEST
+    assert [heard.words for heard in her.conversation.kept.heard] == ["the end"]
+
+
+def test_three_messages_at_a_button_are_all_kept(her: Somebody) -> None:
+    her.comes_to(*AGE)
+    for words in ("it is", "my grandson", "who is 15"):
+        her.writes(words)
+    assert [heard.words for heard in her.conversation.kept.heard] == ["it is", "my grandson", "who is 15"]
+
+
+def test_danger_words_inside_own_words_keep_them_and_show_danger(her: Somebody) -> None:
+    her.comes_to(*A_KNIFE[:7])
+    assert her.writes("He has a knife and says he will kill me").step == "danger_now"
+    assert her.presses("over_for_now").step == "incident.account"
+    her.presses("=done")
+    assert her.conversation.value("incident:1.account") == "He has a knife and says he will kill me"
+
+
+def test_after_it_is_over_only_now_is_danger(her: Somebody) -> None:
+    her.comes_to(*A_KNIFE[:7], "!danger", "over_for_now")
+    assert her.writes("he came at me with a knife last night").step == "incident.account"
+    assert her.writes("he is going to kill me right now").step == "danger_now"
+
+
+def test_danger_left_by_back_is_not_over(her: Somebody) -> None:
+    her.comes_to(*A_KNIFE[:7], "!danger", "!back")
+    assert her.writes("he came at me with a knife").step == "danger_now"
+
+
+@pytest.mark.parametrize("unable", ["voice", "photo", "sticker", "edited", "other_page"])
+def test_what_cannot_be_taken_is_said_kindly_and_its_words_answer_nothing(her: Somebody, unable: str) -> None:
+    her.comes_to(*AGE)
+    assert her.does(unable=unable).said and her.view.step == "child.age_band"
+    her.does(unable=unable, text="10 to 15")
+    assert her.view.step == "child.age_band" and her.conversation.kept.heard[-1].words == "10 to 15"
+
+
+def test_a_sticker_at_the_first_screen_is_nothing(her: Somebody, world: World) -> None:
+    first = her.does(starts=True)
+    assert her.does(unable="sticker") == first and world.kept == {}
+
+
+def test_an_unknown_postcode_is_asked_about_again_as_a_place(her: Somebody) -> None:
+    her.comes_to(*A_KNIFE[:25])
+    assert her.view.step == "household.postcode"
+    assert her.writes("ZZ99 9ZZ").step == "household.place"
+    assert her.conversation.facts["household.postcode"].verbatim == "ZZ99 9ZZ"
+    assert her.conversation.facts.how("household.postcode") == "unknown"

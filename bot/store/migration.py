@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _HOME = Path(__file__).with_name("migrations")
 VERSIONS = _HOME / "versions"
-_NAMES = re.compile(r"^(revision|down_revision) = '(\w+)'", re.MULTILINE)
+_NAMES = re.compile(r"""^(revision|down_revision) = ["'](\w+)["']""", re.MULTILINE)
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('hearthline migrations'))")
 
 

@@ -127,7 +127,7 @@ async def one_series(
     people = [Teller(house, stories[Channel.TELEGRAM], random.Random()) for _ in range(PEOPLE)]
     readers = [Reader(house, stories[Channel.WEB], store.keys) for _ in range(READERS)]
     house.stopping.clear()
-    telling = asyncio.gather(*(person.tell() for person in (*people, *readers)))
+    telling = asyncio.gather(*(person.tell() for person in people), *(reader.tell() for reader in readers))
     try:
         await asyncio.sleep(WARM)
         killing = asyncio.create_task(kill_again_and_again(house, store, kills, counts))

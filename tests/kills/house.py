@@ -9,7 +9,8 @@ import random
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,13 @@ from typing import Any
 import aiohttp
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.delivery.servers import Inbox, free_port
+from tests.delivery.servers import Inbox, free_port, mail_server
 from tests.telegram.stand_in import BotApi, Update
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "987654321:AnInventedTokenOfNoBotAtAll"
 SECRET = "an-invented-secret-0123456789"
-CALLS = ("sendMessage", "editMessageText", "deleteMessages", "answerCallbackQuery")
+CALLS = ("sendMessage", "editMessageText", "deleteMessages")
 BOOT = 60.0  # seconds that a service may take to answer
 
 
@@ -95,9 +96,12 @@ class Post(Inbox):
     def __init__(self, trap: Trap) -> None:
         super().__init__()
         self._trap = trap
+        self.port = 0  # from which the notice came that was caught
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if self._trap.springs("before a mail"):
+            peer: Any = session.peer
+            self.port = peer[1]
             await asyncio.sleep(3600)
         answer = await super().handle_DATA(server, session, envelope)
         if self._trap.springs("after a mail"):
@@ -129,6 +133,8 @@ class Service:
 
     def kill(self) -> None:
         """-9, and back only once it is gone."""
+        if not self.pid:
+            return
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
         while os.path.exists(f"/proc/{self.pid}"):
@@ -190,3 +196,31 @@ class House:
     async def all_brought(self) -> None:
         while self._tasks:
             await asyncio.gather(*self._tasks)
+
+
+@asynccontextmanager
+async def opened(
+    name: str, url: str, services: int, nursery: Nursery, keyset: str, folder: Path, data: Path
+) -> AsyncIterator[tuple[House, Post]]:
+    async with AsyncExitStack() as stack:
+        trap = Trap()
+        api, post = Bot(trap), Post(trap)
+        await api.start()
+        stack.push_async_callback(api.stop)
+        environ = {
+            "HEARTHLINE_MODE": "demo", "HEARTHLINE_DATA": str(data), "HEARTHLINE_DATABASE_URL": url,
+            "HEARTHLINE_MASTER_KEY": keyset, "HEARTHLINE_TELEGRAM_TOKEN": TOKEN,
+            "HEARTHLINE_TELEGRAM_API_URL": api.url, "HEARTHLINE_TELEGRAM_WEBHOOK_SECRET": SECRET,
+            "HEARTHLINE_SMTP_URL": stack.enter_context(mail_server(post)),
+        }  # fmt: skip
+        session = await stack.enter_async_context(
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60), connector=aiohttp.TCPConnector(limit=0))
+        )
+        places = [Service(nursery, environ, folder / f"{name}-{number}.log") for number in range(services)]
+        for place in places:
+            place.start()
+        for place in places:
+            stack.callback(place.stop)
+        for place in places:
+            await place.ready(session)
+        yield House(name, places, api, trap, session), post

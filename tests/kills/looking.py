@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -24,6 +26,8 @@ from tests.kills.browsing import Reader
 from tests.kills.house import House, Post
 from tests.kills.people import Tale, Teller, tokens
 from tests.kills.story import Story, told
+
+SETTLES = 40.0  # seconds that all that is under way may take to end
 
 
 @dataclass
@@ -181,3 +185,17 @@ def under_way(db: Connection) -> list[Any]:
     schema = "" if db.dialect.name == "sqlite" else "dbos."
     query = f"SELECT name, status FROM {schema}workflow_status WHERE status IN ('PENDING', 'ENQUEUED', 'DELAYED')"
     return [tuple(row) for row in db.execute(text(query))]
+
+
+async def settled(house: House, store: Store, desk: Reception, people: list[Teller]) -> list[str]:
+    """Wait until nothing is under way any more; what still is after half a minute."""
+    await house.all_brought()
+    give_up = time.monotonic() + SETTLES
+    while time.monotonic() < give_up:
+        with store.read() as db:
+            jobs = under_way(db)
+        old = behind(store, desk, people)
+        if not jobs and not old:
+            return []
+        await asyncio.sleep(0.2)
+    return [f"jobs that do not end: {Counter(jobs)}"] * bool(jobs) + old

@@ -6,60 +6,27 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-import aiohttp
 import pytest
 
 from bot.dialogue import Channel
 from bot.reception import Reception
 from bot.store import Keys, Store
-from tests.delivery.servers import mail_server
 from tests.kills import looking
 from tests.kills.browsing import Reader
-from tests.kills.house import CALLS, SECRET, TOKEN, Bot, House, Nursery, Post, Service, Trap
+from tests.kills.house import CALLS, House, Nursery, Post, opened
 from tests.kills.people import Teller
 from tests.kills.story import Story
 
 Stories = dict[Channel, Story]
 
 PEOPLE, READERS = 8, 2  # on Telegram and on the web, in each house
-KILLS = 6  # in each house, in a series
+KILLS = 54  # in each house, in a series
 WARM = 10.0  # seconds before the first kill, so that people are everywhere in the story
 MOMENTS = ("any moment", "while starting", "inside Send", "inside open_case", "before a mail", "after a mail",
-           *(f"{when} {call}" for when in ("before", "after") for call in CALLS[:2]), "before a call", "after a call")  # fmt: skip
-SETTLES = 40.0  # seconds
+           *(f"{when} {call}" for when in ("before", "after") for call in CALLS))  # fmt: skip
 WAITS = 1.0  # seconds for a moment to come; then it is killed as it is
-
-
-@asynccontextmanager
-async def opened(
-    name: str, url: str, services: int, nursery: Nursery, keyset: str, folder: Path, data: Path
-) -> AsyncIterator[tuple[House, Post]]:
-    async with AsyncExitStack() as stack:
-        trap = Trap()
-        api, post = Bot(trap), Post(trap)
-        await api.start()
-        stack.push_async_callback(api.stop)
-        environ = {
-            "HEARTHLINE_MODE": "demo", "HEARTHLINE_DATA": str(data), "HEARTHLINE_DATABASE_URL": url,
-            "HEARTHLINE_MASTER_KEY": keyset, "HEARTHLINE_TELEGRAM_TOKEN": TOKEN,
-            "HEARTHLINE_TELEGRAM_API_URL": api.url, "HEARTHLINE_TELEGRAM_WEBHOOK_SECRET": SECRET,
-            "HEARTHLINE_SMTP_URL": stack.enter_context(mail_server(post)),
-        }  # fmt: skip
-        session = await stack.enter_async_context(
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60), connector=aiohttp.TCPConnector(limit=0))
-        )
-        places = [Service(nursery, environ, folder / f"{name}-{number}.log") for number in range(services)]
-        for place in places:
-            place.start()
-        for place in places:
-            stack.callback(place.stop)
-        for place in places:
-            await place.ready(session)
-        yield House(name, places, api, trap, session), post
 
 
 async def kill_again_and_again(house: House, store: Store, kills: int, counts: Counter[str]) -> None:
@@ -106,20 +73,6 @@ def _opens(store: Store) -> bool:
         return ("open_case", "PENDING") in looking.under_way(db)
 
 
-async def settled(house: House, store: Store, desk: Reception, people: list[Teller]) -> list[str]:
-    """Wait until nothing is under way any more; what still is after half a minute."""
-    await house.all_brought()
-    give_up = time.monotonic() + SETTLES
-    while time.monotonic() < give_up:
-        with store.read() as db:
-            jobs = looking.under_way(db)
-        old = looking.behind(store, desk, people)
-        if not jobs and not old:
-            return []
-        await asyncio.sleep(0.2)
-    return [f"jobs that do not end: {Counter(jobs)}"] * bool(jobs) + old
-
-
 async def one_series(
     house: House, post: Post, store: Store, desk: Reception, stories: Stories, kills: int
 ) -> tuple[list[str], str]:
@@ -138,7 +91,7 @@ async def one_series(
     finally:
         house.stopping.set()
         telling.cancel()
-    faults = await settled(house, store, desk, people)
+    faults = await looking.settled(house, store, desk, people)
     told_by = looking.chats(store, stories[Channel.TELEGRAM], people) + looking.windows(stories[Channel.WEB], readers)
     seen = looking.look(store, house, post, told_by)
     log = "".join(service.log.read_text() for service in house.services)

@@ -74,14 +74,17 @@ class Telegram:
 
 
 class Service:
-    """A service on a database, from the moment `at`; `pass_` lets its time go on.  desk: the same flows and rules."""
+    """A service on a database, from the moment `at`; `pass_` lets its time go on.  desk: the same flows and rules.
 
-    def __init__(self, folder: Path, database: str, desk: Reception, at: datetime) -> None:
+    more: settings besides, or instead of, those of the demonstration.
+    """
+
+    def __init__(self, folder: Path, database: str, desk: Reception, at: datetime, **more: str) -> None:
         self.telegram, self.desk = Telegram(), desk
         self._keys, self._ahead, self._log = Keys.new_text(), folder / "ahead", folder / "log"
         self._data = with_places(folder / "data")
         self.set_clock(at)
-        self._database, self.port = database, free_port()
+        self._database, self.port, self._more = database, free_port(), more
         self.url = f"http://127.0.0.1:{self.port}"
         self.start()
         self.store = Store(database, Keys.from_settings(self._keys))
@@ -92,7 +95,7 @@ class Service:
             "HEARTHLINE_DATABASE_URL": self._database, "HEARTHLINE_MASTER_KEY": self._keys,
             "HEARTHLINE_PORT": str(self.port), "HEARTHLINE_TELEGRAM_TOKEN": TOKEN,
             "HEARTHLINE_TELEGRAM_API_URL": self.telegram.api.url, "HEARTHLINE_TELEGRAM_WEBHOOK_SECRET": SECRET,
-        }  # fmt: skip
+        } | self._more  # fmt: skip
         command = [sys.executable, "-m", "tests.chain.ahead", "serve"]
         with self._log.open("a") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=log)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import random
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from bot.dialogue import Script, Tables
 from bot.dialogue.fitting import base_of
 from bot.dialogue.wording import CHANGE
+from flows.grammar import How
 from tests.dialogue.somebody import A_KNIFE, Somebody, World, place, stored
 
 MOVES = st.lists(st.integers(0, 2**16), min_size=1, max_size=60)
@@ -65,7 +67,7 @@ def begin(script: Script, tables: Tables, person: str = "her") -> Somebody:
     return Somebody(World(script, tables), person).comes_to()
 
 
-def told(her: Somebody) -> dict[str, object]:
+def told(her: Somebody) -> dict[str, tuple[object, How, str]]:
     """The answers to questions of the way."""
     on_the_way = her.world.script.on_the_way
     answers = her.conversation.told.items()
@@ -80,7 +82,7 @@ def test_replay_finds_the_place_that_walking_came_to(script: Script, tables: Tab
     again = stored(her.conversation)
     script.replay(again)
     assert place(again) == place(her.conversation)
-    assert list(again.kept.answers) == list(again.kept.answers) and again.kept.off == {}
+    assert again.kept.off == {}
 
 
 @given(MOVES)
@@ -122,28 +124,27 @@ def test_back_and_the_same_answers_again_come_to_the_same(
     assert place(her.conversation) == before
 
 
-@settings(max_examples=40)
-@given(st.lists(st.integers(0, 2**16), min_size=150, max_size=150), st.integers(0, 400), st.integers(0, 2**16))
-def test_a_changed_answer_keeps_all_others_and_only_the_way_counts(
-    script: Script, tables: Tables, chances: list[int], which: int, how: int
-) -> None:
-    her = begin(script, tables)
-    wander(her, chances)
-    if her.view.step != "read_back":
-        return
+@settings(max_examples=30)
+@given(st.integers(0, 2**32))
+def test_a_changed_answer_keeps_all_others_and_only_the_way_counts(script: Script, tables: Tables, seed: int) -> None:
+    chance, her = random.Random(seed), begin(script, tables)
+    wander(her, [chance.randrange(2**16) for _ in range(200)])
     before = told(her)
     her.presses("change")
     listed = [option.value for option in her.view.options if option.value.startswith("@")]
-    changed = listed[which % len(listed)].removeprefix("@")
+    changed = chance.choice(listed).removeprefix("@")
     her.presses(changed)
-    her.presses(*moves_on(her, how))
+    her.presses(*moves_on(her, chance.randrange(2**16)))
     kept = her.conversation.kept
     held = {key: (one.value, one.how, one.verbatim) for key, one in {**kept.off, **kept.answers}.items()}
     for key, value in before.items():
         assert key == changed or held[key] == value, key
-    wander(her, chances[:60])
-    if her.view.step == "read_back":
-        assert told(told_anew(script, tables, her)) == told(her)
+    come_back(her)
+    wander(her, [chance.randrange(2**16) for _ in range(200)])
+    anew, now = told(told_anew(script, tables, her)), told(her)
+    if changed in anew and before[changed][1] is How.DECLINED:  # by the screen before it, which is not asked again
+        anew[changed] = now[changed]
+    assert anew == now
 
 
 def told_anew(script: Script, tables: Tables, first: Somebody) -> Somebody:

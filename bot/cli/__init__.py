@@ -76,11 +76,12 @@ def check() -> None:
     """Say whether this installation is fit for production; every fault with its way out."""
     from bot.cli.fitness import faults
 
-    found = faults(settings())
-    for fault in found:
+    fit = True
+    for fault in faults(settings()):
+        fit = False
         typer.echo(f"- {fault}")
-    typer.echo("not fit for production" if found else "fit for production")
-    raise typer.Exit(1 if found else 0)
+    typer.echo("fit for production" if fit else "not fit for production")
+    raise typer.Exit(0 if fit else 1)
 
 
 @app.command()

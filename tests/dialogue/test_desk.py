@@ -1,0 +1,112 @@
+"""The duty desk sees a draft only where somebody cannot call, or is silent after danger and an address; nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from flows import acts
+from flows.notices import NOTICES
+from tests.dialogue.somebody import A_KNIFE, A_PUSH, Somebody, World
+
+FIVE = timedelta(minutes=5)
+TO_RED = A_KNIFE[:13]  # the danger screen after the knife
+WITH_ADDRESS = A_KNIFE[:26]
+
+
+def shown(world: World) -> int:
+    return len(world.named(acts.SHOW_DUTY_DESK))
+
+
+def test_at_once_when_somebody_cannot_call_with_or_without_an_address(her: Somebody, world: World) -> None:
+    her.comes_to("!danger", "cannot_call")
+    assert shown(world) == 1 and her.conversation.held_at == world.at
+    assert her.view.step == "household.where_now"
+
+
+def test_what_they_write_next_goes_to_the_desk_that_has_it(her: Somebody, world: World) -> None:
+    her.comes_to("!danger", "cannot_call", "'Hill Road, Weymouth")
+    assert len(world.named(acts.DRAFT_GREW)) == 1
+    her.presses("go_on", "parent")
+    assert len(world.named(acts.DRAFT_GREW)) == 2
+    assert shown(world) == 1
+
+
+def test_five_minutes_after_a_red_answer_with_an_address(her: Somebody, world: World) -> None:
+    her.comes_to(*WITH_ADDRESS)
+    assert world.clock(FIVE - timedelta(seconds=2)) == [] and shown(world) == 0
+    world.clock(timedelta(seconds=2))
+    assert shown(world) == 1
+    world.clock(timedelta(days=1))
+    assert shown(world) == 1
+
+
+def test_also_when_they_left_and_were_silent(her: Somebody, world: World) -> None:
+    her.comes_to(*WITH_ADDRESS, "!leave")
+    world.clock(FIVE)
+    assert shown(world) == 1
+
+
+@pytest.mark.parametrize(
+    ("way", "why"),
+    [
+        (TO_RED, "no address"),
+        (A_PUSH, "not red"),
+        ((*WITH_ADDRESS, "!danger", "called"), "999 was called"),
+        ((*A_KNIFE, "send"), "it was sent"),
+        ((*WITH_ADDRESS, "!danger", "cannot_call", "'Hill Road", "go_on"), "the desk has it"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_never_where(her: Somebody, world: World, way: tuple[str, ...], why: str) -> None:
+    her.comes_to(*way)
+    before = shown(world)
+    world.clock(timedelta(hours=1))
+    assert shown(world) == before, why
+
+
+def test_whoever_goes_on_is_not_silent(her: Somebody, world: World) -> None:
+    her.comes_to(*WITH_ADDRESS)
+    world.at += timedelta(minutes=4)
+    her.presses("none")
+    world.clock(timedelta(minutes=2))
+    assert shown(world) == 0
+    world.clock(timedelta(minutes=3))
+    assert shown(world) == 1
+
+
+def test_a_red_answer_taken_back_shows_nothing(her: Somebody, world: World) -> None:
+    her.comes_to(*A_KNIFE, "change", "incident:1.harms", "weapon", "threat", "damage", "=done")
+    assert not her.conversation.kept.red
+    world.clock(timedelta(hours=1))
+    assert shown(world) == 0
+
+
+def test_a_clock_of_before_the_last_turn_shows_nothing(her: Somebody, world: World) -> None:
+    her.comes_to(*WITH_ADDRESS)
+    stale = (her.conversation.id, her.conversation.version)
+    her.presses("none")
+    world.at += FIVE
+    assert world.take("", cover=stale).events == []
+
+
+def test_the_screen_says_what_is_true_of_the_desk(her: Somebody, world: World) -> None:
+    her.comes_to("!danger", "cannot_call", "'Hill Road")
+    assert NOTICES["duty_off"] in her.view.words
+    world.tables = replace(world.tables, on_duty=lambda: True)
+    assert NOTICES["desk_will_look"] in her.does(starts=True).words
+    world.at += FIVE
+    assert NOTICES["desk_late"] in her.does(starts=True).words
+    world.tables = replace(world.tables, desk_has=lambda conversation: True)
+    assert NOTICES["desk_has_it"] in her.does(starts=True).words
+
+
+def test_pressed_again_the_five_minutes_do_not_begin_again(her: Somebody, world: World) -> None:
+    world.tables = replace(world.tables, on_duty=lambda: True)
+    her.comes_to("!danger", "cannot_call", "'Hill Road", "go_on")
+    world.at += timedelta(minutes=4)
+    her.presses("!danger", "cannot_call", "'Hill Road 5")
+    world.at += timedelta(minutes=2)
+    assert NOTICES["desk_late"] in her.does(starts=True).words

@@ -1,0 +1,207 @@
+"""Send, once; what was shown is what goes; afterwards it can be seen, added to and stopped, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+import pytest
+
+from bot.dialogue import Sending
+from flows import acts
+from flows.notices import NOTICES
+from flows.rules.outcome import Release, Serves
+from tests.dialogue.somebody import A_KNIFE, A_PUSH, Somebody, World
+
+OVERHEARD = ("friend", "no", "go_on", "heard", "no", "no", *A_KNIFE[1:])
+
+
+def sent(world: World) -> Sending:
+    (event,) = world.named(acts.SEND_REPORT)
+    return msgspec.msgpack.decode(event.detail, type=Sending)
+
+
+def kinds(sending: Sending) -> set[Serves]:
+    return {line.kind for line in sending.plan.lines}
+
+
+def test_a_double_send_is_one_report(her: Somebody, world: World) -> None:
+    her.comes_to(*A_KNIFE)
+    token = her.button("send").token
+    assert her.does(press=token).step == "sent"
+    assert her.does(press=token).step == "sent"
+    assert her.writes("Send it").step == "sent"
+    assert {"police", "childrens_services"} <= {kind.value for kind in kinds(sent(world))}
+
+
+def test_what_is_sent_is_what_was_told_and_no_screen(her: Somebody, world: World) -> None:
+    her.comes_to(*A_KNIFE[:2])
+    her.writes("I am so tired")
+    her.presses(*A_KNIFE[2:], "send")
+    sending = sent(world)
+    assert not [key for key in sending.answers if key.startswith("screen:")]
+    assert sending.answers["incident:1.account"].value == "He came at me."
+    assert ("child.age_band", "I am so tired") in sending.heard
+    assert sending.channel == "web" and sending.plan.at == her.conversation.sent_at
+
+
+def test_who_is_told_by_her_own_press_was_named_on_the_screen(her: Somebody, world: World) -> None:
+    her.comes_to(*A_PUSH)
+    words = " ".join(her.view.words)
+    her.presses("send")
+    by_her = [line for line in sent(world).plan.lines if line.release is Release.BY_REPORTER]
+    assert by_her
+    for line in by_her:
+        assert line.service_name in words
+        assert sent(world).answers[f"reporter.consent_{line.kind.value}"].value == "given"
+
+
+def test_left_out_and_put_back(her: Somebody, world: World) -> None:
+    her.comes_to(*A_PUSH)
+    first = her.view.words
+    assert her.presses("domestic_abuse_service").words != first
+    assert her.conversation.value("reporter.consent_domestic_abuse_service") == "refused"
+    assert her.presses("domestic_abuse_service").words == first
+    her.presses("domestic_abuse_service", "send")
+    sending = sent(world)
+    assert "given" not in str(sending.answers["reporter.consent_domestic_abuse_service"].value)
+    assert not [line for line in sending.plan.lines if line.kind is Serves.DOMESTIC_ABUSE and line.wish != "refused"]
+
+
+def test_everything_left_out_can_still_be_sent(her: Somebody, world: World) -> None:
+    her.comes_to(*A_PUSH)
+    while outs := [o.value for o in her.view.options if o.role == "leave_out" and not o.ticked]:
+        her.presses(outs[0])
+    assert {option.label.split()[0] for option in her.view.options if option.role == "leave_out"} == {"Put"}
+    assert her.presses("send").step == "sent"
+    assert all(line.wish == "refused" for line in sent(world).plan.lines)
+
+
+def test_a_no_that_may_be_overruled_says_so(her: Somebody, world: World) -> None:
+    her.comes_to(*A_KNIFE, "police")
+    (line,) = [word for word in her.view.words if "We will keep your No" in word]
+    assert her.presses("send").step == "sent"
+    (police,) = [one for one in sent(world).plan.lines if one.kind is Serves.POLICE]
+    assert police.wish == "refused" and police.service_name in line and police.release is Release.BY_PERSON
+
+
+def test_back_after_leaving_out_is_not_an_answer_of_the_way(her: Somebody) -> None:
+    her.comes_to(*A_PUSH, "domestic_abuse_service", "!back")
+    assert her.view.step == "names_or_not"
+    assert her.conversation.value("reporter.consent_domestic_abuse_service") == "refused"
+
+
+def test_a_plan_that_changed_since_it_was_shown_is_shown_once_more(her: Somebody, world: World) -> None:
+    her.comes_to(*A_KNIFE)
+    real = world.tables.plan
+
+    def closed(facts, at):
+        assessment, plan = real(facts, at)
+        return assessment, msgspec.structs.replace(plan, lines=plan.lines[1:])
+
+    world.tables = replace(world.tables, plan=closed)
+    assert her.presses("send").step == "read_back"
+    assert her.view.said == (NOTICES["changed_plan"],) and world.named(acts.SEND_REPORT) == []
+    assert her.presses("send").step == "sent"
+    assert kinds(sent(world)) == {line.kind for line in sent(world).plan.lines}
+
+
+def test_headings_open_one_at_a_time(her: Somebody) -> None:
+    her.comes_to(*A_KNIFE)
+    assert len(her.view.headings) > 2
+    opened = [option.value for option in her.view.options if option.role == "heading"]
+    her.presses(opened[0], opened[1])
+    assert [option.value for option in her.view.options if option.role == "heading" and option.ticked] == [opened[1]]
+    her.presses(opened[1])
+    assert not [option for option in her.view.options if option.role == "heading" and option.ticked]
+
+
+def test_the_sent_screen_is_the_same_when_it_is_looked_at_again(her: Somebody, world: World) -> None:
+    her.comes_to(*A_KNIFE, "send")
+    first = her.view
+    world.tables = replace(world.tables, on_duty=lambda: True)
+    again = her.does(starts=True)
+    assert (again.step, again.words) == ("sent", first.words)
+    assert her.presses("!danger", "over_for_now").words == first.words
+
+
+@pytest.mark.parametrize("way", [A_KNIFE, OVERHEARD], ids=["herself", "a friend"])
+def test_a_person_looks_first_wherever_the_screen_says_so(her: Somebody, world: World, way: tuple[str, ...]) -> None:
+    her.comes_to(*way)
+    assert her.view.step == "read_back", her.view.step
+    words = her.view.words
+    her.presses("send")
+    for line in sent(world).plan.lines:
+        said = [word for word in words if line.service_name and line.service_name in word]
+        assert all(("a person here looks first" in word) is (line.release is Release.BY_PERSON) for word in said), said
+
+
+def test_for_a_friend_nothing_leaves_before_a_person_looked(her: Somebody, world: World) -> None:
+    her.comes_to(*OVERHEARD, "send")
+    assert {line.release for line in sent(world).plan.lines} == {Release.BY_PERSON}
+    assert NOTICES["sent_person_first"] in her.view.words
+
+
+def test_coming_back_shows_what_became_of_it_and_nothing_of_what_was_told(her: Somebody, world: World) -> None:
+    her.comes_to(*A_KNIFE, "send", "!leave")
+    assert her.writes(her.phrase).step == "follow_up"
+    assert "Told." in her.view.words and "He came at me" not in str(her.view)
+    assert "!back" not in her.values
+
+
+def test_something_is_added_once(her: Somebody, world: World) -> None:
+    her.comes_to(*A_KNIFE, "send", "!leave")
+    her.writes(her.phrase)
+    her.presses("add", "'He took my phone.", "'He wants money.", "=done")
+    assert her.view.step == "add_it"
+    token = her.button("add").token
+    assert her.does(press=token).step == "added"
+    her.does(press=token)
+    assert [event.detail for event in world.named(acts.ADD_TO_REPORT)] == [b"He took my phone.\nHe wants money."]
+    assert her.presses("go_on").step == "follow_up"
+
+
+def test_what_is_not_to_be_added_is_not_added_later(her: Somebody, world: World) -> None:
+    her.comes_to(*A_KNIFE, "send", "!leave")
+    her.writes(her.phrase)
+    her.presses("add", "'A mistake.", "=done", "no", "add", "'He took my phone.", "=done", "add")
+    assert [event.detail for event in world.named(acts.ADD_TO_REPORT)] == [b"He took my phone."]
+
+
+def test_what_waits_to_be_added_waits_behind_the_words(her: Somebody, world: World) -> None:
+    her.comes_to(*A_KNIFE, "send", "!leave")
+    her.writes(her.phrase)
+    her.presses("add", "'He took my phone.", "!leave")
+    her.writes(her.phrase)
+    her.presses("add", "=done", "add")
+    assert [event.detail for event in world.named(acts.ADD_TO_REPORT)] == [b"He took my phone."]
+
+
+def test_stop_is_asked_for_once_and_confirmed(her: Somebody, world: World) -> None:
+    her.comes_to(*A_KNIFE, "send", "!leave")
+    her.writes(her.phrase)
+    assert her.presses("stop", "no").step == "follow_up" and world.named(acts.WITHDRAW) == []
+    assert her.presses("stop", "stop").step == "stop_asked"
+    assert len(world.named(acts.WITHDRAW)) == 1
+
+
+def test_a_new_report_is_another_conversation(her: Somebody, world: World) -> None:
+    her.comes_to(*A_KNIFE, "send", "!leave")
+    her.writes(her.phrase)
+    first = her.conversation.id
+    assert her.presses("new", "start").neutral and not her.replies[0].closes
+    before = str(world.kept[first].kept)
+    her.comes_to("parent")
+    assert her.conversation.id != first and str(world.kept[first].kept) == before
+    assert world.kept[first].phrase is not None
+
+
+def test_sent_without_words_it_cannot_be_opened_and_says_so(her: Somebody, world: World) -> None:
+    her.does(starts=True)
+    her.presses("go_on", "no", "yes", "go_on", "go_on", "go_on", "go_on", "none", "go_on", *A_KNIFE, "send")
+    assert NOTICES["sent_no_words"] in her.view.words and NOTICES["sent_words"] not in her.view.words
+
+
+def test_danger_after_it_was_sent_still_reaches_the_desk(her: Somebody, world: World) -> None:
+    her.comes_to(*A_KNIFE, "send", "!danger", "cannot_call")
+    assert len(world.named(acts.SHOW_DUTY_DESK)) == 1

@@ -51,26 +51,28 @@ class Nursery:
 
 
 class Trap:
-    """A place inside an outgoing call: once it is reached, the call hangs until its process is dead."""
+    """Places inside outgoing calls: at the first that is reached, the call hangs until its process is dead."""
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._set: str | None = None
-        self.reached = asyncio.Event()
+        self._set: frozenset[str] = frozenset()
+        self._reached: asyncio.Future[str] = self._loop.create_future()
 
-    def set(self, where: str) -> None:
-        self.reached.clear()
-        self._set = where
+    def set(self, *where: str) -> asyncio.Future[str]:
+        """Which of these it is, once one is reached."""
+        self._reached = self._loop.create_future()
+        self._set = frozenset(where)
+        return self._reached
 
     def lift(self) -> None:
-        self._set = None
+        self._set = frozenset()
 
-    def springs(self, *where: str) -> bool:
+    def springs(self, where: str) -> bool:
         """Whether this is the place; from any thread."""
-        if self._set not in where:
+        if where not in self._set:
             return False
-        self._set = None
-        self._loop.call_soon_threadsafe(self.reached.set)
+        self._set = frozenset()
+        self._loop.call_soon_threadsafe(self._reached.set_result, where)
         return True
 
 
@@ -82,10 +84,10 @@ class Bot(BotApi):
         self._trap = trap
 
     async def do(self, method: str, given: dict[str, Any], in_body: bool = False) -> Any:
-        if not in_body and self._trap.springs("before a call", f"before {method}"):
+        if not in_body and self._trap.springs(f"before {method}"):
             await asyncio.sleep(3600)
         result = await super().do(method, given, in_body)
-        if not in_body and self._trap.springs("after a call", f"after {method}"):
+        if not in_body and self._trap.springs(f"after {method}"):
             await asyncio.sleep(3600)
         return result
 

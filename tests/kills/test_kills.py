@@ -24,48 +24,53 @@ Stories = dict[Channel, Story]
 PEOPLE, READERS = 8, 2  # on Telegram and on the web, in each house
 KILLS = 54  # in each house, in a series
 WARM = 10.0  # seconds before the first kill, so that people are everywhere in the story
-MOMENTS = ("any moment", "while starting", "inside Send", "inside open_case", "before a mail", "after a mail",
-           *(f"{when} {call}" for when in ("before", "after") for call in CALLS))  # fmt: skip
+COMMON = ("any moment", "while starting", *(f"{when} {call}" for when in ("before", "after") for call in CALLS))
+RARE = ("before a mail", "after a mail")  # and inside Send, and inside open_case: taken whenever they come
 WAITS = 1.0  # seconds for a moment to come; then it is killed as it is
 
 
 async def kill_again_and_again(house: House, store: Store, kills: int, counts: Counter[str]) -> None:
     for number in range(kills):
         service = random.choice(house.services)
-        moment = MOMENTS[number % len(MOMENTS)]
+        moment = COMMON[number % len(COMMON)]
         if moment == "while starting":
             service.kill()
             service.start()
             await asyncio.sleep(random.uniform(0, 0.6))
-        elif not await _comes(moment, house, store):
-            moment = "any moment"
+        else:
+            moment = await _comes(moment, house, store)
         service.kill()
-        house.trap.lift()
         counts[moment] += 1
         service.start()
         await service.ready(house.session)
 
 
-async def _comes(moment: str, house: House, store: Store) -> bool:
-    """Wait for the moment; whether it came."""
-    if moment == "any moment":
-        await asyncio.sleep(random.uniform(0, 1))
-        return True
-    try:
-        async with asyncio.timeout(2 * WAITS if moment.startswith("inside") else WAITS):
-            if moment == "inside Send":
-                house.sending.clear()
-                await house.sending.wait()
-                await asyncio.sleep(random.uniform(0, 0.02))
-            elif moment == "inside open_case":
-                while not await asyncio.to_thread(_opens, store):
-                    await asyncio.sleep(0.002)
-            else:
-                house.trap.set(moment)
-                await house.trap.reached.wait()
-    except TimeoutError:
-        return False
-    return True
+async def _comes(moment: str, house: House, store: Store) -> str:
+    """Wait for a moment, or for a rarer one; which it is."""
+    within = random.uniform(0, WAITS) if moment == "any moment" else WAITS
+    house.sending.clear()
+    coming = {
+        asyncio.ensure_future(house.trap.set(moment, *RARE)),
+        asyncio.create_task(_inside_send(house)),
+        asyncio.create_task(_inside_open_case(store)),
+    }
+    come, not_come = await asyncio.wait(coming, timeout=within, return_when=asyncio.FIRST_COMPLETED)
+    for one in not_come:
+        one.cancel()
+    house.trap.lift()
+    return come.pop().result() if come else "any moment"
+
+
+async def _inside_send(house: House) -> str:
+    await house.sending.wait()
+    await asyncio.sleep(random.uniform(0, 0.03))
+    return "inside Send"
+
+
+async def _inside_open_case(store: Store) -> str:
+    while not await asyncio.to_thread(_opens, store):
+        await asyncio.sleep(0.01)
+    return "inside open_case"
 
 
 def _opens(store: Store) -> bool:

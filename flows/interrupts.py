@@ -68,7 +68,11 @@ CLOSING = (
         "close_now",
         _("You can stop here, and come back when it is safe."),
         _("Do you want to close this now?"),
-        choices=(Choice("yes", _("Yes, close it")), Choice("no", _("No, stay"), then="resume")),
+        choices=(
+            Choice("yes", _("Yes, close it")),
+            Choice("no", _("No, stay"), then="resume"),
+            Choice("delete", _("Delete what I wrote"), then="delete_it"),
+        ),
         does={"yes": acts.LEAVE},
         shows="kept",
     ),
@@ -76,7 +80,11 @@ CLOSING = (
     Screen(
         "not_now",
         _("Nothing has been sent."),
-        choices=(Choice("close", _("Close this now")), Choice("stay", _("Go back to it"), then="resume")),
+        choices=(
+            Choice("close", _("Close this now")),
+            Choice("stay", _("Go back to it"), then="resume"),
+            Choice("delete", _("Delete what I wrote"), then="delete_it"),
+        ),
         does={"close": acts.LEAVE},
         shows="kept",
     ),
@@ -86,6 +94,7 @@ CLOSING = (
         _("Delete all that you wrote here? It has not been sent. We cannot bring it back."),
         choices=(Choice("delete", _("Yes, delete it")), Choice("keep", _("No, keep it"), then="resume")),
         does={"delete": acts.DELETE_DRAFT},
+        shows="desk_keeps",
     ),
 
     Screen(  # a draft opened with its five words; nothing that was written is shown

@@ -47,6 +47,7 @@ CLOSING = {
     "kept_with_words": _("If you close this now, what you wrote is kept for {kept_days}. Your five words open it."),
     "gone_without_words": _("If you close this now, what you wrote is gone."),  # no five words were taken
     "deleted": _("What you wrote is deleted."),
+    "desk_keeps": _("You told us you could not call, or of danger. A person here may have read that. They keep it."),
     "also_open_elsewhere": _("This is open in another place too. It was closed there."),
     "wrong_words_web": _("Those words did not open anything. Check each one."),
 }
@@ -60,6 +61,8 @@ READ_BACK = {
     "plan_line_left_out": _("**{service}**: no, you left this out."),  # nothing goes to them
     "plan_nobody": _("No service would be told yet. A person at {operator} reads it first."),
     "changed_plan": _("Something changed since you read this. Please read it again."),
+    "changed_line": _("**Changed:**"),  # before a line of which that is so
+    "plan_line_gone": _("**{service}**: no more. They would not be told now."),  # it stood there when Send was pressed
 }  # fmt: skip
 
 SENT = {

@@ -188,6 +188,7 @@ def _send(taking: Taking) -> bool:
     facts = read_back.as_if_agreed(conversation)
     assessment, plan = read_back.shown_plan(conversation, tables)
     if conversation.kept.plan_shown != read_back.fingerprint(plan):
+        conversation.kept.changed = read_back.changed_kinds(conversation.kept.plan_shown, plan)
         taking.new_screen()
         taking.say("changed_plan")
         return False

@@ -30,6 +30,7 @@ class Kept(msgspec.Struct):
     again, never lost.  script: the version of the flows that the place was found with.
     messages: every message of the chat that may still be there, live_message the one that shows the screen.
     reachable: false once the chat would not take a screen: nobody is reached there, which is not "withdrew".
+    changed: kinds of service of which another thing holds than was shown before Send was pressed.
     numbers: which person, which incident the place is in.  aside: the step shown instead of the place (danger …).
     """
 
@@ -53,6 +54,7 @@ class Kept(msgspec.Struct):
     reachable: bool = True
     offered_phrase: str = ""
     plan_shown: bytes = b""
+    changed: tuple[str, ...] = ()
     sent: bytes = b""
     desk_told: bool = False
     red: bool = False

@@ -60,13 +60,25 @@ def fingerprint(plan: Plan) -> bytes:
     return msgspec.json.encode([(line.kind, line.service, line.by, line.release) for line in plan.lines])
 
 
+def changed_kinds(shown: bytes, plan: Plan) -> tuple[str, ...]:
+    """The kinds of service of which another thing holds than was shown."""
+    before = {tuple(line) for line in msgspec.json.decode(shown or b"[]")}
+    now = {tuple(line) for line in msgspec.json.decode(fingerprint(plan))}
+    return tuple(sorted({str(line[0]) for line in before ^ now}))
+
+
 def plan_lines(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
     _, plan = shown_plan(conversation, tables)
     facts, lines = as_if_agreed(conversation), named_lines(plan)
-    refused = tuple(_refused_line(kind, conversation) for kind in _left_out(conversation, lines))
+    left_out = _left_out(conversation, lines)
+    gone = {Serves(kind) for kind in conversation.kept.changed} - {line.kind for line in plan.lines} - set(left_out)
+    beside = (
+        *(_of_kind("plan_line_left_out", kind) for kind in left_out),
+        *(_of_kind("plan_line_gone", kind) for kind in sorted(gone)),
+    )
     if not lines:
-        return (NOTICES["plan_nobody"].replace("{operator}", tables.manner.operator), *refused)
-    return (*(_plan_line(line, name_of(line, lines), facts, conversation, tables) for line in lines), *refused)
+        return (NOTICES["plan_nobody"].replace("{operator}", tables.manner.operator), *beside)
+    return (*(_plan_line(line, name_of(line, lines), facts, conversation, tables) for line in lines), *beside)
 
 
 def _left_out(conversation: Conversation, lines: list[Line]) -> list[Serves]:
@@ -74,8 +86,8 @@ def _left_out(conversation: Conversation, lines: list[Line]) -> list[Serves]:
     return [kind for kind in Serves if kind not in still and conversation.value(wish_key(kind)) == "refused"]
 
 
-def _refused_line(kind: Serves, conversation: Conversation) -> str:
-    return put(NOTICES["plan_line_left_out"], NOTICES[f"kind_{kind.value}"])
+def _of_kind(notice: str, kind: Serves) -> str:
+    return put(NOTICES[notice], NOTICES[f"kind_{kind.value}"])
 
 
 def _plan_line(line: Line, name: str, facts: Facts, conversation: Conversation, tables: Tables) -> str:
@@ -87,7 +99,8 @@ def _plan_line(line: Line, name: str, facts: Facts, conversation: Conversation, 
         notice = "plan_line_phone" if line.by is By.CALL else "plan_line"
     sees = ", ".join(tables.would_see(line.kind.value, facts))
     due = times.said(line.due, conversation.turned_at)
-    return put(NOTICES[notice], name).replace("{sees}", sees).replace("{due}", due)
+    told = put(NOTICES[notice], name).replace("{sees}", sees).replace("{due}", due)
+    return f"{NOTICES['changed_line']} {told}" if line.kind.value in conversation.kept.changed else told
 
 
 def options(script: Script, conversation: Conversation, tables: Tables) -> Iterator[Option]:
@@ -142,12 +155,19 @@ def list_of_answers(script: Script, conversation: Conversation, said: tuple[str,
     for key in conversation.told:
         step = script.asks.get(fact_of(key).key)
         if step is not None and step.name not in script.anywhere:
-            listed.append(Option(f"{token}.@{key}", step.words_for(conversation.seen)[-1], "choice", value=f"@{key}"))
+            label = step.words_for(conversation.seen)[-1] + _which(key)
+            listed.append(Option(f"{token}.@{key}", label, "choice", value=f"@{key}"))
     ways = (Option(f"{token}.!back", NOTICES["back_label"], "way", value="!back"),
             Option(f"{token}.!danger", NOTICES["danger_label"], "way", value="!danger"),
             Option(f"{token}.!leave", NOTICES["leave_label"], "way", value="!leave"))  # fmt: skip
     return View("change", (NOTICES["change"],), (*listed, *ways), said=said,
                 conversation=conversation.id, version=conversation.version)  # fmt: skip
+
+
+def _which(key: str) -> str:
+    """Of whom or of which time, where the same question was asked of several."""
+    number = key.partition(".")[0].partition(":")[2]
+    return f" ({number})" if number and number != "1" else ""
 
 
 def sent_lines(conversation: Conversation, tables: Tables) -> tuple[str, ...]:

@@ -75,6 +75,7 @@ def _in(script: Script, conversation: Conversation, turn: Turn, tables: Tables) 
         taking.new_screen()
     _remember_the_chat(conversation, turn)
     before = _told_so_far(conversation)
+    conversation.kept.changed = ()
     anew = _do(taking)
     if conversation.deleted:
         left = closing.left_behind(conversation, _id(turn.nonce[44:60]), turn.at)

@@ -92,11 +92,16 @@ def _kept(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
     return (NOTICES["kept_with_words" if conversation.has_words else "gone_without_words"],)
 
 
+def _desk_keeps(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
+    return (NOTICES["desk_keeps"],) if conversation.held_at is not None else ()
+
+
 _SHOWS: dict[str, Callable[[Conversation, Tables], tuple[str, ...]]] = {  # what a screen shows besides its own words
     "duty": _duty,
     "desk": _desk,
     "status": _status,
     "kept": _kept,
+    "desk_keeps": _desk_keeps,
     "plan": read_back.plan_lines,
     "sent": read_back.sent_lines,
 }

@@ -10,6 +10,7 @@ import pytest
 from bot.dialogue import Channel, Reply
 from bot.dialogue.turn import look
 from flows import acts
+from flows.notices import NOTICES
 from tests.dialogue.somebody import A_KNIFE, Somebody, World
 
 MINUTE = timedelta(minutes=1)
@@ -223,3 +224,15 @@ def test_deleting_leaves_only_what_is_still_to_be_swept(world: World) -> None:
     assert left.id == her.replies[0].conversation
     assert "Invented" not in str(left.kept) and left.kept.answers == {} and left.phrase is None
     assert her.writes(her.phrase).neutral
+
+
+@pytest.mark.parametrize("way", [("not_safe",), (*A_KNIFE[2:], "not_now")], ids=["close now", "not now"])
+def test_where_somebody_leaves_they_can_delete(her: Somebody, world: World, way: tuple[str, ...]) -> None:
+    her.comes_to("parent", "never", *way, "delete")
+    assert her.view.step == "delete_it" and NOTICES["desk_keeps"] not in her.view.words
+    assert her.presses("delete").neutral and world.kept.keys() <= {her.replies[0].conversation}
+
+
+def test_deleting_says_that_the_desk_keeps_what_it_was_shown(her: Somebody) -> None:
+    her.comes_to("parent", "!danger", "cannot_call", "'Hill Road", "go_on", "never", "not_safe", "delete")
+    assert NOTICES["desk_keeps"] in her.view.words

@@ -65,7 +65,7 @@ def test_left_out_and_put_back(her: Somebody, world: World) -> None:
     her.presses("domestic_abuse_service", "send")
     sending = sent(world)
     assert "given" not in str(sending.answers["reporter.consent_domestic_abuse_service"].value)
-    assert not [line for line in sending.plan.lines if line.kind is Serves.DOMESTIC_ABUSE and line.wish != "refused"]
+    assert not [line for line in sending.plan.lines if line.kind is Serves.DOMESTIC_ABUSE_SERVICE and line.wish != "refused"]
 
 
 def test_everything_left_out_can_still_be_sent(her: Somebody, world: World) -> None:
@@ -102,6 +102,9 @@ def test_a_plan_that_changed_since_it_was_shown_is_shown_once_more(her: Somebody
     world.tables = replace(world.tables, plan=closed)
     assert her.presses("send").step == "read_back"
     assert her.view.said == (NOTICES["changed_plan"],) and world.named(acts.SEND_REPORT) == []
+    assert [word for word in her.view.words if word.startswith(NOTICES["changed_line"])] == []
+    assert len([word for word in her.view.words if "no more" in word]) == 1
+    assert not [word for word in her.does(starts=True).words if "no more" in word]
     assert her.presses("send").step == "sent"
     assert kinds(sent(world)) == {line.kind for line in sent(world).plan.lines}
 

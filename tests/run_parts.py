@@ -43,7 +43,6 @@ PARTS = (
     Part("unit and chat", 2, ((*PYTEST, "-n", "2", "-m", "not postgres", "tests", *APART),)),
     Part("PostgreSQL", 2, ((*PYTEST, "-n", "2", "-m", "postgres", "tests", *APART),)),
     Part("browser", 2, ((*PYTEST, "tests/browser"),)),
-    Part("kills", 3, ((*PYTEST, "--timeout", "600", "tests/kills"),)),
 )
 
 

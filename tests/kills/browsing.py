@@ -92,7 +92,10 @@ class Reader:
     async def _page(self, number: int) -> Page:
         """The page on which this is done."""
         view = self._story.views[number]
-        wanted = {does(option.token) for option in view.options if option.role != "heading"} - {"!leave"}
+        wanted = {does(option.token) for option in view.options if option.role != "heading"} - {
+            "!leave",
+            "leave",
+        }  # one button of the page does both
         try:
             async with asyncio.timeout(PATIENCE):
                 while True:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, bindparam, func, select, text
 
 from bot import dialogue
 from bot.casework.clocks import Kind
@@ -27,6 +27,7 @@ from tests.kills.house import House, Post
 from tests.kills.people import Tale, Teller, tokens
 from tests.kills.story import Story, told
 
+UNDER_WAY = ("PENDING", "ENQUEUED", "DELAYED")
 SETTLES = 40.0  # seconds that all that is under way may take to end
 
 
@@ -57,6 +58,7 @@ def look(store: Store, house: House, post: Post, told_by: list[TalesOf]) -> Seen
         tales = [tale for person in told_by for tale in person.tales]
         seen.counts["answers"] = sum(tale.done + len(tale.notes) for tale in tales)
         seen.counts["conversations"] = len(tales)
+        seen.counts["on the web"] = sum(tale.done > 0 for tale in tales if tale.chat < 0)
         seen.counts["reports"] = db.scalar(select(func.count()).select_from(report)) or 0
         seen.counts["lines"] = db.scalar(select(func.count()).select_from(referral)) or 0
         seen.counts["mails"] = len({str(mail["Message-ID"]) for mail in post.kept})
@@ -180,11 +182,12 @@ def behind(store: Store, desk: Reception, people: list[Teller]) -> list[str]:
     return old
 
 
-def under_way(db: Connection) -> list[Any]:
-    """Jobs that are not done: those that wait for their next try are."""
+def under_way(db: Connection, *statuses: str) -> set[tuple[str, str]]:
+    """Jobs that are not done: their names and ids."""
     schema = "" if db.dialect.name == "sqlite" else "dbos."
-    query = f"SELECT name, status FROM {schema}workflow_status WHERE status IN ('PENDING', 'ENQUEUED', 'DELAYED')"
-    return [tuple(row) for row in db.execute(text(query))]
+    query = text(f"SELECT name, workflow_uuid FROM {schema}workflow_status WHERE status IN :statuses")
+    wanted = query.bindparams(bindparam("statuses", statuses or UNDER_WAY, expanding=True))
+    return {(row.name, row.workflow_uuid) for row in db.execute(wanted)}
 
 
 async def settled(house: House, store: Store, desk: Reception, people: list[Teller]) -> list[str]:
@@ -198,4 +201,4 @@ async def settled(house: House, store: Store, desk: Reception, people: list[Tell
         if not jobs and not old:
             return []
         await asyncio.sleep(0.2)
-    return [f"jobs that do not end: {Counter(jobs)}"] * bool(jobs) + old
+    return [f"jobs that do not end: {sorted(jobs)}"] * bool(jobs) + old

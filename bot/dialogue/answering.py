@@ -37,7 +37,8 @@ def press(taking: Taking, pressed: str) -> None:
 def _pressed(taking: Taking, value: str) -> None:
     step, mark = taking.step, value[:1]
     if mark == "!":
-        acting.interrupt(taking, value[1:])
+        if value[1:] in taking.script.interrupts:
+            acting.interrupt(taking, value[1:])
     elif mark in "@~>":
         acting.on_the_read_back(taking, mark, value[1:])
     elif isinstance(step, Question) and mark == "?":

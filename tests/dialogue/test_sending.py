@@ -65,7 +65,9 @@ def test_left_out_and_put_back(her: Somebody, world: World) -> None:
     her.presses("domestic_abuse_service", "send")
     sending = sent(world)
     assert "given" not in str(sending.answers["reporter.consent_domestic_abuse_service"].value)
-    assert not [line for line in sending.plan.lines if line.kind is Serves.DOMESTIC_ABUSE_SERVICE and line.wish != "refused"]
+    assert not [
+        line for line in sending.plan.lines if line.kind is Serves.DOMESTIC_ABUSE_SERVICE and line.wish != "refused"
+    ]
 
 
 def test_everything_left_out_can_still_be_sent(her: Somebody, world: World) -> None:

@@ -219,10 +219,8 @@ async def opened(
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60), connector=aiohttp.TCPConnector(limit=0))
         )
         places = [Service(nursery, environ, folder / f"{name}-{number}.log") for number in range(services)]
-        for place in places:
+        for place in places:  # one after the other: only one of two can invent the people of a demonstration
             place.start()
-        for place in places:
             stack.callback(place.stop)
-        for place in places:
             await place.ready(session)
         yield House(name, places, api, trap, session), post

@@ -129,10 +129,6 @@ class Service:
         environ = {**self.environ, "HEARTHLINE_PORT": str(self.port)}
         self.pid = self.nursery.start(environ, self.log)
 
-    def stop(self) -> None:
-        if self.pid:
-            self.kill()
-
     def kill(self) -> None:
         """-9, and back only once it is gone."""
         if not self.pid:
@@ -221,6 +217,6 @@ async def opened(
         places = [Service(nursery, environ, folder / f"{name}-{number}.log") for number in range(services)]
         for place in places:  # one after the other: only one of two can invent the people of a demonstration
             place.start()
-            stack.callback(place.stop)
+            stack.callback(place.kill)
             await place.ready(session)
         yield House(name, places, api, trap, session), post

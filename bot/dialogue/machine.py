@@ -189,6 +189,7 @@ class Script:
         if block is not None:
             about = block.subject.__name__
             conversation.kept.numbers[about] = conversation.kept.numbers.get(about, 0) + 1
+            conversation.changed()  # conditions mean another one from here on
 
     def bring_up_to_date(self, conversation: Conversation) -> bool:
         """Find the place anew if it was found with other flows than these; true if it was."""

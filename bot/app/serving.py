@@ -23,6 +23,7 @@ from starlette.staticfiles import StaticFiles
 from bot import console, dialogue, jobs, staff
 from bot.app import House, fit, manner_of, now, open_house
 from bot.app.contacts import contacts_of
+from bot.app.discreet import Discreet, sorry
 from bot.app.fit import Unfit
 from bot.channels import web
 from bot.delivery import SmtpMail
@@ -62,7 +63,8 @@ class Service:
                               self.contacts, settings.public_url, now)  # fmt: skip
         if settings.is_demo:
             self._invent_people()
-        self.asgi = Starlette(routes=self._routes(), lifespan=self._living)
+        app = Starlette(routes=self._routes(), lifespan=self._living, exception_handlers={Exception: sorry})
+        self.asgi = Discreet(app)
 
     def _refuse_what_is_unfit(self) -> None:
         """Another database's key in every mode; in production whatever would let a report reach nobody, or anybody."""

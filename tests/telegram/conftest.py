@@ -13,6 +13,7 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from bot import dialogue
 from bot.app import Deciding, manner_of, open_script, tables_for
@@ -109,11 +110,17 @@ Opens = Callable[..., Awaitable[House]]
 
 
 @pytest.fixture
-async def opens(sqlite_store: Store, script: Script, deciding: Deciding, settings: Settings) -> AsyncIterator[Opens]:
+def kept(sqlite_store: Store) -> Store:
+    """The database that the house stands on."""
+    return sqlite_store
+
+
+@pytest.fixture
+async def opens(kept: Store, script: Script, deciding: Deciding, settings: Settings) -> AsyncIterator[Opens]:
     """Opens the house: `await opens(patience=0.3, reply_in_body=False)`."""
     async with AsyncExitStack() as stack:
         desk = Reception(script, tables_for(deciding, manner_of(settings)))
-        room: Room = Writer(sqlite_store, desk.receive)
+        room: Room = Writer(kept, desk.receive)
         stack.callback(room.close)
 
         async def open_it(
@@ -125,7 +132,7 @@ async def opens(sqlite_store: Store, script: Script, deciding: Deciding, setting
                 stack.push_async_callback(api.stop)
             clock, speakers = Clock(), dict[Channel, Speaker]()
             channel = Telegram(
-                store=sqlite_store, room=room, speakers=speakers, clock=clock, token=TOKEN,
+                store=kept, room=room, speakers=speakers, clock=clock, token=TOKEN,
                 api_url=api_url or api.url, secret=SECRET, reply_in_body=reply_in_body, patience=patience,
             )  # fmt: skip
             stack.push_async_callback(channel.close)
@@ -133,13 +140,13 @@ async def opens(sqlite_store: Store, script: Script, deciding: Deciding, setting
             app = Starlette(routes=[Route("/telegram", channel.webhook, methods=["POST"])])
             url = await stack.enter_async_context(served(app))
             webhook = Webhook(api, f"{url}/telegram", SECRET)
-            return House(sqlite_store, room, desk, speakers, channel, api, clock, url, webhook)
+            return House(kept, room, desk, speakers, channel, api, clock, url, webhook)
 
         yield open_it
 
 
 @asynccontextmanager
-async def served(app: Starlette) -> AsyncIterator[str]:
+async def served(app: ASGIApp) -> AsyncIterator[str]:
     """The app behind uvicorn on a free port."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # named, or Nagle waits 40 ms
     listening.bind(("127.0.0.1", 0))

@@ -1,0 +1,16 @@
+"""Telegram's house, on the database that each test names."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.store import Store
+from tests.telegram.conftest import deciding, house, hurried, opens, script, settings
+
+__all__ = ["deciding", "house", "hurried", "opens", "script", "settings"]
+
+
+@pytest.fixture
+def kept(postgres_store: Store) -> Store:
+    """PostgreSQL: what tests/telegram tries on SQLite is tried here once more."""
+    return postgres_store

@@ -1,7 +1,7 @@
 """A draft that the duty desk may see: they pressed [I cannot call], or went silent after a RED answer.
 
-It was not sent by them, and they were told beforehand that a person may read it.  Every other draft is opened by
-nobody.
+They had not sent it when it was shown, and were told beforehand that a person may read it.  Every other draft is
+opened by nobody.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from bot.casework.cases import LOOKS
 from bot.casework.clocks import Kind
 from bot.casework.errors import AlreadyDone
 from bot.casework.sealed import Draft, opened, seal
-from bot.casework.tables import draft_shown
+from bot.casework.tables import draft_shown, report
 from bot.store import keys_of, later, new_id
 from flows.facts import household
 from flows.grammar import Answer, Facts
 
 KEPT = timedelta(days=3)
 LOOKS_WITHIN = timedelta(minutes=5)
+SENT_AS = report.c.conversation_id == draft_shown.c.conversation_id
 
 
 class Why(StrEnum):
@@ -43,7 +44,7 @@ class Why(StrEnum):
 
 
 class DraftPage(msgspec.Struct, frozen=True):
-    """A draft, opened. Not sent by them."""
+    """A draft, opened.  sent_as: the report that they sent it as since, with sent_at; None: not sent by them."""
 
     id: str
     conversation_id: str
@@ -53,6 +54,8 @@ class DraftPage(msgspec.Struct, frozen=True):
     seen_by: str | None
     called_at: datetime | None
     done_at: datetime | None
+    sent_as: str | None
+    sent_at: datetime | None
     answers: Facts
     drafting: dict[str, tuple[str, ...]]
 
@@ -140,13 +143,14 @@ def is_shown(db: Connection, conversation_id: str) -> bool:
 
 def draft_page(db: Connection, draft_id: str) -> DraftPage:
     """A draft, for the duty desk only."""
-    row = db.execute(select(draft_shown).where(draft_shown.c.id == draft_id)).mappings().one_or_none()
+    found = select(draft_shown, report.c.id.label("sent_as"), report.c.sent_at).outerjoin(report, SENT_AS)
+    row = db.execute(found.where(draft_shown.c.id == draft_id)).mappings().one_or_none()
     if row is None or not row["wrapped"]:
         raise LookupError("There is no such draft.")
     draft = opened(keys_of(db).unwrap(row["wrapped"]), "draft_shown", draft_id, row["sealed"], Draft)
     return DraftPage(
         row["id"], row["conversation_id"], Why(row["why"]), row["at"], row["seen_at"], row["seen_by"], row["called_at"],
-        row["done_at"], Facts(draft.answers), draft.drafting,
+        row["done_at"], row["sent_as"], row["sent_at"], Facts(draft.answers), draft.drafting,
     )  # fmt: skip
 
 

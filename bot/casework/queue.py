@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, Select, select
 from bot import delivery
 from bot.casework.cases import belongs
 from bot.casework.clocks import Kind
+from bot.casework.drafts import SENT_AS
 from bot.casework.lines import conflicted, line_in
 from bot.casework.tables import clock, draft_shown, family_case, report
 from bot.referrals.tables import referral
@@ -33,11 +34,12 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 class QueueItem(msgspec.Struct, frozen=True):
-    """A report, or a draft that was not sent, that waits for a person.
+    """A report, or a draft that the desk was shown, that waits for a person.
 
-    kind: `report` or `draft`.  waits: what for, soonest first.  undecided: lines that wait for a person to let them
-    leave.  unread: lines that left and that nobody at the service has acknowledged.  calls: phone tasks to be made.
-    given_back: lines a service says are not its own.  unlooked: lines that left by the clock.
+    kind: `report` or `draft`.  sent_as: the report that a draft was sent as since; "": it was not sent.  waits: what
+    for, soonest first.  undecided: lines that wait for a person to let them leave.  unread: lines that left and that
+    nobody at the service has acknowledged.  calls: phone tasks to be made.  given_back: lines a service says are not
+    its own.  unlooked: lines that left by the clock.
     """
 
     kind: str
@@ -55,6 +57,7 @@ class QueueItem(msgspec.Struct, frozen=True):
     unlooked: int = 0
     calls: int = 0
     for_supervisor: bool = False
+    sent_as: str = ""
 
     @property
     def next_due(self) -> datetime:
@@ -109,10 +112,12 @@ def agency_queue(db: Connection, service: str) -> list[AgencyItem]:
 
 
 def _drafts(db: Connection, waits: Mapping[str, list[Waiting]]) -> Iterable[QueueItem]:
-    for row in db.execute(select(draft_shown).where(draft_shown.c.done_at.is_(None))).mappings():
+    """Sent or not, each stays until a person has done what its danger called for."""
+    shown = select(draft_shown, report.c.id.label("sent_as")).outerjoin(report, SENT_AS)
+    for row in db.execute(shown.where(draft_shown.c.done_at.is_(None))).mappings():
         theirs = tuple(waits.get(row["id"], ()))
         yield QueueItem("draft", row["id"], "", Tier.RED, Tier.RED, "", row["at"], row["seen_by"], theirs,
-                        for_supervisor=_escalated(theirs))  # fmt: skip
+                        for_supervisor=_escalated(theirs), sent_as=row["sent_as"] or "")  # fmt: skip
 
 
 def _reports(db: Connection, waits: Mapping[str, list[Waiting]]) -> Iterable[QueueItem]:

@@ -27,6 +27,7 @@ def banner(asked: Asked) -> Mapping[str, Any]:
 def _alarm(item: QueueItem, asked: Asked) -> Mapping[str, str]:
     """A time that ran out, as a link: no more of the report than the queue shows."""
     first = item.waits[0]
-    what = "draft, not sent" if item.kind == "draft" else tier_words(item.tier)
+    draft = f"draft, {'sent since' if item.sent_as else 'not sent'}"
+    what = draft if item.kind == "draft" else tier_words(item.tier)
     where = f"/staff/{'drafts' if item.kind == 'draft' else 'reports'}/{item.id}"
     return {"path": where, "words": f"{what.upper()}: {first.kind.label.lower()} – {time_left(first.due_at, asked.at)}"}

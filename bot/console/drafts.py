@@ -1,4 +1,4 @@
-"""A draft before the duty desk: they pressed [I cannot call], or told of danger and stopped.  Not sent by them."""
+"""A draft before the duty desk: they pressed [I cannot call], or told of danger and stopped, and had not sent it."""
 
 from __future__ import annotations
 

@@ -179,12 +179,12 @@ class Told:
         return next(line for line in self.page.lines if line.line.kind == kind)
 
 
-def send_report(store: Store, at: datetime, **changes: object) -> Told:
+def send_report(store: Store, at: datetime, conversation: str = "", **changes: object) -> Told:
     """A report through the real rules, plan and casework, with its case opened."""
-    told = facts(**changes)
+    told, conversation = facts(**changes), conversation or new_id()
     assessed = assess(told, at)
     planned = plan(told, at, assessed, open_places(), DIRECTORY, open_hours())
-    conversation, heard = new_id(), [("child.age_band", "he is a good boy really")]
+    heard = [("child.age_band", "he is a good boy really")]
     with store.begin() as db:
         report_id = casework.receive_report(db, conversation, told, planned, assessed, heard, "web", at)
         casework.open_case(db, report_id, at)
@@ -195,8 +195,8 @@ def send_report(store: Store, at: datetime, **changes: object) -> Told:
 def tell(sqlite_store: Store) -> Callable[..., Told]:
     """`tell(child__age_band="16_to_17")`: sends a report, and opens its case."""
 
-    def send(at: datetime = AT, **changes: object) -> Told:
-        return send_report(sqlite_store, at, **changes)
+    def send(at: datetime = AT, conversation: str = "", **changes: object) -> Told:
+        return send_report(sqlite_store, at, conversation, **changes)
 
     return send
 

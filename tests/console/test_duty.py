@@ -350,6 +350,30 @@ def test_a_draft_is_marked_as_not_sent_and_says_where_they_are(visit: Visit, sql
     assert "Draft, not sent by them" not in dilys.text
 
 
+def test_a_draft_that_is_sent_says_so_and_leads_to_the_report(
+    visit: Visit, tell: Tell, sqlite_store: Store, clock: Clock
+) -> None:
+    with sqlite_store.begin() as db:
+        draft_id = casework.show_draft(db, "c" * 26, facts(), {}, AT)
+    dilys, here = visit("dilys"), f"/staff/drafts/{draft_id}"
+    assert "Draft, not sent by them" in dilys.open("/staff/duty").text
+    clock.pass_(minutes=1)
+    sent = tell(clock(), conversation="c" * 26)
+    dilys.open("/staff/duty")
+    assert "Draft, not sent by them" not in dilys.text
+    assert "Draft, sent by them since" in dilys.text
+    for path in ("/staff/duty", here):
+        assert "not sent" not in dilys.open(path).text.lower(), path
+    assert "Sent by them since, 19:41 today" in dilys.text
+    assert f"/staff/reports/{sent.id}" in dilys.page.text
+    clock.pass_(minutes=6)
+    dilys.open(here)
+    assert "DRAFT, SENT SINCE: a duty officer looks" in dilys.page.text
+    dilys.press(f"{here}/take")
+    dilys.press(f"{here}/done")  # what the danger called for stays a person's until it is done, sent or not
+    assert "Draft, sent by them since" not in dilys.text
+
+
 def test_no_audit_row_no_page(visit: Visit, tell: Tell, monkeypatch: pytest.MonkeyPatch, sqlite_store: Store) -> None:
     told, dilys, cary = tell(), visit("dilys"), visit("dora")
     packet = told.line("domestic_abuse_service").id

@@ -86,6 +86,23 @@ class AgencyItem(msgspec.Struct, frozen=True):
         return self.acknowledged_at is None and self.due_at <= at
 
 
+class StuckMail(msgspec.Struct, frozen=True):
+    """Notices that do not go.  since: when the oldest of them was to go."""
+
+    notices: int
+    since: datetime
+
+
+def stuck_mail(db: Connection) -> StuckMail | None:
+    """Mail that was tried and leaves somebody untold; None while mail goes.
+
+    One that was given up counts as long as a clock waits for what it was to bring about.
+    """
+    unmet = set(db.scalars(select(clock.c.about).where(clock.c.met_at.is_(None), clock.c.kind != Kind.OUTCOME)))
+    stuck = [knock for knock in delivery.stuck_mail(db) if knock.open or knock.about in unmet]
+    return StuckMail(len(stuck), stuck[0].created_at) if stuck else None
+
+
 def duty_queue(db: Connection, at: datetime) -> list[QueueItem]:
     """All that is nobody's yet or not ended: drafts and reports, danger first, then by clock."""
     waits = _waits(db)

@@ -1,4 +1,4 @@
-"""What stands on every page: the desk's sections, and in red what ran out of time."""
+"""What stands on every page: the desk's sections, in red what ran out of time, and that mail does not go."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ def banner(asked: Asked) -> Mapping[str, Any]:
     if asked.person.role not in staff.OPERATOR:
         return {}
     with asked.desk.store.read() as db:
-        queue = casework.duty_queue(db, asked.at)
-    return {"nav": OPERATOR, "alarms": [_alarm(item, asked) for item in queue if item.overdue(asked.at)]}
+        queue, mail = casework.duty_queue(db, asked.at), casework.stuck_mail(db)
+    late = [_alarm(item, asked) for item in queue if item.overdue(asked.at)]
+    return {"nav": OPERATOR, "alarms": late, "stuck_mail": mail}
 
 
 def _alarm(item: QueueItem, asked: Asked) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from bot import casework, delivery, staff
-from bot.casework import Kind, QueueItem
+from bot.casework import Kind, QueueItem, StuckMail
 from bot.console.pages import Answer, Asked, Data, Go, Page
 from bot.console.threshold import at_the_door, service_name
 from bot.delivery import Knock
@@ -63,7 +63,7 @@ def _news(db: Connection, asked: Asked) -> dict[str, Any]:
     rings = sum(_rings(item, asked) for item in queue)
     return {
         "on_duty": on_duty, "people": people, "queue": [shown(item, asked) for item in queue], "calls": calls,
-        "rings": rings, "number": _number(rings), "mark": _mark(queue, calls, people, asked),
+        "rings": rings, "number": _number(rings), "mark": _mark(queue, calls, people, casework.stuck_mail(db), asked),
     }  # fmt: skip
 
 
@@ -90,7 +90,10 @@ def _number(rings: int) -> str:
     return f"({rings}) " if rings else ""
 
 
-def _mark(queue: Sequence[QueueItem], calls: Sequence[Knock], people: Sequence[staff.Person], asked: Asked) -> str:
+def _mark(
+    queue: Sequence[QueueItem], calls: Sequence[Knock], people: Sequence[staff.Person], mail: StuckMail | None,
+    asked: Asked,
+) -> str:  # fmt: skip
     """Changes whenever the page would look different, apart from minutes counting down."""
-    seen = [queue, [item.overdue(asked.at) for item in queue], calls, [person.id for person in people]]
+    seen = [queue, [item.overdue(asked.at) for item in queue], calls, [person.id for person in people], mail]
     return hashlib.sha256(msgspec.json.encode(seen)).hexdigest()[:16]

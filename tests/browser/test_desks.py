@@ -14,8 +14,9 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from bot import casework, console, staff
+from bot import casework, console, delivery, staff
 from bot.store import Keys, Store, metadata, new_id, prepare_later
+from flows.rules.outcome import By
 from tests.browser.chromium import ROOT
 from tests.console.conftest import AT, SERVICES, Clock, Told, a_desk, facts, send_report
 
@@ -132,6 +133,19 @@ def test_the_open_page_shows_what_came_and_says_so_in_its_title(site: Site, come
     dilys.get_by_role("button", name="Try the sound").click()
     expect(dilys.locator("#silent")).to_be_hidden()
     assert not complaints
+
+
+def test_mail_that_does_not_go_turns_red_on_the_open_page(site: Site, come: Callable[..., Page], axe: Axe) -> None:
+    dilys = come("Dilys")
+    expect(dilys.locator("#mail-title")).to_have_count(0)
+    notice = next(knock for line in site.told.page.lines for knock in line.knocks if knock.way is By.EMAIL)
+    with site.store.begin() as db:
+        delivery.not_yet(db, notice.id, "MailDeferred", AT)
+    dilys.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(dilys.locator("#mail-title")).to_contain_text("1 notice waits since 19:40 today")
+    axe(dilys)
+    with site.store.begin() as db:
+        casework.handed_over(db, notice.id, AT)
 
 
 def test_the_whole_of_it_works_without_scripts(site: Site, come: Callable[..., Page], axe: Axe) -> None:

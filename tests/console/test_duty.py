@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot import casework, staff
+from bot import casework, delivery, staff
 from bot.store import Store, audit
 from bot.store.tables import audit_table
+from flows.rules.outcome import By
 from tests.console.conftest import AT, Browser, Clock, Told, facts
 
 Visit = Callable[..., Browser]
@@ -238,6 +239,24 @@ def test_unmet_clocks_are_red_on_every_page(visit: Visit, tell: Tell, ring: Ring
         assert "1 time has run out" in dilys.page.text, path
         assert "1 minute late" in dilys.page.text
     assert "desk-alarm__title" not in visit("polly").open("/staff/packets").text
+
+
+def test_mail_that_does_not_go_is_one_red_line_on_every_page(
+    visit: Visit, tell: Tell, sqlite_store: Store, clock: Clock
+) -> None:
+    told, dilys, polly = tell(), visit("dilys"), visit("polly")
+    mark = dilys.open("/staff/duty/news").json()["mark"]
+    notices = [knock for line in told.page.lines for knock in line.knocks if knock.way is By.EMAIL]
+    with sqlite_store.begin() as db:
+        delivery.not_yet(db, notices[0].id, "MailDeferred", AT)
+    clock.pass_(minutes=3)
+    for path in ("/staff/duty", f"/staff/reports/{told.id}", f"/staff/reports/{told.id}/note"):
+        assert "Mail does not go: 1 notice waits since 19:40 today." in dilys.open(path).text, path
+    assert dilys.open("/staff/duty/news").json()["mark"] != mark  # so the page that stays open draws it too
+    assert "Mail does not go" not in polly.open("/staff/packets").text
+    with sqlite_store.begin() as db:
+        casework.handed_over(db, notices[0].id, clock())
+    assert "Mail does not go" not in dilys.open("/staff/duty").text
 
 
 def test_what_left_by_the_clock_says_so(visit: Visit, tell: Tell, ring: Ring, clock: Clock) -> None:

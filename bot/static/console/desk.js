@@ -52,7 +52,7 @@ function keepFresh(address, every) {
   async function draw() {
     const answer = await fetch(location.href, { cache: "no-store" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const id of ["queue", "drafts", "calls"]) {
+    for (const id of ["alarms", "queue", "calls"]) {
       const [here, there] = [document.getElementById(id), page.getElementById(id)];
       if (here && there && !here.contains(document.activeElement)) here.replaceWith(there);
       else if (here && there) mark = ""; // somebody stands in it with the keyboard: wait until they have moved on

@@ -110,7 +110,7 @@ class Jobs:
             return
         contact = self.contacts(sent.service, sent.to)
         if self.mail is None or contact is None or not contact.email:
-            self._give_up(delivery_id, "no_mail_server" if self.mail is None else "no_address")
+            self._give_up(delivery_id, "no_mail_server" if self.mail is None else delivery.NO_ADDRESS)
             return
         at = self.clock()
         try:

@@ -75,7 +75,9 @@ class Settings:
     smtp_url: str = _setting(
         "HEARTHLINE_SMTP_URL", "smtp[s]://user:password@host:port for notices; none: no e-mail", "", secret=True
     )
-    duty_email: str = _setting("HEARTHLINE_DUTY_EMAIL", "where the duty desk itself is told that something waits", "")
+    duty_email: str = _setting(
+        "HEARTHLINE_DUTY_EMAIL", "where the duty desk is told of danger at once, and that something waits", ""
+    )
     mail_from: str = _setting("HEARTHLINE_MAIL_FROM", "the sender of notices", "hearthline@localhost")
     oidc_issuer: str = _setting("HEARTHLINE_OIDC_ISSUER", "the staff's sign-in service; none: password and key", "")
     oidc_client_id: str = _setting("HEARTHLINE_OIDC_CLIENT_ID", "our name there", "")
@@ -181,6 +183,7 @@ def _fit_demo(given: dict[str, Any], faults: list[str]) -> None:
     given["host"] = "127.0.0.1"
     given["public_url"] = given["public_url"].rstrip("/") or f"http://127.0.0.1:{given['port']}"
     given["master_key"] = given["master_key"] or _demo_key(given["data_directory"])
+    given["duty_email"] = given["duty_email"] or "duty@demo.test"
     given["operator_name"] = given["operator_name"] or "the Hearthline demonstration"
     given["who_reads"] = given["who_reads"] or "invented staff"
     given["when_read"] = given["when_read"] or "while somebody is signed in"

@@ -13,15 +13,18 @@ from enum import StrEnum
 import msgspec
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
+from bot import delivery
 from bot.casework import clocks
 from bot.casework.cases import LOOKS
 from bot.casework.clocks import Kind
 from bot.casework.errors import AlreadyDone
 from bot.casework.sealed import Draft, opened, seal
 from bot.casework.tables import draft_shown, report
+from bot.delivery import OPERATOR, To
 from bot.store import keys_of, later, new_id
 from flows.facts import household
 from flows.grammar import Answer, Facts
+from flows.rules.outcome import By
 
 KEPT = timedelta(days=3)
 LOOKS_WITHIN = timedelta(minutes=5)
@@ -64,7 +67,7 @@ def show_draft(
     db: Connection, conversation_id: str, answers: Mapping[str, Answer], drafting: Mapping[str, Sequence[str]],
     at: datetime,
 ) -> str:  # fmt: skip
-    """Put a draft before the duty officer, who has five minutes; shown again, it has what was written since.
+    """Put a draft before the duty officer, who is mailed and has five minutes; shown again, it has what came since.
 
     One that the desk was done with, or for which 999 had been called and now cannot be, is nobody's again.
     """
@@ -78,6 +81,8 @@ def show_draft(
     if anew:
         values |= {"seen_at": None, "seen_by": None, "called_at": None, "done_at": None}
         clocks.start_anew(db, draft_id, Kind.LOOK, at + LOOKS_WITHIN, "")
+        delivery.over(db, draft_id, at)
+        delivery.knock(db, draft_id, By.EMAIL, OPERATOR, To.DUTY, at + LOOKS_WITHIN, at)
     if known:
         db.execute(update(draft_shown).where(draft_shown.c.id == draft_id).values(**values))
     else:

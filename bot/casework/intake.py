@@ -7,15 +7,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
 
+from bot import delivery
 from bot.casework import clocks
 from bot.casework.clocks import Kind
 from bot.casework.decisions import REPORTER
 from bot.casework.lines import leave, write_line
 from bot.casework.sealed import Told, Words, key_of, opened, seal
 from bot.casework.tables import addition, assessment, case_report, family_case, report
+from bot.delivery import OPERATOR, To
 from bot.store import keys_of, later, new_id
 from flows.grammar import Facts
-from flows.rules.outcome import Assessment, Line, Plan, Release, Tier
+from flows.rules.outcome import Assessment, By, Line, Plan, Release, Tier
 
 CLOSES_WITHIN = timedelta(days=14)  # after the last line was due; the operator's choice, no source names a time
 OPENS_WITHIN = timedelta(minutes=1)  # after which the loop opens what no job has opened
@@ -55,6 +57,8 @@ def open_case(db: Connection, report_id: str, at: datetime) -> str | None:
     for number, line in enumerate(told.plan.lines):
         _open_line(db, report_id, number, line, row["tier"], row["sent_at"], at)
     clocks.start(db, report_id, Kind.LOOK, told.plan.owner_due, report_id)
+    if row["tier"] == Tier.RED:
+        delivery.knock(db, report_id, By.EMAIL, OPERATOR, To.DUTY, told.plan.owner_due, at)
     clocks.start(db, report_id, Kind.OUTCOME, _outcome_due(told.plan, row["sent_at"]), report_id)
     db.execute(update(report).where(report.c.id == report_id).values(opened_at=at))
     return case_id

@@ -96,10 +96,12 @@ class StuckMail(msgspec.Struct, frozen=True):
 def stuck_mail(db: Connection) -> StuckMail | None:
     """Mail that was tried and leaves somebody untold; None while mail goes.
 
-    One that was given up counts as long as a clock waits for what it was to bring about.
+    One that was given up counts as long as a clock waits for what it was to bring about; where somebody has no
+    address there is no mail that could go.
     """
     unmet = set(db.scalars(select(clock.c.about).where(clock.c.met_at.is_(None), clock.c.kind != Kind.OUTCOME)))
-    stuck = [knock for knock in delivery.stuck_mail(db) if knock.open or knock.about in unmet]
+    tried = [knock for knock in delivery.stuck_mail(db) if knock.fault != delivery.NO_ADDRESS]
+    stuck = [knock for knock in tried if knock.open or knock.about in unmet]
     return StuckMail(len(stuck), stuck[0].created_at) if stuck else None
 
 

@@ -20,6 +20,8 @@ def faults(settings: Settings) -> Iterator[str]:
     yield from settings.warnings
     if not settings.smtp_url:
         yield "HEARTHLINE_SMTP_URL is not set: no notice can be sent, every service has to be phoned"
+    if not settings.duty_email:
+        yield "HEARTHLINE_DUTY_EMAIL is not set: nobody is mailed when danger is told or a clock runs out"
     yield from fit.contacts(referrals.open_directory(demo=False), now())
     yield from _database(settings)
     yield from _flows()

@@ -21,6 +21,7 @@ from bot.delivery.calls import (
     record_attempt,
 )
 from bot.delivery.knocking import (
+    NO_ADDRESS,
     OPERATOR,
     Contact,
     Contacts,
@@ -35,14 +36,16 @@ from bot.delivery.knocking import (
     knocks,
     not_yet,
     other_way,
+    over,
     stuck_mail,
 )
 from bot.delivery.mail import KeptMail, Mail, MailDeferred, MailFault, MailRefused, SmtpMail
 from bot.delivery.notice import SUBJECT, before, notice
 
 __all__ = [
-    "AGAIN", "OPERATOR", "SUBJECT", "Call", "CallIncomplete", "CallTaken", "Contact", "Contacts", "KeptMail", "Knock",
-    "Mail", "MailDeferred", "MailFault", "MailRefused", "Outcome", "SmtpMail", "Spoke", "To", "before",
-    "by_reference", "calls_made", "cancel", "claim_call", "due_calls", "find", "for_supervisor", "given_up",
-    "handed_over", "knock", "knocks", "not_yet", "notice", "open_calls", "other_way", "record_attempt", "stuck_mail",
+    "AGAIN", "NO_ADDRESS", "OPERATOR", "SUBJECT", "Call", "CallIncomplete", "CallTaken", "Contact", "Contacts",
+    "KeptMail", "Knock", "Mail", "MailDeferred", "MailFault", "MailRefused", "Outcome", "SmtpMail", "Spoke", "To",
+    "before", "by_reference", "calls_made", "cancel", "claim_call", "due_calls", "find", "for_supervisor", "given_up",
+    "handed_over", "knock", "knocks", "not_yet", "notice", "open_calls", "other_way", "over", "record_attempt",
+    "stuck_mail",
 ]  # fmt: skip

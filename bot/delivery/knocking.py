@@ -13,6 +13,7 @@ from bot.delivery.tables import delivery
 from bot.store import later, new_id
 from flows.rules.outcome import By
 
+NO_ADDRESS = "no_address"  # the fault of a notice to somebody of whom no address is known
 OPERATOR = "operator"  # the service that is ourselves: its duty officers, supervisor, manager on call
 
 
@@ -26,6 +27,7 @@ class To(StrEnum):
 
     TEAM = "team"
     MANAGER = "manager"
+    DUTY = "duty_officer"
     SECOND = "second_on_duty"
     SUPERVISOR = "supervisor"
     ON_CALL = "manager_on_call"
@@ -80,9 +82,9 @@ def knock(db: Connection, about: str, way: By, service: str, to: To, open_before
                "open_before": open_before, "created_at": at, "try_at": at, "attempts": 0, "fault": ""}  # fmt: skip
         db.execute(insert(delivery), row)
         made = str(row["id"])
-    elif known.cancelled_at is not None:  # a service that was taken out, and is put back
+    elif known.cancelled_at is not None:  # a service that was taken out, and is put back; a matter that begins anew
         made = str(known.id)
-        _change(db, made, cancelled_at=None, try_at=at)
+        _change(db, made, cancelled_at=None, try_at=at, open_before=open_before)
     else:
         return str(known.id)
     if way == By.EMAIL:
@@ -138,6 +140,14 @@ def cancel(db: Connection, about: str, at: datetime) -> None:
     """Nobody is to be told of this any more; what was handed over stays handed over."""
     waiting = (delivery.c.about == about, delivery.c.handed_over_at.is_(None), delivery.c.cancelled_at.is_(None))
     db.execute(update(delivery).where(*waiting).values(cancelled_at=at))
+
+
+def over(db: Connection, about: str, at: datetime) -> None:
+    """This has come to its end. Should it begin anew, everybody is told anew, by mails that are not the old ones."""
+    told = select(delivery.c.id).where(delivery.c.about == about)
+    for delivery_id in db.scalars(told).all():
+        _change(db, delivery_id, cancelled_at=at, handed_over_at=None, failed_at=None, fault="", attempts=0,
+                reference=new_id(), created_at=at)  # fmt: skip
 
 
 def _change(db: Connection, delivery_id: str, **values: object) -> None:

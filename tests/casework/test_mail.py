@@ -39,7 +39,9 @@ def test_a_notice_to_ourselves_that_was_given_up_counts_until_somebody_has_the_r
     sent = Reported(store, tier=Tier.RED)
     with store.begin() as db:
         notice = delivery.knock(db, sent.id, By.EMAIL, OPERATOR, To.SECOND, NOW + minutes(5), NOW)
-        casework.not_delivered(db, notice, "no_address", NOW + minutes(1))
+        casework.not_delivered(db, notice, delivery.NO_ADDRESS, NOW + minutes(1))
+        assert casework.stuck_mail(db) is None  # nobody gave an address: that is for `hearthline check` to say
+        casework.not_delivered(db, notice, "550", NOW + minutes(1))
         assert casework.stuck_mail(db) == StuckMail(1, NOW)
     with store.begin() as db:
         casework.claim_case(db, sent.case, "anna", NOW + minutes(2))

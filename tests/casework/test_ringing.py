@@ -117,7 +117,8 @@ def test_a_report_that_nobody_looks_at_goes_to_the_second_then_the_supervisor_th
     sent = Reported(store, tier=tier)
     rung = [kinds(sent.ring(NOW + minutes(step * nth))) for nth in range(1, 6)]
     assert rung == [[Kind.LOOK], [Kind.SECOND], [Kind.SUPERVISOR], [Kind.ON_CALL], []]
-    assert [to for _, to, _ in told(store, sent.id)] == [To.SECOND, To.SUPERVISOR, To.ON_CALL]
+    at_once = [To.DUTY] if tier is Tier.RED else []
+    assert [to for _, to, _ in told(store, sent.id)] == [*at_once, To.SECOND, To.SUPERVISOR, To.ON_CALL]
 
 
 def test_looking_ends_the_chain(store: Store) -> None:

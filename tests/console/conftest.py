@@ -179,9 +179,10 @@ class Told:
         return next(line for line in self.page.lines if line.line.kind == kind)
 
 
-def send_report(store: Store, at: datetime, conversation: str = "", **changes: object) -> Told:
+def send_report(store: Store, at: datetime, **changes: object) -> Told:
     """A report through the real rules, plan and casework, with its case opened."""
-    told, conversation = facts(**changes), conversation or new_id()
+    conversation = str(changes.pop("conversation", None) or new_id())
+    told = facts(**changes)
     assessed = assess(told, at)
     planned = plan(told, at, assessed, open_places(), DIRECTORY, open_hours())
     heard = [("child.age_band", "he is a good boy really")]
@@ -195,8 +196,8 @@ def send_report(store: Store, at: datetime, conversation: str = "", **changes: o
 def tell(sqlite_store: Store) -> Callable[..., Told]:
     """`tell(child__age_band="16_to_17")`: sends a report, and opens its case."""
 
-    def send(at: datetime = AT, conversation: str = "", **changes: object) -> Told:
-        return send_report(sqlite_store, at, conversation, **changes)
+    def send(at: datetime = AT, **changes: object) -> Told:
+        return send_report(sqlite_store, at, **changes)
 
     return send
 

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 T = TypeVar("T")
 
 _LOCAL = {"127.0.0.1", "localhost", "::1"}
+_MAIL = {"smtp", "smtp+tls", "smtps"}
 _DEMO_VERSION = "0"  # of the master key: what was ever sealed in a demo can be told from the real thing
 _MAKE_ONE = 'make one with  echo "1:$(openssl rand -base64 32)"'
 _ENTRY = re.compile(r"(\d{1,5}|blind-\d+):[A-Za-z0-9+/]{43,}={0,2}")
@@ -73,7 +74,10 @@ class Settings:
     )
 
     smtp_url: str = _setting(
-        "HEARTHLINE_SMTP_URL", "smtp[s]://user:password@host:port for notices; none: no e-mail", "", secret=True
+        "HEARTHLINE_SMTP_URL",
+        "smtp://, smtp+tls:// or smtps://user:password@host:port for notices; none: no e-mail",
+        "",
+        secret=True,
     )
     duty_email: str = _setting(
         "HEARTHLINE_DUTY_EMAIL", "where the duty desk is told of danger at once, and that something waits", ""
@@ -212,14 +216,25 @@ def _check_pairs(given: dict[str, Any], faults: list[str]) -> None:
     if 0 < len(oidc) < 3:
         names = ", ".join(f"HEARTHLINE_{name.upper()}" for name in oidc)
         faults.append(f"{names} not set: sign-in with OIDC needs issuer, client id and client secret together.")
-    if given["smtp_url"] and urlsplit(given["smtp_url"]).scheme not in ("smtp", "smtps"):
-        faults.append("HEARTHLINE_SMTP_URL begins with smtp:// or smtps://, as in smtps://user:password@host:465.")
+    if given["smtp_url"] and not _is_mail_server(given["smtp_url"]):
+        faults.append(
+            "HEARTHLINE_SMTP_URL names a server after smtp://, smtp+tls:// or smtps://, "
+            "as in smtps://user:password@host:465."
+        )
     if given["telegram_webhook_secret"] and not re.fullmatch(
         r"[A-Za-z0-9_-]{16,256}", given["telegram_webhook_secret"]
     ):
         faults.append(
             "HEARTHLINE_TELEGRAM_WEBHOOK_SECRET is 16 to 256 letters, digits, _ and -: make it of random ones."
         )
+
+
+def _is_mail_server(url: str) -> bool:
+    try:
+        address = urlsplit(url)
+        return address.scheme in _MAIL and bool(address.hostname) and address.port != 0
+    except ValueError:  # a port that is no number
+        return False
 
 
 def _demo_key(folder: Path) -> str:

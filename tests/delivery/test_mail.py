@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
 from bot.delivery import KeptMail, MailDeferred, MailRefused, SmtpMail, before, notice
+from bot.settings import SettingsWrong, read_settings
 from tests.delivery.servers import Inbox, free_port, hanging_server, mail_server
 
 AT = datetime(2026, 11, 24, 19, 40, tzinfo=UTC)
@@ -106,6 +108,30 @@ def test_where_tls_is_demanded_nothing_is_sent_without(url: str) -> None:
 @pytest.mark.parametrize("url", ["", "mail.example.test", "http://mail.example.test"])
 def test_an_address_that_is_none_is_told_at_once(url: str) -> None:
     with pytest.raises(ValueError, match="HEARTHLINE_SMTP_URL"):
+        smtp(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "taken"),
+    [
+        ("smtp://mail.example.org", True),
+        ("smtp://name:p%40ss@mail.example.org:587", True),
+        ("smtp+tls://name:secret@mail.example.org", True),
+        ("smtps://name:secret@mail.example.org:465", True),
+        ("smtp+ssl://mail.example.org", False),
+        ("mail.example.org", False),
+        ("smtp://", False),
+        ("smtps://mail.example.org:port", False),
+    ],
+)
+def test_the_settings_take_the_addresses_that_mail_takes_and_no_other(tmp_path: Path, url: str, taken: bool) -> None:
+    environ = {"HEARTHLINE_DATA": str(tmp_path), "HEARTHLINE_SMTP_URL": url}
+    if taken:
+        smtp(read_settings(environ).smtp_url)
+        return
+    with pytest.raises(SettingsWrong, match="HEARTHLINE_SMTP_URL"):
+        read_settings(environ)
+    with pytest.raises(ValueError, match=r"HEARTHLINE_SMTP_URL|[Pp]ort"):
         smtp(url)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import json
 import statistics
 import subprocess
 import sys
@@ -17,6 +16,7 @@ import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import msgspec
 import typer
 
 from bot import jobs
@@ -146,9 +146,10 @@ def _update(number: int, name: str, text: str, press: Option | None) -> bytes:
     sender = {"id": chat["id"], "is_bot": False, "first_name": "Invented"}
     message = {"message_id": number, "date": 1_790_000_000, "chat": chat, "from": sender}
     if press is None:
-        return json.dumps({"update_id": number, "message": {**message, "text": text}}).encode()
-    pressed = {"id": str(number), "from": sender, "chat_instance": "1", "data": press.token, "message": message}
-    return json.dumps({"update_id": number, "callback_query": pressed}).encode()
+        return msgspec.json.encode({"update_id": number, "message": {**message, "text": text}})
+    live = {**message, "message_id": 1}
+    pressed = {"id": str(number), "from": sender, "chat_instance": "1", "data": press.token, "message": live}
+    return msgspec.json.encode({"update_id": number, "callback_query": pressed})
 
 
 def starting() -> list[str]:

@@ -28,6 +28,7 @@ from bot.dialogue.keeping import (
 )
 from bot.dialogue.known import Manner, Tables
 from bot.dialogue.machine import BrokenFlow, Script
+from bot.dialogue.recent import Recent
 from bot.dialogue.turn import Held, Taken, look, take
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Manner",
     "Option",
     "Overtaken",
+    "Recent",
     "Reply",
     "Script",
     "Sending",

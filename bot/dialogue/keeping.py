@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Update, and_, bindparam, delete, func, insert, or_, select, update
 
 from bot.dialogue import phrase
 from bot.dialogue.closing import SWEPT_WITHIN, only_the_chat
 from bot.dialogue.conversation import Conversation, Kept
 from bot.dialogue.exchange import Turn
+from bot.dialogue.recent import Recent
 from bot.dialogue.tables import conversation as rows
 from bot.dialogue.tables import quarantine, turn
 from bot.dialogue.turn import Held, Taken
@@ -20,14 +21,16 @@ from bot.store import DataKey, Keys, keys_of
 
 STRANGER = timedelta(hours=1)  # words that reach a covered chat within it are kept with what was covered
 
-_MOVES = ("person", "was_person", "version", "phrase", "cover_at", "desk_at", "ends_at", "sent_at", "held_at")
 _STAYS = ("id", "started_at", "wrapped")
+_ALWAYS_MOVES = ("version", "cover_at")
+_MOVES = ("person", "was_person", "phrase", "desk_at", "ends_at", "sent_at", "held_at")
+_ALL = (*_STAYS, *_ALWAYS_MOVES, *_MOVES, "sealed")
+_columns = select(*(rows.c[name] for name in _ALL))
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Kept).decode
 
 _load = (
-    select(rows)
-    .where(
+    _columns.where(
         or_(
             rows.c.person.in_(bindparam("people", expanding=True)),
             rows.c.was_person.in_(bindparam("people", expanding=True)),
@@ -40,11 +43,14 @@ _load = (
 )
 _seen = select(turn.c.key).where(turn.c.key.in_(bindparam("keys", expanding=True)))
 _insert = insert(rows)
-_update = (
-    update(rows)
-    .where(rows.c.id == bindparam("its_id"), rows.c.version == bindparam("was_version"))
-    .values({name: bindparam(name) for name in (*_MOVES, "sealed")})
-)
+
+
+def _update(*names: str) -> Update:
+    here = (rows.c.id == bindparam("its_id"), rows.c.version == bindparam("was_version"))
+    return update(rows).where(*here).values({name: bindparam(name) for name in (*_ALWAYS_MOVES, *names, "sealed")})
+
+
+_usual, _moved = _update(), _update(*_MOVES)  # what does not move is not written, nor its indexes
 
 
 class Overtaken(RuntimeError):
@@ -54,14 +60,17 @@ class Overtaken(RuntimeError):
 class Loaded:
     """The conversations that a batch of turns may touch.  It follows them as turns seat and unseat them."""
 
-    def __init__(self, conversations: Iterable[tuple[Conversation, DataKey]]) -> None:
+    def __init__(self, conversations: Iterable[tuple[Conversation, DataKey]], recent: Recent) -> None:
+        self.recent = recent
         self.by_id: dict[str, Conversation] = {}
         self.keys: dict[str, DataKey] = {}
         self.versions: dict[str, int] = {}
+        self.moves: dict[str, dict[str, Any]] = {}
         for conversation, key in conversations:
             self.by_id[conversation.id] = conversation
             self.keys[conversation.id] = key
             self.versions[conversation.id] = conversation.version
+            self.moves[conversation.id] = _named(_MOVES, conversation)
         self._near: dict[str, list[Conversation]] = {}
         for one in self.by_id.values():
             self._place(one)
@@ -140,20 +149,24 @@ def seen(db: Connection, turns: list[Turn]) -> set[str]:
     return {row.key for row in db.execute(_seen, {"keys": [turn.key for turn in turns]})}
 
 
-def load(db: Connection, turns: list[Turn], ids: Collection[str] = ()) -> Loaded:
+def load(db: Connection, turns: list[Turn], ids: Collection[str], recent: Recent) -> Loaded:
     """Everything that these turns may touch, and these conversations, in one ordered, locking SELECT."""
+    if not turns and not ids:
+        return Loaded((), recent)
     keys = keys_of(db)
+    for latest in turns[-1:]:
+        recent.let_go(latest.at)
     wanted = {
         "people": list({turn.person for turn in turns if turn.person}),
         "phrases": [hashed for turn in turns if turn.text and (hashed := hash_of(db, turn)) is not None],
         "ids": [*ids, *(turn.cover[0] for turn in turns if turn.cover is not None)],
     }
-    return Loaded(_opened(keys, row) for row in db.execute(_load, wanted))
+    return Loaded((_opened(keys, row, recent) for row in db.execute(_load, wanted)), recent)
 
 
 def find(db: Connection, person: str) -> Conversation | None:
     """The conversation open in a chat, to look at only."""
-    row = db.execute(select(rows).where(rows.c.person == person)).first()
+    row = db.execute(_columns.where(rows.c.person == person)).first()
     return None if row is None else _opened(keys_of(db), row)[0]
 
 
@@ -164,18 +177,37 @@ def standing(db: Connection, person: str) -> tuple[str, int]:
 
 
 def find_by_id(db: Connection, id: str) -> Conversation | None:
-    row = db.execute(select(rows).where(rows.c.id == id)).first()
+    row = db.execute(_columns.where(rows.c.id == id)).first()
     return None if row is None else _opened(keys_of(db), row)[0]
 
 
-def _opened(keys: Keys, row: Any) -> tuple[Conversation, DataKey]:
-    key = keys.unwrap(row.wrapped)
-    kept = _decode(key.open(row.sealed, row.id.encode()))
-    conversation = Conversation(row.id, row.person, row.started_at, kept)
-    conversation.was_person, conversation.version, conversation.phrase = row.was_person, row.version, row.phrase
-    conversation.cover_at, conversation.desk_at, conversation.ends_at = row.cover_at, row.desk_at, row.ends_at
-    conversation.sent_at, conversation.held_at, conversation.wrapped = row.sent_at, row.held_at, row.wrapped
+def _opened(keys: Keys, row: Any, recent: Recent | None = None) -> tuple[Conversation, DataKey]:
+    (
+        id,
+        started_at,
+        wrapped,
+        version,
+        cover_at,
+        person,
+        was_person,
+        phrase,
+        desk_at,
+        ends_at,
+        sent_at,
+        held_at,
+        sealed,
+    ) = row
+    kept, key = (recent is not None and recent.take(sealed)) or _unsealed(keys, id, wrapped, sealed)
+    conversation = Conversation(id, person, started_at, kept)
+    conversation.wrapped, conversation.version, conversation.phrase = wrapped, version, phrase
+    conversation.was_person, conversation.cover_at, conversation.desk_at = was_person, cover_at, desk_at
+    conversation.ends_at, conversation.sent_at, conversation.held_at = ends_at, sent_at, held_at
     return conversation, key
+
+
+def _unsealed(keys: Keys, id: str, wrapped: bytes, sealed: bytes) -> tuple[Kept, DataKey]:
+    key = keys.unwrap(wrapped)
+    return _decode(key.open(sealed, id.encode())), key
 
 
 def keep(db: Connection, loaded: Loaded, taken: list[Turn]) -> None:
@@ -187,26 +219,40 @@ def keep(db: Connection, loaded: Loaded, taken: list[Turn]) -> None:
     if gone:
         db.execute(delete(rows).where(rows.c.id.in_(gone)))
     stay = sorted((one for one in loaded.changed.values() if not one.deleted), key=lambda one: one.person is not None)
-    old = [_row(keys, loaded, one) for one in stay if one.id in loaded.versions]
-    new = [_row(keys, loaded, one) for one in stay if one.id not in loaded.versions]
-    if old and db.execute(_update, old).rowcount != len(old):
-        raise Overtaken(Overtaken.__doc__)
+    usual, moved, new = [], [], []
+    for one in stay:
+        row = _row(keys, loaded, one)
+        if one.id not in loaded.moves:
+            new.append(row | _named(_STAYS, one) | _named(_MOVES, one))
+        elif _named(_MOVES, one) == loaded.moves[one.id]:
+            usual.append(row)
+        else:
+            moved.append(row | _named(_MOVES, one))
+    for statement, written in ((_usual, usual), (_moved, moved)):
+        if written and db.execute(statement, written).rowcount != len(written):
+            raise Overtaken(Overtaken.__doc__)
     if new:
         db.execute(_insert, new)
 
 
+def _named(names: tuple[str, ...], conversation: Conversation) -> dict[str, Any]:
+    return {name: getattr(conversation, name) for name in names}
+
+
 def _row(keys: Keys, loaded: Loaded, conversation: Conversation) -> dict[str, Any]:
+    """What every turn writes of a conversation."""
     key = loaded.keys.get(conversation.id)
     if key is None:
         key = keys.new_data_key()
         conversation.wrapped = key.wrapped
     if conversation.new_phrase:
         conversation.phrase = keys.blind("phrase", conversation.new_phrase.encode())
-    row = {name: getattr(conversation, name) for name in _MOVES}
-    row["sealed"] = key.seal(_encode(conversation.kept), conversation.id.encode())
+    sealed = key.seal(_encode(conversation.kept), conversation.id.encode())
+    loaded.recent.put(sealed, conversation, key)
+    row: dict[str, Any] = {"version": conversation.version, "cover_at": conversation.cover_at, "sealed": sealed}
     if conversation.id in loaded.versions:
-        return row | {"its_id": conversation.id, "was_version": loaded.versions[conversation.id]}
-    return row | {name: getattr(conversation, name) for name in _STAYS}
+        row |= {"its_id": conversation.id, "was_version": loaded.versions[conversation.id]}
+    return row
 
 
 def to_cover(db: Connection, at: datetime) -> list[tuple[str, int]]:
@@ -221,7 +267,7 @@ def forget(db: Connection, at: datetime) -> int:
     Where messages could not be deleted from a chat yet, which chat and which messages is kept for 48 hours.
     """
     over = and_(rows.c.ends_at <= at, or_(rows.c.held_at.is_(None), rows.c.sent_at.is_not(None)))
-    ended = [_opened(keys_of(db), row) for row in db.execute(select(rows).where(over).with_for_update())]
+    ended = [_opened(keys_of(db), row) for row in db.execute(_columns.where(over).with_for_update())]
     for conversation, _ in ended:
         _end(db, conversation, at)
     db.execute(delete(turn).where(turn.c.at < at - timedelta(days=3)))

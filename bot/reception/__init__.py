@@ -38,15 +38,16 @@ class Reception:
 
     def __init__(self, script: Script, tables: Callable[[Connection, datetime], Tables]) -> None:
         self._script, self._tables = script, tables
-        self._attempts = dialogue.Attempts()
+        self._attempts, self._recent = dialogue.Attempts(), dialogue.Recent()
 
     def receive(self, db: Connection, items: list[Item]) -> list[Outcome]:
         """Inside one transaction: every turn of the batch, in the order they came."""
         turns = [item for item in items if isinstance(item, Turn)]
         named = [item.conversation for item in items if isinstance(item, Drawn | Swept)]
-        loaded = dialogue.load(db, turns, named) if turns or named else dialogue.Loaded(())
+        at = max((turn.at for turn in turns), default=NO_TIME)
+        loaded = dialogue.load(db, turns, named, self._recent)
         done = dialogue.seen(db, turns)  # once their conversations are ours, and no other process can take them
-        tables = self._tables(db, max((turn.at for turn in turns), default=NO_TIME))
+        tables = self._tables(db, at)
         taken: list[Turn] = []
         outcomes: list[Outcome] = []
         for item in items:

@@ -11,7 +11,6 @@ from bot.dialogue.closing import cover_screen
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.exchange import Channel, Event, Option, Reply, Turn, View
 from bot.dialogue.keeping import (
-    Loaded,
     Overtaken,
     broken_turns,
     find,
@@ -27,6 +26,7 @@ from bot.dialogue.keeping import (
     to_cover,
 )
 from bot.dialogue.known import Manner, Tables
+from bot.dialogue.loaded import Loaded
 from bot.dialogue.machine import BrokenFlow, Script
 from bot.dialogue.recent import Recent
 from bot.dialogue.turn import Held, Taken, look, take

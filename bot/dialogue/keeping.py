@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,18 +13,15 @@ from bot.dialogue import phrase
 from bot.dialogue.closing import SWEPT_WITHIN, only_the_chat
 from bot.dialogue.conversation import Conversation, Kept
 from bot.dialogue.exchange import Turn
+from bot.dialogue.loaded import SELDOM_MOVE, Loaded, named
 from bot.dialogue.recent import Recent
 from bot.dialogue.tables import conversation as rows
 from bot.dialogue.tables import quarantine, turn
-from bot.dialogue.turn import Held, Taken
 from bot.store import DataKey, Keys, keys_of
-
-STRANGER = timedelta(hours=1)  # words that reach a covered chat within it are kept with what was covered
 
 _STAYS = ("id", "started_at", "wrapped")
 _ALWAYS_MOVES = ("version", "cover_at")
-_MOVES = ("person", "was_person", "phrase", "desk_at", "ends_at", "sent_at", "held_at")
-_ALL = (*_STAYS, *_ALWAYS_MOVES, *_MOVES, "sealed")
+_ALL = (*_STAYS, *_ALWAYS_MOVES, *SELDOM_MOVE, "sealed")
 _columns = select(*(rows.c[name] for name in _ALL))
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Kept).decode
@@ -50,92 +47,11 @@ def _update(*names: str) -> Update:
     return update(rows).where(*here).values({name: bindparam(name) for name in (*_ALWAYS_MOVES, *names, "sealed")})
 
 
-_usual, _moved = _update(), _update(*_MOVES)  # what does not move is not written, nor its indexes
+_usual, _moved = _update(), _update(*SELDOM_MOVE)  # what does not move is not written, nor its indexes
 
 
 class Overtaken(RuntimeError):
     """Another process changed this conversation at the same moment; the batch is done again with what it wrote."""
-
-
-class Loaded:
-    """The conversations that a batch of turns may touch.  It follows them as turns seat and unseat them."""
-
-    def __init__(self, conversations: Iterable[tuple[Conversation, DataKey]], recent: Recent) -> None:
-        self.recent = recent
-        self.by_id: dict[str, Conversation] = {}
-        self.keys: dict[str, DataKey] = {}
-        self.versions: dict[str, int] = {}
-        self.moves: dict[str, dict[str, Any]] = {}
-        for conversation, key in conversations:
-            self.by_id[conversation.id] = conversation
-            self.keys[conversation.id] = key
-            self.versions[conversation.id] = conversation.version
-            self.moves[conversation.id] = _named(_MOVES, conversation)
-        self._near: dict[str, list[Conversation]] = {}
-        for one in self.by_id.values():
-            self._place(one)
-        self.changed: dict[str, Conversation] = {}
-
-    def drawn(self, id: str, message: int | None, at: datetime) -> None:
-        """A message was put into the chat to show the screen; None: the chat takes none, nobody is reached there."""
-        conversation = self.by_id.get(id)
-        if conversation is None:
-            return
-        conversation.kept.reachable = message is not None
-        if message is not None:
-            conversation.kept.live_message = max(message, conversation.kept.live_message or 0)
-            conversation.kept.messages.append((message, at))
-        self.changed[id] = conversation
-
-    def swept(self, id: str, gone: Collection[int]) -> None:
-        """Forget messages that are gone from a chat, and the chat itself once it is closed and none is left."""
-        conversation = self.by_id.get(id)
-        if conversation is None:
-            return
-        kept = conversation.kept
-        kept.messages = [(message, at) for message, at in kept.messages if message not in gone]
-        if conversation.person is None and all(message == kept.live_message for message, _ in kept.messages):
-            kept.messages, kept.address, kept.live_message = [], "", None
-        self.changed[id] = conversation
-
-    def held(self, turn: Turn, hashed: bytes | None) -> Held:
-        held = Held()
-        for conversation in self._near.get(turn.person, ()):
-            if conversation.person == turn.person:
-                held.current = conversation
-            elif conversation.was_person == turn.person and _lately(conversation, turn.at):
-                held.covered = max(held.covered or conversation, conversation, key=_covered_at)
-        if turn.cover is not None:
-            held.clocked = self.by_id.get(turn.cover[0])
-        if hashed is not None:
-            opens = (one for one in self.by_id.values() if one.phrase == hashed and not _ended(one, turn.at))
-            held.by_phrase = next(opens, None)
-        return held
-
-    def _place(self, conversation: Conversation) -> None:
-        for person in (conversation.person, conversation.was_person):
-            if person and conversation not in (near := self._near.setdefault(person, [])):
-                near.append(conversation)
-
-    def after(self, taken: Taken) -> None:
-        for conversation in taken.conversations:
-            self.changed[conversation.id] = self.by_id[conversation.id] = conversation
-            self._place(conversation)
-            if conversation.deleted:
-                del self.by_id[conversation.id]
-                conversation.person = conversation.was_person = None
-
-
-def _lately(conversation: Conversation, at: datetime) -> bool:
-    return conversation.covered_at is not None and at - conversation.covered_at < STRANGER
-
-
-def _covered_at(conversation: Conversation) -> datetime:
-    return conversation.covered_at or conversation.started_at
-
-
-def _ended(conversation: Conversation, at: datetime) -> bool:
-    return conversation.ends_at is not None and conversation.ends_at <= at
 
 
 def hash_of(db: Connection, turn: Turn) -> bytes | None:
@@ -223,20 +139,16 @@ def keep(db: Connection, loaded: Loaded, taken: list[Turn]) -> None:
     for one in stay:
         row = _row(keys, loaded, one)
         if one.id not in loaded.moves:
-            new.append(row | _named(_STAYS, one) | _named(_MOVES, one))
-        elif _named(_MOVES, one) == loaded.moves[one.id]:
+            new.append(row | named(_STAYS, one) | named(SELDOM_MOVE, one))
+        elif named(SELDOM_MOVE, one) == loaded.moves[one.id]:
             usual.append(row)
         else:
-            moved.append(row | _named(_MOVES, one))
+            moved.append(row | named(SELDOM_MOVE, one))
     for statement, written in ((_usual, usual), (_moved, moved)):
         if written and db.execute(statement, written).rowcount != len(written):
             raise Overtaken(Overtaken.__doc__)
     if new:
         db.execute(_insert, new)
-
-
-def _named(names: tuple[str, ...], conversation: Conversation) -> dict[str, Any]:
-    return {name: getattr(conversation, name) for name in names}
 
 
 def _row(keys: Keys, loaded: Loaded, conversation: Conversation) -> dict[str, Any]:

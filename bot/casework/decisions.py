@@ -42,6 +42,7 @@ class Act(StrEnum):
     ASKED_TO_OVERRULE = "asked to lower the tier, needs a second person"
     CLOSED = "closed"
     ASKED_TO_CLOSE = "asked to close, needs a second person"
+    LEFT_US = "no longer works here: nobody has the case"
     DOUBTED = "doubts this report"
     DOUBT_ENDED = "no longer doubts this report"
 

@@ -28,6 +28,7 @@ from flows.rules.outcome import By
 
 KEPT = timedelta(days=3)
 LOOKS_WITHIN = timedelta(minutes=5)
+NOBODY = {"seen_at": None, "seen_by": None}
 SENT_AS = report.c.conversation_id == draft_shown.c.conversation_id
 
 
@@ -79,10 +80,8 @@ def show_draft(
     sealed = seal(key, "draft_shown", draft_id, draft)
     values: dict[str, object] = {"why": _why(answers), "at": at, "wrapped": key.wrapped, "sealed": sealed}
     if anew:
-        values |= {"seen_at": None, "seen_by": None, "called_at": None, "done_at": None}
-        clocks.start_anew(db, draft_id, Kind.LOOK, at + LOOKS_WITHIN, "")
-        delivery.over(db, draft_id, at)
-        delivery.knock(db, draft_id, By.EMAIL, OPERATOR, To.DUTY, at + LOOKS_WITHIN, at)
+        values |= {"called_at": None, "done_at": None, **NOBODY}
+        _page(db, draft_id, at)
     if known:
         db.execute(update(draft_shown).where(draft_shown.c.id == draft_id).values(**values))
     else:
@@ -133,6 +132,21 @@ def draft_done(db: Connection, draft_id: str, who: str, at: datetime) -> None:
     db.execute(update(draft_shown).where(draft_shown.c.id == draft_id).values(done_at=at))
 
 
+def drafts_of(db: Connection, who: str) -> list[str]:
+    """The drafts that somebody has, and is not done with."""
+    theirs = (draft_shown.c.seen_by == who, draft_shown.c.done_at.is_(None))
+    return list(db.scalars(select(draft_shown.c.id).where(*theirs)))
+
+
+def nobody_has_it(db: Connection, draft_id: str, at: datetime) -> None:
+    """Whoever had it is gone: it waits for a person anew, and the screen no longer says that somebody has it."""
+    row = _locked(db, draft_id)
+    db.execute(update(draft_shown).where(draft_shown.c.id == draft_id).values(**NOBODY))
+    if row["called_at"] is None:
+        _page(db, draft_id, at)
+    _draw(db, row["conversation_id"], at)
+
+
 def desk_has_it(db: Connection, conversation_id: str) -> datetime | None:
     """Since when a person has this draft; None while nobody does."""
     found = select(draft_shown.c.seen_at).where(draft_shown.c.conversation_id == conversation_id)
@@ -165,6 +179,13 @@ def forget_drafts(db: Connection, at: datetime) -> list[str]:
     let_go = list(db.scalars(select(draft_shown.c.conversation_id).where(*over)))
     db.execute(update(draft_shown).where(*over).values(wrapped=None, sealed=b""))
     return let_go
+
+
+def _page(db: Connection, draft_id: str, at: datetime) -> None:
+    """It is nobody's: the duty desk is mailed, and has five minutes."""
+    clocks.start_anew(db, draft_id, Kind.LOOK, at + LOOKS_WITHIN, "")
+    delivery.over(db, draft_id, at)
+    delivery.knock(db, draft_id, By.EMAIL, OPERATOR, To.DUTY, at + LOOKS_WITHIN, at)
 
 
 def _draw(db: Connection, conversation_id: str, at: datetime) -> None:

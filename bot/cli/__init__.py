@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.settings import Settings, SettingsWrong, read_settings
+
+if TYPE_CHECKING:
+    from bot.store import Store
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 flows_app = typer.Typer(no_args_is_help=True, help="Prove the flows, draw them, print the rule book.")
@@ -166,13 +170,35 @@ def staff_add(
     name: str, email: str, role: str, service: Annotated[str, typer.Option(help="For agency workers.")] = ""
 ) -> None:
     """Add a person; prints once what they need to sign in the first time."""
+    from bot.cli import enrolling
+
+    _told_of_staff(lambda store: enrolling.add(store, name, email, role, service, datetime.now(UTC)))
+
+
+@staff_app.command("renew")
+def staff_renew(email: str) -> None:
+    """A new password and code secret for somebody who lost theirs; what they had ends at once."""
+    from bot.cli import enrolling
+
+    _told_of_staff(lambda store: enrolling.renew(store, email, datetime.now(UTC)))
+
+
+@staff_app.command("leave")
+def staff_leave(email: str) -> None:
+    """Somebody stops working here: signed out at once, and what they had waits for a person again."""
+    from bot.cli import enrolling
+
+    _told_of_staff(lambda store: enrolling.leave(store, email, datetime.now(UTC)))
+
+
+def _told_of_staff(done: Callable[[Store], str]) -> None:
     from bot.app import open_store
-    from bot.cli.enrolling import NotAdded, enrol
+    from bot.staff import PersonRefused
 
     store = open_store(settings())
     try:
-        typer.echo(enrol(store, name, email, role, service, datetime.now(UTC)))
-    except NotAdded as refused:
+        typer.echo(done(store))
+    except PersonRefused as refused:
         typer.echo(str(refused), err=True)
         raise typer.Exit(2) from None
     finally:

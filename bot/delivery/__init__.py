@@ -17,6 +17,7 @@ from bot.delivery.calls import (
     claim_call,
     due_calls,
     for_supervisor,
+    free_calls,
     open_calls,
     record_attempt,
 )
@@ -45,7 +46,7 @@ from bot.delivery.notice import SUBJECT, before, notice
 __all__ = [
     "AGAIN", "NO_ADDRESS", "OPERATOR", "SUBJECT", "Call", "CallIncomplete", "CallTaken", "Contact", "Contacts",
     "KeptMail", "Knock", "Mail", "MailDeferred", "MailFault", "MailRefused", "Outcome", "SmtpMail", "Spoke", "To",
-    "before", "by_reference", "calls_made", "cancel", "claim_call", "due_calls", "find", "for_supervisor", "given_up",
-    "handed_over", "knock", "knocks", "not_yet", "notice", "open_calls", "other_way", "over", "record_attempt",
-    "stuck_mail",
+    "before", "by_reference", "calls_made", "cancel", "claim_call", "due_calls", "find", "for_supervisor",
+    "free_calls", "given_up", "handed_over", "knock", "knocks", "not_yet", "notice", "open_calls", "other_way",
+    "over", "record_attempt", "stuck_mail",
 ]  # fmt: skip

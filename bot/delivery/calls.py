@@ -103,6 +103,12 @@ def claim_call(db: Connection, delivery_id: str, who: str, at: datetime) -> None
     db.execute(update(delivery).where(delivery.c.id == delivery_id).values(claimed_by=who, claimed_at=at))
 
 
+def free_calls(db: Connection, who: str) -> int:
+    """Calls that somebody was making and will not make; how many."""
+    theirs = (delivery.c.claimed_by == who, delivery.c.handed_over_at.is_(None))
+    return db.execute(update(delivery).where(*theirs).values(claimed_by=None, claimed_at=None)).rowcount
+
+
 def for_supervisor(db: Connection, delivery_id: str, at: datetime) -> None:
     """Nobody on duty makes this call: it is the supervisor's."""
     unset = (delivery.c.id == delivery_id, delivery.c.for_supervisor_at.is_(None))

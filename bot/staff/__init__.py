@@ -25,9 +25,11 @@ from bot.staff.people import (
     Role,
     add_person,
     colleagues,
+    find_person,
     invented_people,
     leave,
     names,
+    renew,
 )
 from bot.staff.signin import (
     IDLE,
@@ -48,7 +50,7 @@ from bot.staff.signin import (
 __all__ = [
     "AGENCY", "ASKS_EVERY", "EVERYBODY", "IDLE", "OPEN_FOR", "OPERATOR", "SUPERVISORS", "Enrolment", "Person",
     "PersonRefused", "Refused", "Role", "SignInRefused", "SignedIn", "TooManyTries", "Typed", "Wall", "add_person",
-    "anybody_on_duty", "colleagues", "door", "go_off_duty", "go_on_duty", "invent_people", "invented_people",
-    "is_on_duty", "keep_typed", "leave", "names", "on_duty", "page_open", "sign_in", "sign_in_as", "sign_out", "sweep",
-    "typed_before", "who", "whose",
+    "anybody_on_duty", "colleagues", "door", "find_person", "go_off_duty", "go_on_duty", "invent_people",
+    "invented_people", "is_on_duty", "keep_typed", "leave", "names", "on_duty", "page_open", "renew", "sign_in",
+    "sign_in_as", "sign_out", "sweep", "typed_before", "who", "whose",
 ]  # fmt: skip

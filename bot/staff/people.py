@@ -45,7 +45,7 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class Enrolment(msgspec.Struct, frozen=True):
-    """What a new person is given once, on paper or face to face: a first password and the secret for their app."""
+    """What somebody is given once, on paper or face to face: a first password and the secret for their app."""
 
     person: Person
     password: str
@@ -53,14 +53,34 @@ class Enrolment(msgspec.Struct, frozen=True):
 
 
 class PersonRefused(ValueError):
-    """This person cannot be added."""
+    """This cannot be done for this person."""
 
 
 def add_person(db: Connection, name: str, email: str, role: Role, at: datetime, service: str = "") -> Enrolment:
     """Make an account for one person; its password and secret are shown here and nowhere else."""
     password, secret = secrets.token_urlsafe(15), pyotp.random_base32()
     person = _insert(db, Person(new_id(), name.strip(), role, service), email, HASHER.hash(password), secret, at)
-    return Enrolment(person, password, pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER))
+    return Enrolment(person, password, _uri(secret, email))
+
+
+def renew(db: Connection, email: str, at: datetime) -> Enrolment:
+    """A new password and secret for somebody who lost theirs: the old ones end at once, with every session."""
+    person = find_person(db, email)
+    password, secret = secrets.token_urlsafe(15), pyotp.random_base32()
+    sealed = keys_of(db).seal(TOTP, secret.encode(), person.id.encode())
+    new = {"password_hash": HASHER.hash(password), "totp_secret": sealed, "totp_step": 0}
+    db.execute(update(account).where(account.c.id == person.id).values(**new))
+    _end_sessions(db, person.id, at)
+    return Enrolment(person, password, _uri(secret, email))
+
+
+def find_person(db: Connection, email: str) -> Person:
+    """Who works here now and signs in with this address; nobody invented."""
+    theirs = (account.c.email == email.strip().lower(), account.c.left_at.is_(None), account.c.invented.is_(False))
+    row = db.execute(select(account).where(*theirs)).mappings().one_or_none()
+    if row is None:
+        raise PersonRefused("Nobody who works here now signs in with this address.")
+    return person_of(row)
 
 
 def invent_person(db: Connection, name: str, email: str, role: Role, at: datetime, service: str = "") -> Person:
@@ -91,13 +111,23 @@ def colleagues(db: Connection, *roles: Role) -> list[Person]:
 def leave(db: Connection, account_id: str, at: datetime) -> None:
     """Somebody stops working here: signed out everywhere at once, and never in again."""
     db.execute(update(account).where(account.c.id == account_id).values(left_at=at))
-    db.execute(update(duty).where(duty.c.account == account_id, duty.c.off_at.is_(None)).values(off_at=at))
-    db.execute(update(session).where(session.c.account == account_id, session.c.ended_at.is_(None)).values(ended_at=at))
+    _end_sessions(db, account_id, at)
 
 
 def person_of(row: RowMapping, session_id: str = "") -> Person:
     """An account's row as a person."""
     return Person(row["id"], row["name"], Role(row["role"]), row["service"], session_id)
+
+
+def _end_sessions(db: Connection, account_id: str, at: datetime) -> None:
+    """Signed out everywhere, and off duty."""
+    db.execute(update(duty).where(duty.c.account == account_id, duty.c.off_at.is_(None)).values(off_at=at))
+    theirs = (session.c.account == account_id, session.c.ended_at.is_(None))
+    db.execute(update(session).where(*theirs).values(ended_at=at, typed=None))
+
+
+def _uri(secret: str, email: str) -> str:
+    return pyotp.TOTP(secret).provisioning_uri(name=email.strip().lower(), issuer_name=ISSUER)
 
 
 def _insert(db: Connection, person: Person, email: str, password_hash: str, secret: str, at: datetime) -> Person:

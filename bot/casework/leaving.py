@@ -1,0 +1,55 @@
+"""Somebody stops working here: what they had is nobody's again, and clocks ask for a person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, select, update
+
+from bot import delivery
+from bot.casework import clocks
+from bot.casework.cases import reports_of
+from bot.casework.clocks import Kind
+from bot.casework.decisions import Act, decide
+from bot.casework.drafts import drafts_of, nobody_has_it
+from bot.casework.tables import family_case
+from bot.delivery import OPERATOR, To
+from bot.referrals.tables import referral
+from flows.rules.outcome import By, Tier
+
+
+class GivenBack(msgspec.Struct, frozen=True):
+    """How many of each are nobody's again."""
+
+    cases: int
+    lines: int
+    calls: int
+    drafts: int
+
+
+def give_back(db: Connection, who: str, at: datetime) -> GivenBack:
+    """All that this person had: open cases, lines being read, calls being made, drafts not done."""
+    theirs = (family_case.c.owner_id == who, family_case.c.closed_at.is_(None))
+    cases = db.execute(select(family_case).where(*theirs).with_for_update()).mappings().all()
+    for case in cases:
+        _unowned(db, case["id"], Tier(case["tier"]), who, at)
+    reading = (referral.c.claimed_by == who, referral.c.released_at.is_(None), referral.c.stopped_at.is_(None))
+    freed = update(referral).where(*reading).values(claimed_by=None, claimed_at=None)
+    lines = db.execute(freed).rowcount
+    drafts = drafts_of(db, who)
+    for draft_id in drafts:
+        nobody_has_it(db, draft_id, at)
+    return GivenBack(len(cases), lines, delivery.free_calls(db, who), len(drafts))
+
+
+def _unowned(db: Connection, case_id: str, tier: Tier, who: str, at: datetime) -> None:
+    """Each of its reports is to be looked at, as if it had just come in."""
+    db.execute(update(family_case).where(family_case.c.id == case_id).values(owner_id=None, claimed_at=None))
+    due = at + clocks.soon(tier)
+    for report_id in reports_of(db, case_id):
+        clocks.start_anew(db, report_id, Kind.LOOK, due, report_id)
+        delivery.over(db, report_id, at)
+        if tier is Tier.RED:
+            delivery.knock(db, report_id, By.EMAIL, OPERATOR, To.DUTY, due, at)
+    decide(db, reports_of(db, case_id)[-1], case_id, who, Act.LEFT_US, at)

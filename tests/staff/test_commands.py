@@ -1,0 +1,153 @@
+"""`hearthline staff …` and `hearthline check` as they are typed, on a database of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyotp
+import pytest
+from sqlalchemy import select, update
+from typer.testing import CliRunner, Result
+
+from bot import casework, staff
+from bot.cli import app
+from bot.staff import Role
+from bot.store import Keys, Store, audit, check_keys, migrate
+from bot.store.tables import audit_table
+from tests.casework.told import Reported
+from tests.chain.service import with_places
+from tests.chain.test_start import PRODUCTION
+
+OLIVE = "olive@example.org"
+KEYS = Keys.new_text()
+
+Type = Callable[..., Result]
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    return PRODUCTION | {
+        "HEARTHLINE_DATA": str(with_places(tmp_path / "data")), "HEARTHLINE_MASTER_KEY": KEYS,
+        "HEARTHLINE_DATABASE_URL": f"sqlite:///{tmp_path}/hearthline.db",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def made(environ: dict[str, str]) -> Iterator[Store]:
+    store = Store(environ["HEARTHLINE_DATABASE_URL"], Keys.from_settings(KEYS))
+    migrate(store)
+    check_keys(store)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def hearthline(environ: dict[str, str]) -> Type:
+    """`hearthline("staff", "add", …)`."""
+    return lambda *typed: CliRunner().invoke(app, list(typed), env=environ)
+
+
+def comes_in(store: Store, said: str) -> staff.Person:
+    """They sign in with what the command printed."""
+    password, uri = (re.search(rf"{name}: (\S+)", said) for name in ("first password", "for their code app"))
+    assert password and uri
+    code = pyotp.TOTP(pyotp.parse_uri(uri[1]).secret).now()
+    return staff.sign_in(store, OLIVE, password[1], code, "192.0.2.1", datetime.now(UTC)).person
+
+
+def acts(store: Store) -> list[tuple[str, str, str]]:
+    with store.read() as db:
+        assert audit.verify(db) is None
+        rows = db.execute(select(audit_table).order_by(audit_table.c.seq))
+        return [(row.who, row.act, row.about) for row in rows]
+
+
+def test_who_is_added_signs_in_with_what_is_printed(made: Store, hearthline: Type) -> None:
+    done = hearthline("staff", "add", "Olive Invented", OLIVE, "duty_officer")
+    assert done.exit_code == 0
+    olive = comes_in(made, done.stdout)
+    assert (olive.name, olive.role) == ("Olive Invented", Role.DUTY_OFFICER)
+    assert acts(made)[0] == ("command line", "added person", olive.id)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        (("add", "Olive", OLIVE, "wizard"), "it is one of duty_officer, supervisor"),
+        (("add", "Olive", "nowhere", "supervisor"), "give a name and an e-mail address"),
+        (("add", "Olive", OLIVE, "agency_worker"), "needs the id of their service"),
+        (("add", "Again", "there@example.org", "auditor"), "an account with this e-mail address already"),
+        (("renew", OLIVE), "Nobody who works here now"),
+        (("leave", OLIVE), "Nobody who works here now"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_not_done(
+    made: Store, hearthline: Type, typed: tuple[str, ...], why: str
+) -> None:
+    hearthline("staff", "add", "There", "there@example.org", "auditor")
+    refused = hearthline("staff", *typed)
+    assert refused.exit_code == 2
+    assert why in refused.stderr
+    assert len(acts(made)) == 1
+
+
+def test_who_lost_password_and_phone_gets_new_ones_and_the_old_ones_end(made: Store, hearthline: Type) -> None:
+    first = hearthline("staff", "add", "Olive Invented", OLIVE, "duty_officer").stdout
+    olive = comes_in(made, first)
+    with made.begin() as db:
+        staff.go_on_duty(db, olive, datetime.now(UTC))
+    renewed = hearthline("staff", "renew", OLIVE.upper())
+    assert renewed.exit_code == 0
+    with made.read() as db:
+        assert staff.on_duty(db, datetime.now(UTC)) == []
+    with pytest.raises(staff.SignInRefused):
+        comes_in(made, first)
+    assert comes_in(made, renewed.stdout).id == olive.id
+    assert ("command line", "renewed sign-in", olive.id) in acts(made)
+
+
+def test_who_leaves_is_out_at_once_and_what_they_had_is_nobodys(made: Store, hearthline: Type) -> None:
+    first = hearthline("staff", "add", "Olive Invented", OLIVE, "duty_officer").stdout
+    at, olive, sent = datetime.now(UTC), comes_in(made, first), Reported(made)
+    with made.begin() as db:
+        staff.go_on_duty(db, olive, at)
+        casework.claim_case(db, sent.case, olive.id, at)
+    left = hearthline("staff", "leave", OLIVE)
+    assert left.exit_code == 0
+    assert "Olive Invented is signed out and cannot come in again" in left.stdout
+    assert "cases 1, lines being read 0, calls 0, drafts 0" in left.stdout
+    with made.read() as db:
+        assert not staff.anybody_on_duty(db, at)
+        (item,) = casework.duty_queue(db, at)
+    assert item.owner_id is None
+    assert ("command line", "ended account", olive.id) in acts(made)
+    with pytest.raises(staff.SignInRefused):
+        comes_in(made, first)
+    assert hearthline("staff", "renew", OLIVE).exit_code == 2
+
+
+def test_check_tells_every_fault_and_that_it_is_not_fit(made: Store, environ: dict[str, str], hearthline: Type) -> None:
+    for number in range(3):
+        with made.begin() as db:
+            audit.append(db, "somebody", "read report", f"r{number}", datetime.now(UTC))
+    with made.begin() as db:
+        db.execute(update(audit_table).where(audit_table.c.seq == 2).values(about="another"))
+    environ |= {"HEARTHLINE_SMTP_URL": "smtps://mail.example.org", "HEARTHLINE_DUTY_EMAIL": "duty@example.org"}
+    told = hearthline("check")
+    assert told.exit_code == 1
+    faults = told.stdout.splitlines()
+    assert faults.pop() == "not fit for production"
+    assert faults.pop(0).startswith("- HEARTHLINE_DATABASE_URL is SQLite")
+    assert faults.pop().startswith("- the audit trail was changed at entry 2:")
+    assert faults
+    assert all("have a named person confirm it" in fault for fault in faults)
+
+
+def test_check_tells_of_a_database_of_another_version(environ: dict[str, str], hearthline: Type) -> None:
+    told = hearthline("check").stdout
+    assert "run `hearthline migrate`" in told
+    assert "- HEARTHLINE_SMTP_URL is not set" in told
+    assert "- HEARTHLINE_DUTY_EMAIL is not set" in told

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from transitions import Machine
+from transitions import Machine, Transition
 
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.fitting import base_of, fits, may_be, version_of
@@ -24,6 +24,22 @@ LONGEST_WALK = 2_000  # steps; a walk that is longer goes in a circle
 
 class BrokenFlow(ValueError):
     """The flow names a step that does not exist, or goes in a circle: run `hearthline flows check`."""
+
+
+class Way(Transition):
+    """A way on.  Steps are data and call nothing when they are come to or left, so none of that is looked for."""
+
+    def execute(self, event_data: Any) -> bool:
+        if not all(condition.check(event_data) for condition in self.conditions):
+            return False
+        event_data.model.state = self.dest
+        return True
+
+
+class Steps(Machine):
+    """The machine of all steps; its models are conversations."""
+
+    transition_cls = Way
 
 
 class Script:
@@ -87,8 +103,8 @@ class Script:
     def after_block(self, block: Each) -> str:
         return self._next[block.steps[-1].name]
 
-    def _machine(self) -> Machine:
-        machine = Machine(
+    def _machine(self) -> Steps:
+        machine = Steps(
             model=None,
             states=[*self.steps, RESUME],
             initial=RESUME,

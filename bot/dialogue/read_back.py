@@ -16,6 +16,8 @@ from flows.grammar import Answer, Facts, How, Screen, Step
 from flows.notices import HEADINGS, NOTICES
 from flows.rules.outcome import Assessment, By, Line, Plan, Release, Serves, Tier
 
+Headings = tuple[tuple[str, tuple[str, ...]], ...]  # each with its lines
+
 
 def wish_key(kind: Serves) -> str:
     return f"reporter.consent_{kind.value}"
@@ -103,10 +105,10 @@ def _plan_line(line: Line, name: str, facts: Facts, conversation: Conversation, 
     return f"{NOTICES['changed_line']} {told}" if line.kind.value in conversation.kept.changed else told
 
 
-def options(script: Script, conversation: Conversation, tables: Tables) -> Iterator[Option]:
+def options(conversation: Conversation, tables: Tables, headings: Headings) -> Iterator[Option]:
     """Open a heading; leave a service out or put it back."""
     token = conversation.kept.token
-    for number, (heading, _) in enumerate(_by_heading(script, conversation)):
+    for number, (heading, _) in enumerate(headings):
         yield Option(
             f"{token}.>{number}", heading, "heading", conversation.kept.open_heading == str(number), f">{number}"
         )
@@ -123,11 +125,10 @@ def options(script: Script, conversation: Conversation, tables: Tables) -> Itera
         yield Option(f"{token}.~{kind.value}", label, "leave_out", True, f"~{kind.value}")
 
 
-def headings(script: Script, step: Step, conversation: Conversation) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return _by_heading(script, conversation) if isinstance(step, Screen) and step.shows == "plan" else ()
-
-
-def _by_heading(script: Script, conversation: Conversation) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def headings(script: Script, step: Step, conversation: Conversation) -> Headings:
+    """What was told, under headings, where the screen shows the plan."""
+    if not (isinstance(step, Screen) and step.shows == "plan"):
+        return ()
     found: dict[str, list[str]] = {heading: [] for heading, _ in HEADINGS}
     topics = {topic: heading for heading, those in HEADINGS for topic in those}
     for key, answer in conversation.told.items():

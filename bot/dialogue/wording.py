@@ -26,18 +26,19 @@ def view(script: Script, conversation: Conversation, tables: Tables, said: tuple
     step = script.steps[kept.aside or conversation.state]
     if step.name == script.opens_at and not kept.aside:
         return first(script, tables)
+    headings = read_back.headings(script, step, conversation)
     return View(
         step=step.fact.key if isinstance(step, Question) else step.name,
         words=_words(step, conversation, tables),
         options=(
             *_answers(step, conversation),
-            *_extras(script, step, conversation, tables),
+            *_extras(step, conversation, tables, headings),
             *_ways(script, step, conversation),
         ),
         form=_form(step),
         said=said,
         why=step.why,
-        headings=read_back.headings(script, step, conversation),
+        headings=headings,
         alert=step.name == "danger_now",
         conversation=conversation.id,
         version=conversation.version,
@@ -158,9 +159,9 @@ def _box(conversation: Conversation, choice: Choice) -> Option:
     return Option(token, choice.label, "tick", ticked, choice.value)
 
 
-def _extras(script: Script, step: Step, conversation: Conversation, tables: Tables) -> Iterator[Option]:
+def _extras(step: Step, conversation: Conversation, tables: Tables, headings: read_back.Headings) -> Iterator[Option]:
     if isinstance(step, Screen) and step.shows == "plan":
-        yield from read_back.options(script, conversation, tables)
+        yield from read_back.options(conversation, tables, headings)
     if isinstance(step, Question) and step.may_skip:
         named = {choice.value for choice in step.choices}
         for how, label in (("unknown", "unknown_label"), ("declined", "skip_label"), ("not_safe", "not_safe_label")):

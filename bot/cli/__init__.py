@@ -100,6 +100,26 @@ def migrate() -> None:
 
 
 @app.command()
+def audit(
+    kept: Annotated[str, typer.Option(help="A head that was printed before: shows whether rows are gone.")] = "",
+) -> None:
+    """Print the head of the audit chain, to be kept elsewhere, and whether the chain holds."""
+    from bot.cli import auditing
+
+    try:
+        head, broken = auditing.audited(settings(), kept)
+    except auditing.CannotAudit as cannot:
+        typer.echo(str(cannot), err=True)
+        raise typer.Exit(2) from None
+    typer.echo(f"head {head}")
+    if broken is None:
+        typer.echo("the chain holds")
+        return
+    typer.echo(f"the chain does not hold: row {broken} was altered or is missing; keep the database and find out why")
+    raise typer.Exit(1)
+
+
+@app.command()
 def where(postcode: str, as_json: AsJson = False) -> None:
     """The council of a place, who answers for children and adults, the police force, and the services."""
     from bot.cli.placing import where_page

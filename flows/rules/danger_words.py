@@ -68,6 +68,7 @@ PHRASES = (
     "knife|knives|machete|axe|hammer|gun|blade|scissors|screwdriver to|at|against my|me|his|her|us|them|our",
     f"burn|burns|burned|burnt|burning {MY}|this|it house|home|flat|place|down", "burn us|me|him|her|them",
     "petrol through", "threw|throwing|throw acid|petrol", "acid attack", f"poisoned|poisoning {ME}",
+    "knife|knives|machete|axe|hammer|gun|blade|scissors|bat in his|her|their hand|hands",
     "raped|rape|rapes", "sexually assaulted|abused", "knocked out|unconscious",
     "knocked me|him|her out|unconscious", "blacked out",
 )  # fmt: skip
@@ -86,6 +87,12 @@ HELD = _words_of(
     "had held waved swung pulled pointed grabbed carried came come took takes picked used threatened chased "
     "went lunged attacked stabbed slashed cut put brought hid hides keeps kept sleeps showed shows shown threw "
     "throws thrown hit raised raises flashed brandished produced ran"
+)
+PRESENT = _words_of("is are am hes shes theyre im theres whos")
+THERE = _words_of(  # where somebody is who is there with a weapon, or how
+    "outside inside indoors here there upstairs downstairs home house flat hall hallway landing stairs kitchen room "
+    "bedroom bathroom lounge garden drive porch door window front back street road alone around round about over "
+    "standing stood sitting sat waiting walking pacing running"
 )
 WORDS_BETWEEN = 6  # "came at me with the big kitchen knife"
 
@@ -220,13 +227,19 @@ def _denied(words: list[str], at: int, end: int) -> bool:
 
 
 def _weapon_heard(words: list[str], only_now: bool) -> bool:
-    """A weapon a few words after somebody has, holds or comes with one; "no knife" is believed."""
+    """A weapon a few words after somebody has, holds, comes or is there with one; "no knife" is believed."""
     if WEAPONS.isdisjoint(words):
         return False
     held_at = -WORDS_BETWEEN - 1
     for at, word in enumerate(words):
-        if word in HOLDS_NOW or (not only_now and word in HELD):
+        if word in HOLDS_NOW or (not only_now and word in HELD) or (word == "with" and _is_there(words, at, only_now)):
             held_at = at
         elif word in WEAPONS and at - held_at <= WORDS_BETWEEN and not (at and words[at - 1] in _NONE_BEFORE):
             return True
     return False
+
+
+def _is_there(words: list[str], at: int, only_now: bool) -> bool:
+    """Somebody is somewhere: "he is outside" before "with a knife"."""
+    before = words[max(0, at - WORDS_BETWEEN) : at]
+    return not THERE.isdisjoint(before) and not (only_now and PRESENT.isdisjoint(before))

@@ -21,12 +21,19 @@ NOW = (
     "im hiding from him", "please help me", "help me now", "call the police", "I need an ambulance", "send police",
     "he is attacking his sister", "im bleeding", "there is blood everywhere", "scared for my life",
     "he\u200b is\u200b here", "He 😡 is 😡 here", "he knocked me unconscious",
+    "he is outside with a knife right now", "she's at the door with a knife", "he has got a knife in his hand",
+    "He's downstairs with a knife", "there is a man outside with an axe", "he is in his room with a machete",
+    "he's stood in the hall with a big kitchen knife", "hes walking round the house with a hammer",
+    "she is sitting on the stairs with the scissors", "he's picking up a knife", "he is standing over her with a bat",
+    "they are in the street with knives", "he is alone upstairs with a razor",
 )  # fmt: skip
 BEFORE = (
     "He came at me with the kitchen knife last night.", "he held a knife", "She pulled a knife on me",
     "he strangled me", "he choked his brother last year", "he grabbed me by the throat",
     "his hands were round my neck", "he put a pillow over my face", "he threatened to kill me",
     "He said he would kill me", "he tried to kill me", "he stabbed the wall", "he hit her with a hammer",
+    "he had a knife last year", "he was outside with a knife last year", "he stood in the kitchen with a knife",
+    "knife in his hand, he shouted at her",
     "he raped her", "he burned the house down", "he held me under water", "death threats",
 )  # fmt: skip
 NEITHER = (
@@ -39,7 +46,10 @@ NEITHER = (
     "he jumped the gun", "he stuck to his guns", "he has a toy gun", "he plays bat and ball", "I was choked up",
     "shoot me an email", "drowning in debt", "he took a stab at it", "help me understand", "help me write this",
     "he is back at school", "he is interested in knives", "suicide squad is his favourite film",
-    "What happens to my child if I tell you?",
+    "What happens to my child if I tell you?", "he is outside with his friends", "he is in his room with no knife",
+    "he is in the kitchen with a knife and fork", "he is outside with a toy gun", "she is at home with a new baby",
+    "he is in the garden with his bat and ball", "he is good with a knife, he wants to be a chef",
+    "he is upstairs with his sister and I am in the kitchen",
 )  # fmt: skip
 
 

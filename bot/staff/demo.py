@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.staff.people import Person, Role, invent_person
+from bot.store import alone
 
 _OPERATOR = (
     ("Dilys Demo", "dilys@demo.test", Role.DUTY_OFFICER),
@@ -23,6 +24,7 @@ _WORKERS = {
 
 def invent_people(db: Connection, services: Mapping[str, str], at: datetime) -> list[Person]:
     """Make them, or find them; `services` gives for each kind of service the id of the one its worker belongs to."""
+    alone(db, "demonstration")
     operator = [invent_person(db, name, email, role, at) for name, email, role in _OPERATOR]
     workers = [
         invent_person(db, *_WORKERS[kind], Role.AGENCY_WORKER, at, service)

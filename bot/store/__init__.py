@@ -8,7 +8,7 @@ all of it holds on SQLite in a file and on PostgreSQL alike. Rooms declare their
 """
 
 from bot.store import audit
-from bot.store.engine import Store, keys_of
+from bot.store.engine import Store, alone, keys_of
 from bot.store.ids import new_id
 from bot.store.job import AlreadyRunning, Job, JobFailed, Schedule
 from bot.store.keyring import KeysDiffer, check_keys
@@ -35,6 +35,7 @@ __all__ = [
     "Store",
     "Writer",
     "WriterClosed",
+    "alone",
     "audit",
     "check_keys",
     "drift",

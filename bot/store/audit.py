@@ -13,14 +13,13 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, insert, select, text
+from sqlalchemy import Connection, Row, insert, select
 
-from bot.store.engine import keys_of
+from bot.store.engine import alone, keys_of
 from bot.store.sealing import Keys
 from bot.store.tables import audit_table
 
 _START = bytes(32)
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('hearthline audit'))")
 _NEWEST = select(audit_table.c.seq, audit_table.c.hash).order_by(audit_table.c.seq.desc()).limit(1)
 _APPEND = insert(audit_table)
 _ALL = select(audit_table).order_by(audit_table.c.seq).execution_options(yield_per=1000)
@@ -36,8 +35,7 @@ class Head:
 
 def append(db: Connection, who: str, act: str, about: str, at: datetime) -> None:
     """Add one act to the chain, in the transaction of the act itself."""
-    if db.dialect.name == "postgresql":
-        db.execute(_ONE_AT_A_TIME)  # on SQLite the write transaction has the database to itself anyway
+    alone(db, "audit")
     newest = head(db)
     seq = newest.seq + 1
     hashed = _hash(keys_of(db), seq, at, who, act, about, newest.hash)

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
 
 from bot.store.sealing import Keys
 
@@ -73,6 +73,12 @@ def keys_of(db: Connection) -> Keys:
     """The keys of the store this connection came from."""
     keys: Keys = db.get_execution_options()[_KEYS]
     return keys
+
+
+def alone(db: Connection, doing: str) -> None:
+    """Until this transaction ends no other process is at the same; on SQLite whoever writes has the database alone."""
+    if db.dialect.name == "postgresql":
+        db.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"hearthline {doing}"))))
 
 
 def _sqlite(url: URL, keys: Keys, begin: str, query_only: bool) -> Engine:

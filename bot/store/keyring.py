@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import insert, select
 
-from bot.store.engine import Store
+from bot.store.engine import Store, alone
 from bot.store.tables import keyring
 
 _NAME = "blind root"
@@ -22,6 +22,7 @@ def check_keys(store: Store) -> None:
     """Remember the keyset of a new database; refuse another one for a database that has one."""
     fingerprint = store.keys.blind("keyring", b"fingerprint")
     with store.begin() as db:
+        alone(db, "keyring")
         known = db.scalar(select(keyring.c.fingerprint).where(keyring.c.name == _NAME))
         if known is None:
             db.execute(insert(keyring), {"name": _NAME, "fingerprint": fingerprint})

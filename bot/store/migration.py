@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, inspect, text
 
-from bot.store.engine import Store
+from bot.store.engine import Store, alone
 from bot.store.later import prepare_later, system_tables
 from bot.store.sealing import Keys
 from bot.store.tables import metadata
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _HOME = Path(__file__).with_name("migrations")
 VERSIONS = _HOME / "versions"
 _NAMES = re.compile(r"""^(revision|down_revision) = ["'](\w+)["']""", re.MULTILINE)
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('hearthline migrations'))")
 
 
 def migrate(store: Store, versions: Path = VERSIONS) -> None:
@@ -120,8 +119,7 @@ def _changing_shape(store: Store) -> Iterator[Connection]:
             driver: Any = db.connection.driver_connection
             driver.execute("PRAGMA foreign_keys = OFF")  # has no effect once a transaction has begun
         with db.begin():
-            if not store.is_sqlite:
-                db.execute(_ONE_AT_A_TIME)
+            alone(db, "migrations")
             yield db
             if store.is_sqlite and (dangling := db.exec_driver_sql("PRAGMA foreign_key_check").all()):
                 raise ValueError(f"after the migration {len(dangling)} rows of {dangling[0][0]} … point at nothing")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent import futures
 from datetime import UTC, datetime, timedelta
 
 import pyotp
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from bot import staff
 from bot.staff import Role, signin
 from bot.staff.tables import account, session, sign_in_failure
-from bot.store import Store, audit
+from bot.store import Store, audit, check_keys
 from bot.store.tables import audit_table
 
 AT = datetime(2026, 11, 24, 19, 40, tzinfo=UTC)
@@ -186,3 +187,14 @@ def test_what_need_not_be_kept_is_swept(store: Store, enrolled: staff.Enrolment)
         staff.sweep(db, AT + timedelta(days=31))
         assert [row.id for row in db.execute(select(session))] == [on_duty.session]
         assert not db.execute(select(sign_in_failure)).all()
+
+
+def test_processes_that_start_together_on_a_new_database_invent_the_same_people(store: Store) -> None:
+    def start(_: int) -> list[staff.Person]:
+        check_keys(store)
+        with store.begin() as db:
+            return staff.invent_people(db, {"police": "a-police"}, AT)
+
+    with futures.ThreadPoolExecutor(4) as pool:
+        first, *others = pool.map(start, range(4))
+    assert others == [first] * 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import dataclass, field
 
 import msgspec
@@ -16,6 +17,13 @@ from bot.dialogue.machine import Script
 from bot.dialogue.taking import Taking
 from flows import acts
 from flows.grammar import OwnWords, Screen
+
+FINDABLE = re.compile(  # a whole postcode, a kind of street, or a number before a name
+    r"\b[a-z]{1,2}\d[a-z\d]? *\d[a-z]{2}\b"
+    r"|\b(street|road|rd|lane|avenue|ave|close|drive|crescent|terrace|gardens|court|grove|mews|parade|cottage|farm|flat)\b"
+    r"|\b\d{1,4}[a-z]?,? (?!mile|minute|min|hour|km|year)[a-z]{2}",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -245,9 +253,10 @@ def _note_what_is_shown(taking: Taking) -> None:
 
 
 def has_address(conversation: Conversation) -> bool:
-    """Whether help could find the place: anything that was told of where they live."""
-    told, where = conversation.everything, ("where_now", "address", "postcode", "place")
-    return any(told[key].is_known for name in where if (key := f"household.{name}") in told)
+    """Whether help could find the door: the answer that asks for it, or a whole postcode or a street; no town alone."""
+    told, asked = conversation.everything, ("where_now", "address", "postcode", "place")
+    where = {name: told[key] for name in asked if (key := f"household.{name}") in told and told[key].is_known}
+    return "address" in where or any(FINDABLE.search(str(said.value)) for said in where.values())
 
 
 def _reply(taking: Taking, anew: bool) -> Reply:

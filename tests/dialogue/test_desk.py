@@ -43,6 +43,33 @@ def test_five_minutes_after_a_red_answer_with_an_address(her: Somebody, world: W
     assert shown(world) == 1
 
 
+BY_POSTCODE = A_KNIFE[:25]  # the question that a postcode answers
+
+
+@pytest.mark.parametrize(
+    ("where", "can_be_found"),
+    [
+        (("'DT4 7AA",), True),
+        (("'it is dt47aa I think",), True),
+        (("unknown", "'Hill Road, Weymouth"), True),
+        (("unknown", "'12 Nowhere Gardens"), True),
+        (("unknown", "'flat 3 above the shop in Poole"), True),
+        (("'DT4",), False),
+        (("unknown", "'Weymouth"), False),
+        (("unknown", "'Budmouth school in Weymouth"), False),
+        (("unknown", "'a village 2 miles from Bere Regis"), False),
+        (("unknown", "unknown"), False),
+    ],
+    ids=str,
+)
+def test_an_address_is_what_help_could_find(
+    her: Somebody, world: World, where: tuple[str, ...], can_be_found: bool
+) -> None:
+    her.comes_to(*BY_POSTCODE, *where)
+    world.clock(FIVE)
+    assert shown(world) == int(can_be_found)
+
+
 def test_also_when_they_left_and_were_silent(her: Somebody, world: World) -> None:
     her.comes_to(*WITH_ADDRESS, "!leave")
     world.clock(FIVE)

@@ -78,12 +78,14 @@ def talk(
 @app.command()
 def check() -> None:
     """Say whether this installation is fit for production; every fault with its way out."""
-    from bot.cli.fitness import faults
+    from bot.cli import fitness
 
     fit = True
-    for fault in faults(settings()):
+    for fault in fitness.faults(settings()):
         fit = False
         typer.echo(f"- {fault}")
+    for note in fitness.notes(settings()):
+        typer.echo(f"note: {note}")
     typer.echo("fit for production" if fit else "not fit for production")
     raise typer.Exit(0 if fit else 1)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import referrals
+from bot import dialogue, referrals
 from bot.app import fit, now, open_store
 from bot.dialogue import proof
 from bot.settings import Settings
@@ -25,6 +25,21 @@ def faults(settings: Settings) -> Iterator[str]:
     yield from fit.contacts(referrals.open_directory(demo=False), now())
     yield from _database(settings)
     yield from _flows()
+
+
+def notes(settings: Settings) -> Iterator[str]:
+    """What the person who runs the server should know, fit or not."""
+    store = open_store(settings)
+    try:
+        with store.read() as db:
+            broken = dialogue.broken_turns(db)
+    except SQLAlchemyError:
+        return  # which the faults have told
+    finally:
+        store.close()
+    if broken:
+        messages = f"{broken} message{'' if broken == 1 else 's'} could not be taken in the last 30 days"
+        yield f"{messages}: the log names the kind of error at that time; find out why"
 
 
 def _database(settings: Settings) -> list[str]:

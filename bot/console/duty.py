@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
 
-from bot import casework, delivery, staff
-from bot.casework import Kind, QueueItem, StuckMail
+from bot import casework, delivery, dialogue, staff
+from bot.casework import Kind, QueueItem
 from bot.console.pages import Answer, Asked, Data, Go, Page
 from bot.console.threshold import at_the_door, service_name
-from bot.delivery import Knock
+from bot.staff import Role
 
 REFRESH = 60  # seconds, for a browser without scripts whose owner asked for it
 
@@ -60,10 +60,12 @@ def _news(db: Connection, asked: Asked) -> dict[str, Any]:
     on_duty = staff.page_open(db, asked.person, asked.at)
     queue, calls = casework.duty_queue(db, asked.at), delivery.open_calls(db)
     people = staff.on_duty(db, asked.at)
-    rings = sum(_rings(item, asked) for item in queue)
+    rings, late = sum(_rings(item, asked) for item in queue), [item.overdue(asked.at) for item in queue]
+    broken = dialogue.broken_turns(db) if asked.person.role is Role.SUPERVISOR else 0
+    mark = _mark(queue, late, calls, [person.id for person in people], casework.stuck_mail(db), broken)
     return {
         "on_duty": on_duty, "people": people, "queue": [shown(item, asked) for item in queue], "calls": calls,
-        "rings": rings, "number": _number(rings), "mark": _mark(queue, calls, people, casework.stuck_mail(db), asked),
+        "rings": rings, "number": _number(rings), "mark": mark, "broken": broken,
     }  # fmt: skip
 
 
@@ -90,10 +92,6 @@ def _number(rings: int) -> str:
     return f"({rings}) " if rings else ""
 
 
-def _mark(
-    queue: Sequence[QueueItem], calls: Sequence[Knock], people: Sequence[staff.Person], mail: StuckMail | None,
-    asked: Asked,
-) -> str:  # fmt: skip
+def _mark(*seen: object) -> str:
     """Changes whenever the page would look different, apart from minutes counting down."""
-    seen = [queue, [item.overdue(asked.at) for item in queue], calls, [person.id for person in people], mail]
     return hashlib.sha256(msgspec.json.encode(seen)).hexdigest()[:16]

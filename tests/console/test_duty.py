@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot import casework, delivery, staff
+from bot import casework, delivery, dialogue, staff
+from bot.dialogue import Channel, Turn
 from bot.store import Store, audit
 from bot.store.tables import audit_table
 from flows.rules.outcome import By
@@ -257,6 +258,20 @@ def test_mail_that_does_not_go_is_one_red_line_on_every_page(
     with sqlite_store.begin() as db:
         casework.handed_over(db, notices[0].id, clock())
     assert "Mail does not go" not in dilys.open("/staff/duty").text
+
+
+def test_messages_that_could_not_be_taken_are_told_to_the_supervisor(visit: Visit, sqlite_store: Store) -> None:
+    sunita, dilys = visit("sunita"), visit("dilys")
+    sunita.open("/staff/duty")
+    assert "could not be taken" not in sunita.text
+    with sqlite_store.begin() as db:
+        for key in ("one", "two"):
+            dialogue.set_aside(db, Turn(key, "a-chat", Channel.WEB, AT, b"", text="quillfeather"))
+    sunita.open("/staff/duty")
+    assert "2 messages could not be taken in the last 30 days." in sunita.text
+    assert "quillfeather" not in sunita.page.text
+    dilys.open("/staff/duty")
+    assert "could not be taken" not in dilys.text
 
 
 def test_what_left_by_the_clock_says_so(visit: Visit, tell: Tell, ring: Ring, clock: Clock) -> None:

@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import select, update
 from typer.testing import CliRunner, Result
 
-from bot import casework, staff
+from bot import casework, dialogue, staff
 from bot.cli import app
+from bot.dialogue import Channel, Turn
 from bot.staff import Role
 from bot.store import Keys, Store, audit, check_keys, migrate
 from bot.store.tables import audit_table
@@ -130,6 +131,8 @@ def test_who_leaves_is_out_at_once_and_what_they_had_is_nobodys(made: Store, hea
 
 
 def test_check_tells_every_fault_and_that_it_is_not_fit(made: Store, environ: dict[str, str], hearthline: Type) -> None:
+    with made.begin() as db:
+        dialogue.set_aside(db, Turn("one", "a-chat", Channel.WEB, datetime.now(UTC), b"", text="quillfeather"))
     for number in range(3):
         with made.begin() as db:
             audit.append(db, "somebody", "read report", f"r{number}", datetime.now(UTC))
@@ -140,6 +143,8 @@ def test_check_tells_every_fault_and_that_it_is_not_fit(made: Store, environ: di
     assert told.exit_code == 1
     faults = told.stdout.splitlines()
     assert faults.pop() == "not fit for production"
+    assert faults.pop().startswith("note: 1 message could not be taken in the last 30 days")
+    assert "quillfeather" not in told.stdout
     assert faults.pop(0).startswith("- HEARTHLINE_DATABASE_URL is SQLite")
     assert faults.pop().startswith("- the audit trail was changed at entry 2:")
     assert faults

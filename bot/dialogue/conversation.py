@@ -208,3 +208,8 @@ class Conversation:
         if answer is None:
             return How.NOT_ASKED
         return answer.value if answer.is_known else answer.how
+
+    def value_anywhere(self, key: str) -> object:
+        """The known value of what was told and not taken back, on the way or off it; None if there is none."""
+        answer = self.kept.answers.get(key) or self.kept.off.get(key)
+        return None if answer is None or not answer.is_known else answer.value

@@ -254,9 +254,10 @@ def _note_what_is_shown(taking: Taking) -> None:
 
 def has_address(conversation: Conversation) -> bool:
     """Whether help could find the door: the answer that asks for it, or a whole postcode or a street; no town alone."""
-    told, asked = conversation.everything, ("where_now", "address", "postcode", "place")
-    where = {name: told[key] for name in asked if (key := f"household.{name}") in told and told[key].is_known}
-    return "address" in where or any(FINDABLE.search(str(said.value)) for said in where.values())
+    if conversation.value_anywhere("household.address") is not None:
+        return True
+    told = (conversation.value_anywhere(f"household.{name}") for name in ("where_now", "postcode", "place"))
+    return any(FINDABLE.search(str(said)) for said in told if said is not None)
 
 
 def _reply(taking: Taking, anew: bool) -> Reply:

@@ -20,7 +20,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot import console, dialogue, jobs, staff
+from bot import casework, console, dialogue, jobs, staff
 from bot.app import House, fit, manner_of, now, open_house
 from bot.app.contacts import contacts_of
 from bot.app.discreet import Discreet, sorry
@@ -39,7 +39,10 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).parents[1] / "static"
 _LOCAL = {"127.0.0.1", "::1", "testclient"}
+_BY_PROXY = {"x-forwarded-for", "x-real-ip", "forwarded", "via"}
 BROKEN_TURNS = Gauge("hearthline_broken_turns", "turns that could not be taken, until somebody has found out why")
+STUCK_NOTICES = Gauge("hearthline_stuck_notices", "notices that were tried and do not go")
+OVERDUE = Gauge("hearthline_overdue", "reports and drafts with a clock that ran out")
 log = structlog.get_logger()
 
 
@@ -148,12 +151,16 @@ class Service:
             db.execute(text("SELECT 1"))
         return JSONResponse({"ready": True})
 
-    async def _metrics(self, request: Request) -> Response:
-        """Counts without content; for this machine only."""
-        if request.client is None or request.client.host not in _LOCAL:
+    def _metrics(self, request: Request) -> Response:
+        """Counts without content; for this machine only, and not for whoever comes through a proxy on it."""
+        proxied = not _BY_PROXY.isdisjoint(request.headers)
+        if proxied or request.client is None or request.client.host not in _LOCAL:
             return Response(status_code=404)
         with self.house.store.read() as db:
+            at, mail = now(), casework.stuck_mail(db)
             BROKEN_TURNS.set(dialogue.broken_turns(db))
+            STUCK_NOTICES.set(mail.notices if mail else 0)
+            OVERDUE.set(sum(item.overdue(at) for item in casework.duty_queue(db, at)))
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     def close(self) -> None:

@@ -45,7 +45,7 @@ from bot.casework.errors import (
     StillOpen,
 )
 from bot.casework.intake import add_to_report, addition_seen, open_case, receive_report, unopened, withdraw
-from bot.casework.leaving import GivenBack, give_back
+from bot.casework.leaving import Freed, free_claims
 from bot.casework.lines import add_line, change_line, claim_line, leave_by_clock, release_line, stop_line
 from bot.casework.pages import additions_of, line_page, report_of, report_page, status_for_reporter
 from bot.casework.queue import (
@@ -72,12 +72,12 @@ from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, Stat
 
 __all__ = [
     "CLOCK", "REPORTER", "Act", "AgencyItem", "AlreadyDone", "CaseClosed", "Decided", "Done", "DraftPage", "Due",
-    "GivenBack", "Kind", "LinePage", "LineShown", "LineStatus", "NoService", "QueueItem", "ReasonNeeded", "Refusal",
+    "Freed", "Kind", "LinePage", "LineShown", "LineStatus", "NoService", "QueueItem", "ReasonNeeded", "Refusal",
     "ReportPage", "SecondPersonNeeded", "State", "StillOpen", "StuckMail", "Told", "Waiting", "Why", "acknowledge",
     "add_line", "add_note", "add_to_report", "addition_seen", "additions_of", "agency_queue", "assign_case", "case_of",
     "change_line", "claim_case", "claim_line", "close_case", "decline", "desk_has_it", "doubt_report", "draft_done",
     "draft_grew", "draft_page", "draft_seen", "duty_queue", "emergency_called", "end_doubt", "forget_drafts",
-    "give_back", "handed_over", "is_shown", "leave_by_clock", "line_page", "looked", "not_delivered", "open_case",
+    "free_claims", "handed_over", "is_shown", "leave_by_clock", "line_page", "looked", "not_delivered", "open_case",
     "override_tier", "read_line", "receive_report", "record_call", "record_print", "release_line", "report_of",
     "report_page", "reports_of", "ring", "ringing", "show_draft", "status_for_reporter", "stop_line", "stuck_mail",
     "unopened", "withdraw",

@@ -19,7 +19,7 @@ from bot.referrals.tables import referral
 from flows.rules.outcome import By, Tier
 
 
-class GivenBack(msgspec.Struct, frozen=True):
+class Freed(msgspec.Struct, frozen=True):
     """How many of each are nobody's again."""
 
     cases: int
@@ -28,7 +28,7 @@ class GivenBack(msgspec.Struct, frozen=True):
     drafts: int
 
 
-def give_back(db: Connection, who: str, at: datetime) -> GivenBack:
+def free_claims(db: Connection, who: str, at: datetime) -> Freed:
     """All that this person had: open cases, lines being read, calls being made, drafts not done."""
     theirs = (family_case.c.owner_id == who, family_case.c.closed_at.is_(None))
     cases = db.execute(select(family_case).where(*theirs).with_for_update()).mappings().all()
@@ -40,7 +40,7 @@ def give_back(db: Connection, who: str, at: datetime) -> GivenBack:
     drafts = drafts_of(db, who)
     for draft_id in drafts:
         nobody_has_it(db, draft_id, at)
-    return GivenBack(len(cases), lines, delivery.free_calls(db, who), len(drafts))
+    return Freed(len(cases), lines, delivery.free_calls(db, who), len(drafts))
 
 
 def _unowned(db: Connection, case_id: str, tier: Tier, who: str, at: datetime) -> None:

@@ -34,9 +34,9 @@ def leave(store: Store, email: str, at: datetime) -> str:
     with store.begin() as db:
         person = staff.find_person(db, email)
         staff.leave(db, person.id, at)
-        back = casework.give_back(db, person.id, at)
+        free = casework.free_claims(db, person.id, at)
         audit.append(db, HERE, "ended account", person.id, at)
-    had = (f"cases {back.cases}", f"lines being read {back.lines}", f"calls {back.calls}", f"drafts {back.drafts}")
+    had = (f"cases {free.cases}", f"lines being read {free.lines}", f"calls {free.calls}", f"drafts {free.drafts}")
     return f"{person.name} is signed out and cannot come in again\nnobody's again: {', '.join(had)}"
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import casework, delivery
-from bot.casework import Act, GivenBack, Kind
+from bot.casework import Act, Freed, Kind
 from bot.casework.tables import clock
 from bot.delivery import To
 from bot.store import Store
@@ -20,9 +20,9 @@ LATER = NOW + minutes(30)
 DAS = Serves.DOMESTIC_ABUSE_SERVICE
 
 
-def leaves(store: Store) -> GivenBack:
+def leaves(store: Store) -> Freed:
     with store.begin() as db:
-        return casework.give_back(db, "anna", LATER)
+        return casework.free_claims(db, "anna", LATER)
 
 
 def look(store: Store, about: str) -> Mapping[str, Any]:
@@ -37,7 +37,7 @@ def test_their_cases_are_nobodys_and_are_to_be_looked_at_anew(store: Store, tier
     with store.begin() as db:
         casework.claim_case(db, sent.case, "anna", NOW)
         casework.claim_case(db, other.case, "ben", NOW)
-    assert leaves(store) == GivenBack(cases=1, lines=0, calls=0, drafts=0)
+    assert leaves(store) == Freed(cases=1, lines=0, calls=0, drafts=0)
     assert (sent.page.owner_id, other.page.owner_id) == (None, "ben")
     assert (look(store, sent.id)["due_at"], look(store, sent.id)["met_at"]) == (LATER + minutes(within), None)
     assert (sent.page.decisions[-1].act, sent.page.decisions[-1].who) == (Act.LEFT_US, "anna")
@@ -52,7 +52,7 @@ def test_what_they_were_reading_and_ringing_is_free_for_others(store: Store) -> 
         (call,) = delivery.open_calls(db)
         casework.claim_line(db, sent.line().id, "anna", NOW)
         delivery.claim_call(db, call.id, "anna", NOW)
-    assert leaves(store) == GivenBack(cases=0, lines=1, calls=1, drafts=0)
+    assert leaves(store) == Freed(cases=0, lines=1, calls=1, drafts=0)
     with store.begin() as db:
         casework.claim_line(db, sent.line().id, "ben", LATER)
         delivery.claim_call(db, call.id, "ben", LATER)
@@ -78,5 +78,5 @@ def test_what_was_ended_stays_as_it_is(store: Store) -> None:
         casework.draft_done(db, draft, "anna", NOW)
         for who in ("anna", "ben"):
             casework.close_case(db, sent.case, who, NOW, "nothing", "It was a mistake.")
-    assert leaves(store) == GivenBack(0, 0, 0, 0)
+    assert leaves(store) == Freed(0, 0, 0, 0)
     assert sent.page.owner_id == "anna"

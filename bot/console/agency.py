@@ -71,16 +71,17 @@ def print_pages(asked: Asked) -> Answer:
 
 
 def follow_notice(asked: Asked) -> Answer:
-    """Where the link of a notice leads: a worker to their part, the operator's people to their desk."""
+    """Where the link of a notice leads: a worker to their part, the operator's people to their desk, always."""
 
     def theirs(db: Connection, person: Person, reference: str) -> bool:
         knock = delivery.by_reference(db, reference)
-        return knock is not None and (person.role in OPERATOR or own_service(db, person, knock.about))
+        return person.role in OPERATOR or (knock is not None and own_service(db, person, knock.about))
 
     with at_the_door(asked, "follow notice", asked.named["reference"], theirs, roles=OPERATOR | AGENCY) as db:
         knock = delivery.by_reference(db, asked.named["reference"])
-    assert knock is not None  # the wall has seen it
-    return Go("/staff/duty" if asked.person.role in OPERATOR else HERE.format(line=knock.about))
+    if knock is None or asked.person.role in OPERATOR:
+        return Go("/staff/duty")
+    return Go(HERE.format(line=knock.about))
 
 
 def _here(asked: Asked) -> str:

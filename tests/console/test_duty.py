@@ -408,6 +408,20 @@ def test_a_draft_that_is_sent_says_so_and_leads_to_the_report(
     assert "Draft, sent by them since" not in dilys.text
 
 
+def test_a_notice_of_a_draft_that_is_nobodys_again_still_leads_to_the_desk(visit: Visit, sqlite_store: Store) -> None:
+    with sqlite_store.begin() as db:
+        draft_id = casework.show_draft(db, "c" * 26, facts(), {}, AT)
+        (old,) = delivery.knocks(db, draft_id)
+        casework.draft_done(db, draft_id, "somebody", AT)
+        casework.show_draft(db, "c" * 26, facts(), {}, AT + timedelta(minutes=9))
+        (new,) = delivery.knocks(db, draft_id)
+    assert old.reference != new.reference
+    dilys, polly = visit("dilys"), visit("polly")
+    for notice in (old, new):
+        assert dilys.open(f"/staff/r/{notice.reference}").url.path == "/staff/duty"
+        assert polly.open(f"/staff/r/{notice.reference}").status_code == 404
+
+
 def test_no_audit_row_no_page(visit: Visit, tell: Tell, monkeypatch: pytest.MonkeyPatch, sqlite_store: Store) -> None:
     told, dilys, cary = tell(), visit("dilys"), visit("dora")
     packet = told.line("domestic_abuse_service").id
@@ -434,6 +448,6 @@ def test_what_does_not_exist_is_not_found(visit: Visit) -> None:
         f"reports/{nothing}/close",
         f"drafts/{nothing}",
         f"calls/{nothing}",
-        f"r/{nothing}",
     ):
         assert dilys.open(f"/staff/{path}").status_code == 404, path
+    assert visit("polly").open(f"/staff/r/{nothing}").status_code == 404

@@ -59,6 +59,9 @@ READ_BACK = {
     "left_out_kept": _("**{service}**: no. We will keep your No. A person may still have to tell them, "
                        "to keep someone safe."),  # a wish against a line that needs no consent
     "plan_line_left_out": _("**{service}**: no, you left this out."),  # nothing goes to them
+    "sees_names": _("They would see the names you gave, where they need them."),
+    "not_your_name": _("They would not see your name, unless you wrote it in your own words."),
+    "also_wrote": _("You also wrote:"),  # before words that answered no question; they are sent too
     "plan_nobody": _("No service would be told yet. A person at {operator} reads it first."),
     "changed_plan": _("Something changed since you read this. Please read it again."),
     "changed_line": _("**Changed:**"),  # before a line of which that is so
@@ -68,7 +71,9 @@ READ_BACK = {
 SENT = {
     "sent_email": _("{service} should read it by **{due}**. If nobody has, we chase them."),
     "sent_phone": _("A person will phone {service}. It should be done by **{due}**."),
-    "sent_person_first": _("A person here reads it first."),  # a line that waits for a person, or no line at all
+    "sent_person_first": _("A person here reads it first."),  # no service is named
+    "sent_looked_at_first": _("{service}: a person here looks at it first."),  # a line that waits for a person
+    "sent_left_out": _("{service}: not told now. You said no. A person here may still have to tell them."),
     "sent_nobody_open": _("{service}: not told yet. They open at {opens}. Call **999** if it gets worse."),
     "sent_words": _("Come back with your five words to see what happened. This screen closes soon."),
     "sent_no_words": _("This cannot be opened again. You can start a new one any time."),
@@ -154,7 +159,7 @@ TOPICS: dict[str, str] = {
     "risk": _("signs of danger"),
     "weapons": _("weapons"),
     "child_harmed": _("harm to the young person"),
-    "identity": _("names"),
+    "identity": _("who"),
     "household": _("who lives there"),
     "source": _("how you know"),
     "reporter_identity": _("your name"),

@@ -11,12 +11,14 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.exchange import Option, View
 from bot.dialogue.known import Tables
 from bot.dialogue.machine import Script
-from flows.facts import EVERY_FACT, fact_of
+from flows.facts import EVERY_FACT, child, fact_of, harmed, person, reporter
 from flows.grammar import Answer, Facts, How, Screen, Step
-from flows.notices import HEADINGS, NOTICES
+from flows.notices import HEADINGS, NOTICES, TOPICS
 from flows.rules.outcome import Assessment, By, Line, Plan, Release, Serves, Tier
 
 Headings = tuple[tuple[str, tuple[str, ...]], ...]  # each with its lines
+NAMES = frozenset(each for about in (harmed, child, person) for each in (about.given_name, about.family_name))
+_TOPICS_IN_ORDER = tuple(dict.fromkeys(TOPICS.values()))
 
 
 def wish_key(kind: Serves) -> str:
@@ -80,7 +82,20 @@ def plan_lines(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
     )
     if not lines:
         return (NOTICES["plan_nobody"].replace("{operator}", tables.manner.operator), *beside)
-    return (*(_plan_line(line, name_of(line, lines), facts, conversation, tables) for line in lines), *beside)
+    told = (_plan_line(line, name_of(line, lines), facts, conversation, tables) for line in lines)
+    return (*told, *beside, *_names_seen(facts, conversation.value(reporter.role.key)))
+
+
+def _names_seen(facts: Facts, role: object) -> Iterator[str]:
+    """Whether names would be seen; no service ever sees the name of somebody who tells of another family."""
+    given = {fact_of(key) for key, answer in facts.items() if answer.is_known} & NAMES
+    own = {
+        "parent": {harmed.given_name, harmed.family_name}, "young_person": {child.given_name, child.family_name}
+    }.get(str(role), set())  # fmt: skip
+    if given:
+        yield NOTICES["sees_names"]
+    if not given & own:
+        yield NOTICES["not_your_name"]
 
 
 def _left_out(conversation: Conversation, lines: list[Line]) -> list[Serves]:
@@ -99,7 +114,7 @@ def _plan_line(line: Line, name: str, facts: Facts, conversation: Conversation, 
         notice = "plan_line_person"
     else:
         notice = "plan_line_phone" if line.by is By.CALL else "plan_line"
-    sees = ", ".join(tables.would_see(line.kind.value, facts))
+    sees = ", ".join(sorted(tables.would_see(line.kind.value, facts), key=_TOPICS_IN_ORDER.index))
     due = times.said(line.due, conversation.turned_at)
     told = put(NOTICES[notice], name).replace("{sees}", sees).replace("{due}", due)
     return f"{NOTICES['changed_line']} {told}" if line.kind.value in conversation.kept.changed else told
@@ -138,6 +153,11 @@ def headings(script: Script, step: Step, conversation: Conversation) -> Headings
             if asked is not None:
                 words = f"{asked.words_for(conversation.seen)[-1]} **{answer_in_words(script, key, answer)}**"
                 found[topics[fact.topic]].append(words)
+    found[topics[reporter.also_wrote.topic]] += [
+        f"{NOTICES['also_wrote']} **{_as_it_stands(heard.words)}**"
+        for heard in conversation.kept.heard
+        if heard.sure_who
+    ]
     return tuple((heading, tuple(lines)) for heading, lines in found.items() if lines)
 
 
@@ -146,7 +166,12 @@ def answer_in_words(script: Script, key: str, answer: Answer) -> str:
     if not answer.is_known:
         return NOTICES[{How.UNKNOWN: "unknown_label", How.DECLINED: "skip_label"}.get(answer.how, "not_safe_label")]
     values = answer.value if isinstance(answer.value, tuple) else (answer.value,)
-    return ", ".join(script.label(key, str(value)).replace("**", "* *") for value in values)
+    return ", ".join(_as_it_stands(script.label(key, str(value))) for value in values)
+
+
+def _as_it_stands(words: str) -> str:
+    """Marks that somebody typed make nothing bold."""
+    return words.replace("**", "* *")
 
 
 def list_of_answers(script: Script, conversation: Conversation, said: tuple[str, ...]) -> View:
@@ -187,9 +212,11 @@ def for_sent(plan: Plan, tables: Tables) -> bytes:
 
 def _sent(line: Line, plan: Plan, tables: Tables) -> str:
     """Only what a clock keeps: who leaves at once, who is phoned, who waits for a person, who is closed."""
-    if line.release is not Release.BY_REPORTER:
-        return NOTICES["sent_person_first"]
-    if line.by is not By.CALL:
+    if line.wish == "refused":
+        notice = NOTICES["sent_left_out"]
+    elif line.release is not Release.BY_REPORTER:
+        notice = NOTICES["sent_looked_at_first"]
+    elif line.by is not By.CALL:
         notice = NOTICES["sent_email"]
     elif line.opens is not None and not tables.on_duty():
         notice = NOTICES["sent_nobody_open"].replace("{opens}", times.said(line.opens, plan.at))

@@ -9,7 +9,7 @@ import pytest
 
 from bot.dialogue import Sending
 from flows import acts
-from flows.notices import NOTICES
+from flows.notices import NOTICES, TOPICS
 from flows.rules.outcome import Release, Serves
 from tests.dialogue.somebody import A_KNIFE, A_PUSH, Somebody, World
 
@@ -144,7 +144,8 @@ def test_a_person_looks_first_wherever_the_screen_says_so(her: Somebody, world: 
 def test_for_a_friend_nothing_leaves_before_a_person_looked(her: Somebody, world: World) -> None:
     her.comes_to(*OVERHEARD, "send")
     assert {line.release for line in sent(world).plan.lines} == {Release.BY_PERSON}
-    assert NOTICES["sent_person_first"] in her.view.words
+    named = [word for word in her.view.words if any(line.service_name in word for line in sent(world).plan.lines)]
+    assert named and all("a person here looks at it first" in word for word in named)
 
 
 def test_coming_back_shows_what_became_of_it_and_nothing_of_what_was_told(her: Somebody, world: World) -> None:
@@ -210,3 +211,42 @@ def test_sent_without_words_it_cannot_be_opened_and_says_so(her: Somebody, world
 def test_danger_after_it_was_sent_still_reaches_the_desk(her: Somebody, world: World) -> None:
     her.comes_to(*A_KNIFE, "send", "!danger", "cannot_call")
     assert len(world.named(acts.SHOW_DUTY_DESK)) == 1
+
+
+def test_words_that_answered_no_question_stand_on_the_read_back_because_they_are_sent(her: Somebody) -> None:
+    her.comes_to("'I am so tired.", *A_KNIFE)
+    assert her.view.step == "read_back"
+    told = [line for _, lines in her.view.headings for line in lines]
+    assert [line for line in told if "**I am so tired.**" in line]
+
+
+def test_what_a_service_would_see_comes_in_one_order_and_no_names_where_none_were_given(her: Somebody) -> None:
+    her.comes_to(*A_KNIFE)
+    order = list(dict.fromkeys(TOPICS.values()))
+    for line in (word for word in her.view.words if "would see: " in word):
+        sees = line.partition("would see: ")[2].partition(".")[0].split(", ")
+        assert sees == sorted(sees, key=order.index) and "names" not in sees
+    assert NOTICES["not_your_name"] in her.view.words and NOTICES["sees_names"] not in her.view.words
+
+
+def test_who_gave_a_name_is_told_that_it_is_seen(her: Somebody) -> None:
+    her.comes_to(*A_KNIFE[:-1], "ask", *["declined"] * 5, "'Sam", *["declined"] * 3)
+    assert her.view.step == "read_back", her.view.step
+    assert NOTICES["sees_names"] in her.view.words and NOTICES["not_your_name"] not in her.view.words
+
+
+def test_no_service_sees_the_name_of_a_friend_who_gave_it(her: Somebody) -> None:
+    her.comes_to(*OVERHEARD[:-1], "ask")
+    while her.view.step != "reporter.name":
+        her.presses("declined")
+    her.writes("Sam Example")
+    assert her.view.step == "read_back", her.view.step
+    assert NOTICES["not_your_name"] in her.view.words
+
+
+def test_the_sent_screen_names_every_service_also_the_one_that_was_left_out(her: Somebody, world: World) -> None:
+    her.comes_to(*A_KNIFE, "police")
+    her.presses("send")
+    for line in sent(world).plan.lines:
+        assert [word for word in her.view.words if line.service_name in word], line.service_name
+    assert [word for word in her.view.words if "You said no" in word]

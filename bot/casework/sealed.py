@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from bot.casework.tables import report
 from bot.store import DataKey, keys_of
 from flows.grammar import Answer, Facts
-from flows.rules.outcome import Assessment, Plan
+from flows.rules.outcome import Assessment, Line, Plan
 
 Kind = TypeVar("Kind")
 
@@ -62,13 +62,19 @@ class Written(msgspec.Struct, frozen=True):
     seen_at: datetime | None = None
 
 
+# Made before any thread runs: msgspec reads a class when first used; a thread that meets it half read ends the process.
+_SEALED = (Told, Draft, Reason, Words, Assessment, Line)
+_DECODERS: dict[type, msgspec.msgpack.Decoder[Any]] = {kind: msgspec.msgpack.Decoder(kind) for kind in _SEALED}
+
+
 def seal(key: DataKey, table: str, row_id: str, what: msgspec.Struct) -> bytes:
     """Seal so that it opens only in this row of this table."""
     return key.seal(msgspec.msgpack.encode(what), f"{table}:{row_id}".encode())
 
 
 def opened(key: DataKey, table: str, row_id: str, sealed: bytes, kind: type[Kind]) -> Kind:
-    return msgspec.msgpack.decode(key.open(sealed, f"{table}:{row_id}".encode()), type=kind)
+    found: Kind = _DECODERS[kind].decode(key.open(sealed, f"{table}:{row_id}".encode()))
+    return found
 
 
 def key_of(db: Connection, report_id: str) -> DataKey:

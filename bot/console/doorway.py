@@ -31,6 +31,7 @@ SESSION = "hearthline_staff"
 VISITOR = "hearthline_visitor"
 MOST_BYTES = 200_000  # of one form
 NEVER_KEPT = {"csrf", "password", "code"}
+_decode_typed = msgspec.json.Decoder(staff.Typed).decode
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
@@ -243,7 +244,7 @@ def unsealed(visit: Visit, kept: str, person: staff.Person) -> staff.Typed | Non
         typed = visit.desk.store.keys.open("form too late", bytes.fromhex(kept), person.id.encode())
     except (SealBroken, ValueError):
         return None
-    return msgspec.json.decode(typed, type=staff.Typed)
+    return _decode_typed(typed)
 
 
 def fault_pages(desk: Desk) -> dict[Any, Any]:

@@ -59,6 +59,9 @@ class Spoke(msgspec.Struct, frozen=True):
     to_whom: str = ""
 
 
+_decode = msgspec.msgpack.Decoder(Spoke).decode
+
+
 class Call(msgspec.Struct, frozen=True):
     """One attempt that was made."""
 
@@ -139,7 +142,7 @@ def calls_made(db: Connection, key: DataKey, delivery_id: str) -> list[Call]:
     rows = db.execute(select(attempt).where(attempt.c.delivery_id == delivery_id).order_by(attempt.c.at)).mappings()
     return [
         Call(row["id"], row["who"], row["at"], Outcome(row["outcome"]), row["again_at"],
-             msgspec.msgpack.decode(key.open(row["sealed"], f"attempt:{row['id']}".encode()), type=Spoke))
+             _decode(key.open(row["sealed"], f"attempt:{row['id']}".encode())))
         for row in rows
     ]  # fmt: skip
 

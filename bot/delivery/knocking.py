@@ -155,4 +155,5 @@ def _change(db: Connection, delivery_id: str, **values: object) -> None:
 
 
 def knock_of(row: RowMapping) -> Knock:
-    return msgspec.convert({name: row[name] for name in Knock.__struct_fields__}, Knock)
+    found = {name: row[name] for name in Knock.__struct_fields__}
+    return Knock(**found | {"way": By(row["way"]), "to": To(row["to"])})

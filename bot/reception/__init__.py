@@ -30,6 +30,7 @@ __all__ = [
     "StillOld", "Sweeping", "Swept", "arrive", "say",
 ]  # fmt: skip
 
+_decode_sending = msgspec.msgpack.Decoder(Sending).decode
 log = logging.getLogger(__name__)
 
 
@@ -212,7 +213,7 @@ def _owe(db: Connection, owed: Owed | Sweeping, wait: float = 0.0) -> None:
 
 
 def _send(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
-    sent = msgspec.msgpack.decode(event.detail, type=Sending)
+    sent = _decode_sending(event.detail)
     facts = Facts(sent.answers)
     casework.receive_report(
         db, event.conversation, facts, sent.plan, sent.assessment, sent.heard, sent.channel, event.at

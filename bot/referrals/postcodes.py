@@ -231,6 +231,7 @@ def _read(source: Source) -> Iterator[tuple[str, str | float, float, float]]:
     paths = sorted(source.lists.glob("postcodes_*.msgpack.br"))
     if not paths:
         raise DirectoryMissing(DirectoryMissing.__doc__)
+    decode = msgspec.msgpack.Decoder(_Letter).decode
     for path in paths:
-        lists = msgspec.msgpack.decode(brotli.decompress(path.read_bytes()), type=_Letter)["data"]
+        lists = decode(brotli.decompress(path.read_bytes()))["data"]
         yield from sorted(zip(lists["pcd"], lists["laua"], lists["oseast1m"], lists["osnrth1m"], strict=True))

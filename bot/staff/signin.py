@@ -49,6 +49,9 @@ class Typed(msgspec.Struct, frozen=True):
     fields: dict[str, str]
 
 
+_decode_typed = msgspec.json.Decoder(Typed).decode
+
+
 def sign_in(store: Store, email: str, password: str, code: str, came_from: str, at: datetime) -> SignedIn:
     """Come in with password and code. The hashing is done outside any transaction: it is slow on purpose."""
     whom, source = _blinded(store.keys, email.strip().lower()), _blinded(store.keys, came_from)
@@ -119,7 +122,7 @@ def typed_before(store: Store, person: Person) -> Typed | None:
         sealed = db.scalar(select(session.c.typed).where(session.c.id == person.session))
     if sealed is None:
         return None
-    return msgspec.json.decode(store.keys.open(TYPED, sealed, person.session.encode()), type=Typed)
+    return _decode_typed(store.keys.open(TYPED, sealed, person.session.encode()))
 
 
 def sweep(db: Connection, at: datetime) -> None:

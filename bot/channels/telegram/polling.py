@@ -36,6 +36,10 @@ class _Number(msgspec.Struct):
     update_id: int
 
 
+_decode = msgspec.json.Decoder(_Answer).decode
+_decode_number = msgspec.json.Decoder(_Number).decode
+
+
 class Polling:
     def __init__(self, request: BaseRequest, base_url: str, arrivals: Arrivals, speaker: TelegramSpeaker) -> None:
         self._request, self._base_url = request, base_url
@@ -71,13 +75,13 @@ class Polling:
         question = urlencode({"offset": self._next, "timeout": HELD, "allowed_updates": _json(ASKED_FOR)})
         body = await self._request.retrieve(f"{self._base_url}/getUpdates?{question}", read_timeout=HELD + 10)
         try:
-            return [bytes(raw) for raw in msgspec.json.decode(body, type=_Answer).result]
+            return [bytes(raw) for raw in _decode(body).result]
         except msgspec.MsgspecError:
             raise TelegramError("not an answer of Telegram's") from None
 
     async def _take(self, came: list[bytes]) -> None:
         """All that came: chats side by side, what one person did in the order they did it."""
-        numbers = [msgspec.json.decode(raw, type=_Number).update_id for raw in came]
+        numbers = [_decode_number(raw).update_id for raw in came]
         updates = sorted(_readable(came), key=_chat)
         async with asyncio.TaskGroup() as tasks:
             for _, of_one in groupby(updates, key=_chat):

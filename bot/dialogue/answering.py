@@ -170,7 +170,7 @@ def _use(taking: Taking, text: str) -> None:
         for box in found:
             _set_ticks(taking, step, with_it=box.value)
         _ticked(taking, step, taking.conversation.kept.ticks)
-    elif step.choices and (option := understand.chosen(text, taking.view().options)) is not None:
+    elif (option := understand.chosen(text, taking.view().options)) is not None:
         _pressed(taking, option.token.partition(".")[2])
     elif isinstance(step, Short):
         _few_words(taking, step, text)
@@ -180,7 +180,7 @@ def _use(taking: Taking, text: str) -> None:
         answer_with(taking, step, int(text))
     else:
         taking.conversation.kept.heard.append(Heard(at, step.name, text))
-        taking.say("kept")
+        taking.say("kept" if taking.at_the_first_screen else "not_understood_kept")
     if too_long:
         taking.conversation.kept.heard.append(Heard(at, step.name, too_long))
         taking.said[-1:] = []
@@ -191,6 +191,7 @@ def _few_words(taking: Taking, step: Short, text: str) -> None:
     """Words as they stand; a postcode that there is not leaves the place unknown, and the next question asks again."""
     if step.fact is household.postcode and not taking.tables.is_place(text):
         answer_with(taking, step, None, How.UNKNOWN, verbatim=text)
+        taking.say("not_a_postcode")
     else:
         answer_with(taking, step, text)
 

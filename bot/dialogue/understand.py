@@ -12,11 +12,13 @@ from flows.grammar import Interrupt
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _YES = frozenset({"yes", "y", "yeah", "yep"})
 _NO = frozenset({"no", "n", "nope"})
+_ON = _YES | {"ok", "okay", "next", "go", "continue", "carry on", "sure"}
+_UNKNOWN = frozenset({"dont know", "dunno", "i dunno", "idk", "no idea", "not sure", "im not sure"})
 
 
 def plain(text: str) -> str:
-    """Small letters, one space, no marks at the ends: `  Yes! ` is `yes`."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    """Small letters, one space, no apostrophes, no marks at the ends: `  Don't! ` is `dont`."""
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "").replace("'", "")
     return _EDGES.sub("", " ".join(folded.split()))
 
 
@@ -27,7 +29,7 @@ def command(text: str, interrupts: Mapping[str, Interrupt]) -> str:
 
 
 def chosen(text: str, options: tuple[Option, ...]) -> Option | None:
-    """The one option that the whole message names: by its label, its number, or a plain yes or no."""
+    """The one option that the whole message names: by its label, its number, or in words as plain as yes and no."""
     said = plain(text)
     if not said or len(said) > 200:
         return None
@@ -37,6 +39,10 @@ def chosen(text: str, options: tuple[Option, ...]) -> Option | None:
     found = [option for option in options if plain(option.label) == said]
     if not found and said in _YES | _NO:
         found = _yes_or_no("yes" if said in _YES else "no", answers)
+    if not found and said in _ON and len(answers) == 1 and not answers[0].value.startswith("?"):
+        found = answers
+    elif not found and said in _UNKNOWN:
+        found = [option for option in options if option.value == "?unknown"]
     return found[0] if len(found) == 1 else None
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.answering import LONGEST
-from tests.dialogue.somebody import A_KNIFE, Somebody, World
+from flows.notices import NOTICES
+from tests.dialogue.somebody import A_KNIFE, TO_THE_PHRASE, Somebody, World
 
 AGE = A_KNIFE[:2]  # stands at the age of the young person: four choices
 HARMS = A_KNIFE[:10]
@@ -52,6 +53,54 @@ def test_yes_answers_nothing_where_it_is_not_the_whole_of_a_label(her: Somebody)
     assert her.view.step == "harmed.afraid" and her.button("often").label == "Yes, often"
     assert her.writes("yes").step == "harmed.afraid"  # it may be sometimes
     assert her.conversation.kept.heard[-1].words == "yes"
+
+
+@pytest.mark.parametrize("typed", ["ok", "Okay.", "yes", "next", "carry on"])
+def test_where_there_is_one_way_on_plain_words_take_it(her: Somebody, typed: str) -> None:
+    her.does(starts=True)
+    her.presses("go_on", "no", "yes")
+    assert [option.value for option in her.view.options if option.role == "choice"] == ["go_on"]
+    assert her.writes(typed).step == "my_child"
+
+
+@pytest.mark.parametrize("typed", ["dont know", "I dont know", "dunno", "idk", "not sure"])
+def test_not_knowing_is_heard_as_people_type_it(her: Somebody, typed: str) -> None:
+    her.comes_to(*AGE)
+    assert her.writes(typed).step == "child.relation"
+    assert her.conversation.facts.how("child.age_band") == "unknown"
+
+
+def test_a_label_is_heard_without_its_apostrophe(her: Somebody) -> None:
+    her.does(starts=True)
+    her.presses(*TO_THE_PHRASE)
+    assert her.writes("i dont want any").step == "no_words"
+
+
+def test_who_types_what_no_button_says_is_told_to_press_one(her: Somebody) -> None:
+    her.comes_to(*AGE)
+    assert her.writes("my grandson").said == (NOTICES["not_understood_kept"],)
+
+
+@pytest.mark.parametrize(("typed", "how"), [("Skip", "declined"), ("I don't know", "unknown"), ("idk", "unknown")])
+def test_who_types_skip_where_a_name_is_asked_is_not_called_skip(her: Somebody, typed: str, how: str) -> None:
+    her.comes_to(*A_KNIFE[:-1], "ask")
+    assert her.view.step == "child.given_name"
+    her.writes(typed)
+    assert her.conversation.facts.how("child.given_name") == how
+
+
+def test_ok_is_no_postcode_and_no_press_of_a_button(her: Somebody) -> None:
+    her.comes_to(*A_KNIFE[: A_KNIFE.index("'DT4 7AA")])
+    her.writes("ok")
+    assert her.conversation.facts["household.postcode"].verbatim == "ok"
+
+
+def test_a_postcode_that_there_is_not_is_said_to_be_none(her: Somebody) -> None:
+    her.comes_to(*A_KNIFE[: A_KNIFE.index("'DT4 7AA")])
+    assert her.writes("ZZ99 9ZZ").step == "household.place"
+    assert NOTICES["not_a_postcode"] in her.view.said
+    her.presses("!back")
+    assert her.view.step == "household.postcode"
 
 
 def test_what_stands_below_a_question_can_be_typed_too(her: Somebody) -> None:

@@ -38,11 +38,12 @@ DANGER = (
     Short(
         household.where_now,
         _("Where are you? A street and a town help most."),
+        why=_("If a person is on duty here, they see this. The police do not see it."),
     ),
 
     Screen(
         "cannot_call",
-        _("Thank you. We have that."),
+        _("Thank you. We have what you told us."),
         _("If you can, get to a safe place. Call 999 when you can, and press **55** if you cannot talk."),
         choices=(
             Choice("called", _("I have called now")),

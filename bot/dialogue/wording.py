@@ -29,7 +29,7 @@ def view(script: Script, conversation: Conversation, tables: Tables, said: tuple
     headings = read_back.headings(script, step, conversation)
     return View(
         step=step.fact.key if isinstance(step, Question) else step.name,
-        words=_words(step, conversation, tables),
+        words=(*_so_far(script, step, conversation, said), *_words(step, conversation, tables)),
         options=(
             *_answers(step, conversation),
             *_extras(step, conversation, tables, headings),
@@ -64,6 +64,13 @@ def _words(step: Step, conversation: Conversation, tables: Tables) -> tuple[str,
     return tuple(_theirs(word, conversation) if "{" in word else word for word in _filled(words, tables))
 
 
+def _so_far(script: Script, step: Step, conversation: Conversation, said: tuple[str, ...]) -> tuple[str, ...]:
+    """Whoever comes back to their own words, from danger or anywhere, sees an empty box: nothing of it is lost."""
+    if not isinstance(step, OwnWords) or NOTICES["kept"] in said:
+        return ()
+    return (NOTICES["so_far"],) if conversation.kept.drafting.get(script.key(conversation, step)) else ()
+
+
 def _theirs(word: str, conversation: Conversation) -> str:
     if word == "{written}":
         written = " ".join(heard.words for heard in conversation.written_after)
@@ -90,7 +97,10 @@ def _status(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
 
 
 def _kept(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
-    return (NOTICES["kept_with_words" if conversation.has_words else "gone_without_words"],)
+    """Without words it is gone for them; what the duty desk has before it is not gone."""
+    if conversation.has_words:
+        return (NOTICES["kept_with_words"],)
+    return (NOTICES["gone_without_words"],) if conversation.held_at is None else (NOTICES["desk_keeps"],)
 
 
 def _desk_keeps(conversation: Conversation, tables: Tables) -> tuple[str, ...]:

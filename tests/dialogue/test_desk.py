@@ -26,6 +26,15 @@ def test_at_once_when_somebody_cannot_call_with_or_without_an_address(her: Someb
     assert her.view.step == "household.where_now"
 
 
+def test_what_the_desk_has_is_never_said_to_be_gone(her: Somebody) -> None:
+    her.does(starts=True)
+    her.presses("go_on", "no", "no")
+    assert her.view.step == "close_now" and NOTICES["gone_without_words"] in her.view.words
+    her.presses("!danger", "cannot_call", "declined", "go_on", "!back", "no")
+    assert her.view.step == "close_now"
+    assert NOTICES["desk_keeps"] in her.view.words and NOTICES["gone_without_words"] not in her.view.words
+
+
 def test_what_they_write_next_goes_to_the_desk_that_has_it(her: Somebody, world: World) -> None:
     her.comes_to("!danger", "cannot_call", "'Hill Road, Weymouth")
     assert len(world.named(acts.DRAFT_GREW)) == 1

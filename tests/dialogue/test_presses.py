@@ -6,6 +6,7 @@ import pytest
 
 from flows import acts
 from flows.grammar import How
+from flows.notices import NOTICES
 from tests.dialogue.somebody import A_KNIFE, TO_THE_PHRASE, Somebody, World
 
 TO_THE_HARMS = A_KNIFE[:10]
@@ -114,6 +115,15 @@ def test_back_from_open_own_words_loses_none_of_them(her: Somebody) -> None:
     assert her.view.step == "incident.account"
     her.presses("=done")
     assert her.conversation.value("incident:1.account") == "He came at me."
+
+
+def test_who_comes_back_from_danger_to_an_empty_box_reads_that_nothing_is_lost(her: Somebody) -> None:
+    her.comes_to(*A_KNIFE[:7])
+    assert NOTICES["so_far"] not in her.view.words
+    assert NOTICES["so_far"] not in her.writes("He came at me.").words and her.view.said == (NOTICES["kept"],)
+    her.presses("!danger", "over_for_now")
+    assert her.view.step == "incident.account"
+    assert NOTICES["so_far"] in her.view.words
 
 
 def test_skipping_open_own_words_keeps_what_was_written(her: Somebody) -> None:

@@ -10,6 +10,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
@@ -53,6 +54,8 @@ def screen(
     typed: what stood in the boxes, where the same page is shown again.
     """
     keys = tuple(said)
+    if "kept" in keys:  # said already, of what was added just now
+        view = msgspec.structs.replace(view, words=tuple(words for words in view.words if words != NOTICES["so_far"]))
     wrong = [key for key in keys if key in WRONG]
     beside = [key for key in keys if key not in WRONG]
     by_role = {role: [each for each in view.options if each.role == role] for role in ROLES}

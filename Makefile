@@ -31,10 +31,6 @@ test:  ## everything: style, types, house rules, flows, then every test; prints 
 long: setup  ## the long forms: 10,000 kills, the full simulator, rule mutation (hours)
 	@$(RUN) -m pytest tests --long --timeout 0
 
-.PHONY: kills
-kills: setup  ## a hundred kill -9 on both databases; to become a part of `make test` once it is steady on a busy machine
-	@$(RUN) -m pytest -q --timeout 600 tests/kills
-
 .PHONY: flows
 flows: .venv/.ready  ## prove every flow, then draw it
 	@$(HEARTHLINE) flows check

@@ -18,7 +18,15 @@ from tests.conftest import _databases, _in, _run
 from tests.kills.house import ROOT, Nursery
 from tests.kills.story import Story, read
 
+LASTS = 600  # seconds that a test may take on a busy machine; on two quiet cores all of them take two minutes
 WRITTEN = ROOT / "tests" / "conversations" / "a_mother_and_a_knife.chat"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The long form takes as long as it takes."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.timeout(0 if config.getoption("--long") else LASTS))
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """Starts `hearthline serve` again and again without importing it again and again.
 
 Importing takes seconds, opening the house takes a moment, and it is the house that a kill can harm.  So one process
-imports, and each service is a fork of it: a process of its own that reads its settings and runs `serve` from the first
+imports (and reads what every start reads), and each service is a fork of it: a process of its own that reads its settings and runs `serve` from the first
 line.  A line of JSON asks for one, its process id is the answer; the nursery itself never opens a database.
 """
 
@@ -16,6 +16,8 @@ import traceback
 
 from bot.app import serving
 from bot.channels.telegram import speaker
+from bot.channels.web import pages
+from bot.dialogue import Manner, View, phrase
 from bot.settings import read_settings
 
 HURRIED = 0.3  # seconds between two screens in a chat, where people have one: stories here are told faster
@@ -27,6 +29,8 @@ def main() -> None:
     for name in _ALSO:
         __import__(name)
     vars(speaker)["BETWEEN_SCREENS"] = HURRIED
+    phrase.word_list()
+    pages.screen(pages.Frame("", Manner(), demo=True), View("", ("Hello.",), ()), (), None)  # compiles its templates
     assert threading.active_count() == 1, "a fork takes no thread with it"
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are cleared away at once
     print("ready", flush=True)

@@ -16,7 +16,7 @@ from tests.telegram.stand_in import Person, Shown
 
 NOTES = ("we had tea at noon", "it is raining again", "my sister rang")  # what answers no question
 WORDS = re.compile(r"<b>([a-z]+(?: [a-z]+){4})</b>")
-PATIENCE = 90.0  # seconds until somebody whose screen does not come says so
+PATIENCE = 240.0  # seconds until somebody whose screen does not come says so
 _chats, _marks = count(10_000), count(1)
 
 
@@ -92,7 +92,7 @@ class Teller(Person):
         first = token.startswith(f"{FIRST}.")
         update = self.pressing_data(token, shown.id)
         if act.press == "send":
-            self._house.sending.set()
+            self._house.sends.add(int(update["update_id"]))
         if self._may(0.1) and act.press != "!leave" and not first:  # these mean the same in every conversation
             self._house.bring(self.pressing_data(token, shown.id))  # pressed twice
         taken = self._brought_twice(update)
@@ -119,9 +119,12 @@ class Teller(Person):
         leave = next(token for token in tokens(shown) if token.endswith("!leave"))
         await self._house.bring(self.pressing_data(leave, shown.id))
         await self._house.bring(self.writing(tale.words))
-        async with asyncio.timeout(PATIENCE):
-            while not (offered := self._offered(".carry_on")):
-                await asyncio.sleep(0.02)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not (offered := self._offered(".carry_on")):
+                    await asyncio.sleep(0.02)
+        except TimeoutError:
+            raise Lost(f"{self.chat} said five words and is not known by them: {self.shown}") from None
         self._used[offered[0]] = offered[1]
         await self._house.bring(self.pressing_data(*offered))
 

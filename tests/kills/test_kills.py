@@ -15,7 +15,7 @@ from bot.reception import Reception
 from bot.store import Keys, Store
 from tests.kills import looking
 from tests.kills.browsing import Reader
-from tests.kills.house import CALLS, House, Nursery, Post, opened
+from tests.kills.house import CALLS, House, Nursery, Post, Service, opened
 from tests.kills.people import Teller
 from tests.kills.story import Story
 
@@ -25,11 +25,15 @@ PEOPLE, READERS = 8, 2  # on Telegram and on the web, in each house
 KILLS = 51  # in each house, in a series
 WARM = 10.0  # seconds before the first kill, so that people are everywhere in the story
 COMMON = ("any moment", "while starting", *(f"{when} {call}" for when in ("before", "after") for call in CALLS))
-RARE = ("before a mail", "after a mail")  # and inside Send, and inside open_case: taken whenever they come
-WAITS = 1.0  # seconds for a moment to come; then it is killed as it is
+RARE = ("before a mail", "after a mail", "inside Send", "inside open_case")  # taken whenever they come,
+EACH = 6  # each so many times at most
+INSIDE = 10  # kills in a house that must have come inside something, or else this proves too little
+WAITS = 2.0  # seconds for a moment to come; then it is killed as it is
+LIVES = 3.0  # seconds until any moment
 
 
 async def kill_again_and_again(house: House, store: Store, kills: int, counts: Counter[str]) -> None:
+    await asyncio.sleep(WARM)
     for number in range(kills):
         service = random.choice(house.services)
         moment = COMMON[number % len(COMMON)]
@@ -38,40 +42,48 @@ async def kill_again_and_again(house: House, store: Store, kills: int, counts: C
             service.start()
             await asyncio.sleep(random.uniform(0, 0.6))
         else:
-            moment = await _comes(moment, house, store)
+            rare = {one for one in RARE if counts[one] < EACH and moment != "any moment"}
+            moment, inside = await _comes(moment, rare, house, store)
+            service = inside or service
         service.kill()
         counts[moment] += 1
         service.start()
         await service.ready(house.session)
 
 
-async def _comes(moment: str, house: House, store: Store) -> str:
-    """Wait for a moment, or for a rarer one; which it is."""
-    within = random.uniform(0, WAITS) if moment == "any moment" else WAITS
-    house.sending.clear()
-    coming = {
-        asyncio.ensure_future(house.trap.set(moment, *RARE)),
-        asyncio.create_task(_inside_send(house)),
-        asyncio.create_task(_inside_open_case(store)),
-    }
+async def _comes(moment: str, rare: set[str], house: House, store: Store) -> tuple[str, Service | None]:
+    """Wait for a moment, or for a rare one; which it is, and whose, if that can be known."""
+    within = random.uniform(0, LIVES) if moment == "any moment" else WAITS
+    coming = {asyncio.create_task(_inside_a_call(house, moment, *rare))}
+    if "inside Send" in rare:
+        coming.add(asyncio.create_task(_inside_send(house)))
+    if "inside open_case" in rare:
+        coming.add(asyncio.create_task(_inside_open_case(store)))
     come, not_come = await asyncio.wait(coming, timeout=within, return_when=asyncio.FIRST_COMPLETED)
+    house.trap.lift()
     for one in not_come:
         one.cancel()
-    house.trap.lift()
-    return come.pop().result() if come else "any moment"
+    await asyncio.gather(*not_come, return_exceptions=True)
+    return come.pop().result() if come else ("any moment", None)
 
 
-async def _inside_send(house: House) -> str:
-    await house.sending.wait()
+async def _inside_a_call(house: House, *where: str) -> tuple[str, Service | None]:
+    caught = await house.trap.set(*where)
+    return caught.where, house.inside(caught)
+
+
+async def _inside_send(house: House) -> tuple[str, Service | None]:
+    house.sending = asyncio.get_running_loop().create_future()
+    service = await house.sending
     await asyncio.sleep(random.uniform(0, 0.03))
-    return "inside Send"
+    return "inside Send", service
 
 
-async def _inside_open_case(store: Store) -> str:
+async def _inside_open_case(store: Store) -> tuple[str, Service | None]:
     before = await asyncio.to_thread(_opening, store)  # of a process that died with it, which nobody has taken over yet
     while not await asyncio.to_thread(_opening, store) - before:
         await asyncio.sleep(0.01)
-    return "inside open_case"
+    return "inside open_case", None
 
 
 def _opening(store: Store) -> set[tuple[str, str]]:
@@ -87,20 +99,22 @@ async def one_series(
     readers = [Reader(house, stories[Channel.WEB], store.keys) for _ in range(READERS)]
     house.stopping.clear()
     telling = asyncio.gather(*(person.tell() for person in people), *(reader.tell() for reader in readers))
+    killing = asyncio.create_task(kill_again_and_again(house, store, kills, counts))
     try:
-        await asyncio.sleep(WARM)
-        killing = asyncio.create_task(kill_again_and_again(house, store, kills, counts))
         await asyncio.wait((killing, telling), return_when=asyncio.FIRST_COMPLETED)
         house.stopping.set()
         await killing
         await telling
     finally:
-        house.stopping.set()
+        killing.cancel()
         telling.cancel()
+        await asyncio.gather(killing, telling, return_exceptions=True)
     faults = await looking.settled(house, store, desk, people)
     told_by = looking.chats(store, stories[Channel.TELEGRAM], people) + looking.windows(stories[Channel.WEB], readers)
     seen = looking.look(store, house, post, told_by)
     log = "".join(service.log.read_text() for service in house.services)
+    if sum(counts.values()) - counts["any moment"] - counts["while starting"] < INSIDE:
+        faults.append(f"{house.name}: too few kills came inside something: {counts}")
     if "Traceback" in log:
         faults.append(f"a stack trace in the log: {log[log.index('Traceback') :][:3000]}")
     told = (f"{house.name}: {sum(counts.values())} kills ({', '.join(f'{n} {m}' for m, n in sorted(counts.items()))}), "
@@ -108,7 +122,6 @@ async def one_series(
     return [*faults, *seen.faults], told
 
 
-@pytest.mark.timeout(0)
 async def test_nothing_is_lost_and_nothing_is_twice(
     nursery: Nursery, desk: Reception, stories: Stories, data: Path, tmp_path: Path, empty_postgres: str, long: bool,
     capfd: pytest.CaptureFixture[str],
@@ -125,7 +138,9 @@ async def test_nothing_is_lost_and_nothing_is_twice(
             finally:
                 store.close()
 
-    found = await asyncio.gather(*(under_fire(*house) for house in houses))
+    async with asyncio.TaskGroup() as both:
+        firing = [both.create_task(under_fire(*house)) for house in houses]
+    found = [task.result() for task in firing]
     with capfd.disabled():
         for _, counted in (series for of_house in found for series in of_house):
             print(f"\n  {counted}", end="")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flows import acts
 from flows.facts import household, reporter
-from flows.grammar import Choice, Flow, OneOf, Screen, known, not_, stated
+from flows.grammar import Choice, Flow, OneOf, Screen, known, not_, said, stated
 from flows.i18n import _
 
 ON_TELEGRAM = known(stated("channel", "telegram"))
@@ -109,6 +109,14 @@ welcome = Flow("welcome", version=1, steps=(
         ),
         does={"have": acts.MAKE_PHRASE, "none": acts.NO_PHRASE},
         shows="phrase",
+        also=(said(
+            known(stated("channel", "web")),
+            _("If you stop for about {cover_minutes} minutes, this screen closes and shows only 'Hello'. "
+              "What you wrote is kept for {kept_days}."),
+            _("To open it, come back to this page. Type these five words in the box there:"),
+            "{phrase}",
+            _("Keep them where only you look, or learn them."),
+        ),),
     ),
 
     Screen(

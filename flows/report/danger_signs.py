@@ -34,6 +34,7 @@ DANGER_SIGNS: tuple[Step, ...] = (
         harmed.locks_door,
         _("Do you lock your door at night, or leave the home, to be safe from them?"),
         choices=YES_NO,
+        why=_("It tells us how safe the home is."),
         asked_if=LONG_LIST,
         also=(to_others(_("Do they lock their door at night, or leave the home, to be safe?")),),
     ),
@@ -46,6 +47,7 @@ DANGER_SIGNS: tuple[Step, ...] = (
             Choice("fled", _("Had to run from home")),
             Choice("no", _("No")),
         ),
+        why=_("If so, help must come fast."),
         asked_if=not_(YOUNG),
         also=(to_others(_("Are they locked in now, or did they have to run from home?")),),
     ),
@@ -61,6 +63,7 @@ DANGER_SIGNS: tuple[Step, ...] = (
         child.knives,
         _("Now about your child. Are they very keen on knives or other weapons?"),
         choices=YES_NO,
+        why=_("It is one sign of danger, among others."),
         also=(
             to_young(_("Are you very keen on knives or other weapons?")),
             to_others(_("Now about the young person. Are they very keen on knives or other weapons?")),
@@ -76,6 +79,7 @@ DANGER_SIGNS: tuple[Step, ...] = (
             Choice("who_you_see", _("Decide who someone may see")),
             Choice("none", _("None of these")),
         ),
+        why=_("Control can hurt as much as hitting."),
         asked_if=LONG_LIST,
         also=(to_others(_("Does the young person do any of these at home? Tick all.")),),
     ),
@@ -84,6 +88,7 @@ DANGER_SIGNS: tuple[Step, ...] = (
         household.animals_hurt,
         _("Did they ever hurt a pet, or a wild or farm animal?"),
         choices=YES_NO,
+        why=_("It can be a sign that people are in danger too."),
         also=(to_young(_("Did you ever hurt a pet, or a wild or farm animal?")),),
     ),
 
@@ -108,6 +113,7 @@ DANGER_SIGNS: tuple[Step, ...] = (
             Choice("child", _("The young person")),
             Choice("other", _("Someone else")),
         ),
+        why=_("So that the right person is kept safe."),
         asked_if=known(household.honour.includes("honour", "forced_marriage", "date_set")),
     ),
 )  # fmt: skip

@@ -22,6 +22,7 @@ HELP_BEFORE: tuple[Step, ...] = (
             Choice("youth_justice", _("Youth justice")),
             Choice("nobody", _("Nobody yet")),
         ),
+        why=_("So that people can put together what they know."),
         asked_if=LONG_LIST,
     ),
 
@@ -33,6 +34,7 @@ HELP_BEFORE: tuple[Step, ...] = (
             Choice("longer_ago", _("Yes, longer ago")),
             Choice("never", _("No")),
         ),
+        why=_("It shows how long this has gone on."),
         asked_if=not_(YOUNG),
         also=(to_others(_("Think of the young person. Were the police ever called about them?")),),
     ),

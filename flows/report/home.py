@@ -68,6 +68,7 @@ OTHERS_AT_HOME: tuple[Step | Each, ...] = (
             person.care_needs,
             _("Do they need care, or help each day, because they are old or ill?"),
             choices=YES_NO,
+            why=_("If so, there may be more help for them."),
             asked_if=not_(A_BABY),
         ),
 
@@ -109,6 +110,7 @@ OTHERS_AT_HOME: tuple[Step | Each, ...] = (
         child.somewhere_to_go,
         _("Is there somewhere safe where they can sleep?"),
         choices=(Choice("yes", _("Yes")), Choice("no", _("No"))),
+        why=_("Nobody should have to sleep outside."),
         asked_if=known(child.told_to_leave.is_("tonight", "soon")),
     ),
 
@@ -120,6 +122,7 @@ OTHERS_AT_HOME: tuple[Step | Each, ...] = (
             Choice("baby", _("A baby under 18 months")),
             Choice("no", _("No")),
         ),
+        why=_("A baby needs extra care to be safe."),
         asked_if=not_(YOUNG),
         also=(to_others(
             _("Now about the person who is being hurt."),

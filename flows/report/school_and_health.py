@@ -29,6 +29,7 @@ SCHOOL: tuple[Step, ...] = (
             Choice("finished", _("Left school, or works")),
             Choice("too_young", _("Not old enough for school")),
         ),
+        why=_("A school may see more, and may be able to help."),
         asked_if=A_CHILD,
         also=(
             to_young(_("Are you in school or college?")),
@@ -39,6 +40,7 @@ SCHOOL: tuple[Step, ...] = (
     Short(
         child.school_name,
         _("Which school or college is it?"),
+        why=_("So that people know where to ask."),
         asked_if=all_of(A_CHILD, not_(known(child.school.is_("finished", "too_young", "no_place_at_16_17")))),
     ),
 
@@ -110,6 +112,7 @@ THEIR_HEALTH: tuple[Step, ...] = (
             Choice("self_harm", _("Cutting, or self-harm of any kind")),
             Choice("none", _("None of these")),
         ),
+        why=_("If so, a doctor or nurse may be able to help."),
         also=(to_young(_("Is any of this true of you? Tick all.")),),
     ),
 
@@ -121,6 +124,7 @@ THEIR_HEALTH: tuple[Step, ...] = (
             Choice("some", _("Some")),
             Choice("none", _("No")),
         ),
+        why=_("It can change how a person acts. There is help for it."),
         also=(to_young(_("Do you drink or take drugs?")),),
     ),
 
@@ -135,6 +139,7 @@ THEIR_HEALTH: tuple[Step, ...] = (
             Choice("uses_children", _("Getting younger children to do things")),
             Choice("none", _("None of these")),
         ),
+        why=_("Someone who is used by others needs help too."),
         also=(to_young(_("Is anyone using you? Tick all that fit.")),),
     ),
 
@@ -148,6 +153,7 @@ THEIR_HEALTH: tuple[Step, ...] = (
             Choice("other", _("Something else")),
             Choice("none", _("None that I know of")),
         ),
+        why=_("So that the help fits them."),
         asked_if=LONG_LIST,
     ),
 
@@ -155,6 +161,7 @@ THEIR_HEALTH: tuple[Step, ...] = (
         child.needs_distress,
         _("Do those needs make life very hard for them?"),
         choices=YES_NO,
+        why=_("So that the help fits them."),
         asked_if=known(child.needs.includes("autism", "adhd", "learning", "other")),
     ),
 
@@ -166,6 +173,7 @@ THEIR_HEALTH: tuple[Step, ...] = (
             Choice("adopted_or_care", _("They were adopted or in care")),
             Choice("none", _("None of these")),
         ),
+        why=_("Things like these can stay with a person for years."),
         asked_if=LONG_LIST,
     ),
 
@@ -173,6 +181,7 @@ THEIR_HEALTH: tuple[Step, ...] = (
         child.saw_abuse,
         _("Did they ever live in a home where one adult hurt the other?"),
         choices=YES_NO,
+        why=_("It can hurt a child for a long time."),
         asked_if=LONG_LIST,
     ),
 
@@ -200,6 +209,7 @@ THEIR_HEALTH: tuple[Step, ...] = (
             Choice("household", _("Someone else in the home")),
             Choice("other", _("Someone from outside")),
         ),
+        why=_("So that this person is not asked first."),
         asked_if=known(child.harmed_self.is_("now", "may_go_on", "long_over")),
     ),
 
@@ -207,6 +217,7 @@ THEIR_HEALTH: tuple[Step, ...] = (
         child.order,
         _("Has a court or the police set them rules, like bail, and did they break them?"),
         choices=(Choice("yes", _("Yes, they broke them")), Choice("no", _("No, or there are none"))),
+        why=_("It can change what the police do."),
         asked_if=LONG_LIST,
     ),
 )  # fmt: skip

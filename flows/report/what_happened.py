@@ -76,6 +76,7 @@ INCIDENTS = Each(incident, (
             Choice("believed", _("Yes, it felt real")),
             Choice("not_believed", _("No")),
         ),
+        why=_("It tells people how fast help must come."),
         asked_if=known(incident.harms.includes("threat_to_kill")),
         also=(to_young(_("When you said you would kill, did you mean it?")),),
     ),
@@ -119,6 +120,7 @@ INCIDENTS = Each(incident, (
             Choice("other_adult", _("Another adult")),
             Choice("nobody", _("Nobody")),
         ),
+        why=_("So that each of them can get help."),
     ),
 
     OneOf(
@@ -150,6 +152,7 @@ HOW_OFTEN: tuple[Step, ...] = (
         child.repeats,
         _("Do they shout, put people down or ask for money, time after time?"),
         choices=(Choice("yes", _("Yes")), Choice("no", _("No"))),
+        why=_("Words can hurt too."),
         also=(to_young(_("Do you shout, put people down or ask for money, time after time?")),),
     ),
 
@@ -161,6 +164,7 @@ HOW_OFTEN: tuple[Step, ...] = (
             Choice("same", _("The same")),
             Choice("worse", _("Worse, or more often")),
         ),
+        why=_("If it gets worse, help must come sooner."),
     ),
 
     Screen(

@@ -48,7 +48,7 @@ WHERE: tuple[Step, ...] = (
         _("And where do you live? A postcode or a town is enough."),
         why=_("Help there may come from another council."),
         asked_if=all_of(LONG_LIST, APART),
-        also=(to_others(_("And where does the person live who is being hurt? A postcode or a town is enough.")),),
+        also=(to_others(_("And where does the person who is being hurt live? A postcode or a town is enough.")),),
     ),
 
     SomeOf(
@@ -141,6 +141,7 @@ NAMES: tuple[Step, ...] = (
     Short(
         harmed.address,
         _("What is your house and street?"),
+        why=_("So that someone can find the right door."),
         asked_if=all_of(LONG_LIST, APART),
         also=(to_others(_("What is the house and street of the person who is being hurt?")),),
     ),

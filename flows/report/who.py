@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from flows.facts import harmed, reporter
-from flows.grammar import Choice, OneOf, Screen, Short, Step, all_of, known, not_
+from flows.grammar import Choice, OneOf, Screen, Short, Step, all_of, known, not_, said
 from flows.i18n import _
 from flows.report.voices import LONG_LIST, OTHERS, UNDER_18, YOUNG, to_others, to_young
 
 WORRIED = all_of(OTHERS, LONG_LIST, not_(known(reporter.role.is_("professional"))))
 BY_CALL = known(reporter.contact_by.is_("call"))
+BY_EMAIL = known(reporter.contact_by.is_("email"))
+NO_WAY_SAID = not_(known(reporter.contact_by.is_("call", "text", "email")))
 SAFELY = known(reporter.contact.is_("safely"))
 
 WHO: tuple[Step, ...] = (
@@ -103,29 +105,36 @@ WHO: tuple[Step, ...] = (
         reporter.contact,
         _("May someone get in touch with you?"),
         choices=(
-            Choice("never", _("No, I will come back")),
+            Choice("never", _("No, do not call or write")),
             Choice("safely", _("Yes, but only in a safe way")),
         ),
-        why=_("If you say no, we will not call or write to you."),
+        why=_("If you say no, nobody will. You can still come back here, if you took the five words."),
     ),
 
     OneOf(
         reporter.contact_by,
         _("Which way is safest?"),
         choices=(Choice("call", _("Call me")), Choice("text", _("Text me")), Choice("email", _("E-mail me"))),
+        why=_("Think of who else can see your phone or your e-mail."),
         asked_if=SAFELY,
     ),
 
     Short(
         reporter.contact_at,
-        _("Which number or e-mail is safe? Only you should be able to open it."),
+        _("Which number is safe? Only you should pick up or read it."),
+        why=_("It is used only to reach you."),
         asked_if=SAFELY,
+        also=(
+            said(BY_EMAIL, _("Which e-mail is safe? Only you should be able to open it.")),
+            said(NO_WAY_SAID, _("Which number or e-mail is safe? Only you should be able to open it.")),
+        ),
     ),
 
     OneOf(
         reporter.contact_voicemail,
         _("If you do not pick up, may they leave a message?"),
         choices=(Choice("yes", _("Yes")), Choice("no", _("No"))),
+        why=_("Someone else may hear it."),
         asked_if=all_of(SAFELY, BY_CALL),
     ),
 
@@ -138,8 +147,9 @@ WHO: tuple[Step, ...] = (
 
     Short(
         reporter.contact_as,
-        _("You can give a word that means 'I cannot talk now'."),
-        _("And if someone else picks up, who should they say they are?"),
+        _("You can add a word that means 'I cannot talk now'."),
+        _("If someone else picks up or reads it, who should they say they are?"),
+        why=_("So that a call does not give you away."),
         asked_if=SAFELY,
     ),
 )  # fmt: skip

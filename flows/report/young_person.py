@@ -60,7 +60,7 @@ WHERE_THEY_ARE: tuple[Step, ...] = (
 
     OneOf(
         child.where_now,
-        _("Where are they right now?"),
+        _("Where is your child right now?"),
         choices=(
             Choice("here", _("At home, or near")),
             Choice("elsewhere", _("Somewhere else")),
@@ -68,6 +68,7 @@ WHERE_THEY_ARE: tuple[Step, ...] = (
         ),
         why=_("So that we know how fast help must come."),
         asked_if=not_(YOUNG),
+        also=(to_others(_("Where is the young person right now?")),),
     ),
 
     OneOf(

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from flows.facts import EVERY_FACT
-from flows.grammar import Question
+from flows.grammar import Question, Screen
 from flows.notices import ABOUT, ABOUT_BUTTON, ABOUT_TITLE, HEADINGS, NOTICES, TOPICS
 from flows.rules.outcome import Serves
 from tests.flows.pages import READERS, STEPS, asked_of
@@ -69,7 +69,7 @@ def test_the_young_person_is_not_spoken_of_as_somebody_else():
 def test_a_friend_is_never_told_that_they_are_the_one_who_is_hurt():
     for step, words in asked_of("a friend"):
         if isinstance(step, Question) and step.fact.about == "harmed":
-            told = " ".join((*words, step.why)).replace("Have you met them?", "")
+            told = " ".join((*words, step.why)).replace("if you have met them", "")
             assert not re.search(r"\b(you|your)\b", told, re.IGNORECASE), (step.name, told)
 
 
@@ -82,3 +82,12 @@ def test_every_topic_has_a_heading_and_a_word():
 
 def test_every_kind_of_service_has_a_name():
     assert {f"kind_{kind.value}" for kind in Serves} <= set(NOTICES)
+
+
+@pytest.mark.parametrize("step", [step for step in STEPS if isinstance(step, Question)], ids=lambda step: step.name)
+def test_what_is_hard_to_be_asked_says_why_or_was_announced(step):
+    hard = {"health", "care_needs", "exploitation", "child_harmed", "weapons", "risk", "contact", "conflict"}
+    announced = {other.records for other in STEPS if isinstance(other, Screen)}
+    told_freely = {"household.danger_now", "reporter.safe_now", "incident.account", "household.where_now"}
+    if step.fact.topic in hard and step.name not in told_freely:
+        assert step.why or step.fact in announced or step.words[:-1], step.name

@@ -242,7 +242,7 @@ def test_who_cannot_call_is_before_the_desk_at_once_and_sees_that_somebody_has_i
     here = draft_on(dilys)
     assert "They pressed I cannot call" in dilys.open(here).text
     assert "They did not say." in dilys.text
-    page.press("Send", short="12 Test Street, Weymouth")
+    page.press("Next", short="12 Test Street, Weymouth")
     assert "A person should look within 5 minutes." in page.text
     assert "Not sent by them" in dilys.open(here).text
     assert "12 Test Street, Weymouth" in dilys.text

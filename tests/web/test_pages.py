@@ -144,6 +144,8 @@ def test_a_short_answer_is_sent_by_its_button_and_by_enter(browser: Browser):
     while 'id="short"' not in browser.page.text:
         browser.press("Skip" if any(label == "Skip" for _, label in browser.buttons) else "Go on")
     asked = browser.heading
+    assert [label for _, label in browser.buttons if "Send" in label] == []  # nothing is sent to anybody yet
+    assert browser.value_of("Next") == ""
     browser.send(press="")
     assert browser.title == "Error: Hello"
     assert browser.heading == asked

@@ -69,6 +69,7 @@ def test_the_page_closes_by_itself_and_says_when(browser: Browser, clock: Clock)
     assert "If you press nothing for 5 minutes, this page closes." in browser.text
     clock.pass_(minutes=4)
     assert browser.open().page.headers["refresh"] == "61; url=/"
+    assert "If you press nothing for 1 minute, this page closes." in browser.text
     clock.pass_(minutes=1)
     assert browser.open().at_the_first_screen  # before the clock's loop has come by
     assert "refresh" not in browser.page.headers

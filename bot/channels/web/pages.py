@@ -65,7 +65,7 @@ def screen(
         frame, "screen.html", view=view, wrong=wrong, said=beside, by=by_role, choices=choices, typed=typed or Posted(),
         ways={each.value: each for each in by_role["way"]}, once=secrets.token_urlsafe(16), token=screen_of(view),
         choices_first=_before_the_box(view, choices), leads=not asks and view.step not in LISTS,
-        title_at=_title_at(view, asks), closes_in=closes_in, minutes=ceil(closes_in / 60) if closes_in else 0,
+        title_at=_title_at(view, asks), closes_in=closes_in, minutes=_minutes(closes_in or 0),
     )  # fmt: skip
     response = HTMLResponse(html, headers=HEADERS | NOT_LISTED)
     if closes_in is not None:  # as a header, since it must hold where no script runs
@@ -85,6 +85,12 @@ def _before_the_box(view: View, choices: list[Option]) -> bool:
 def _title_at(view: View, asks: bool) -> int:
     """Which paragraph is the heading: the question, or of a screen that asks nothing the first sentence."""
     return len(view.words) - 1 if asks or view.step == "read_back" else 0
+
+
+def _minutes(seconds: float) -> str:
+    """Begun minutes, as they are said."""
+    number = ceil(seconds / 60)
+    return f"{number} minute{'' if number == 1 else 's'}"
 
 
 def about(frame: Frame) -> HTMLResponse:

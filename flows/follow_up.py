@@ -43,7 +43,7 @@ BESIDE_THE_STATUS = (
 
     Screen(
         "added",
-        _("We added it. The people who have your report can read it."),
+        _("We added it. A person here will read it. In danger, call **999**."),
         choices=(Choice("go_on", _("Go on"), then="resume"),),
     ),
 

@@ -63,7 +63,7 @@ WHERE: tuple[Step, ...] = (
             Choice("education", _("A school or college")),
             Choice("none", _("None of these")),
         ),
-        why=_("So that nobody you know has to read this."),
+        why=_("So that we can keep it from people you know, where we can."),
     ),
 )  # fmt: skip
 

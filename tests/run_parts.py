@@ -42,7 +42,7 @@ PARTS = (
     ),
     Part("unit and chat", 2, ((*PYTEST, "-n", "2", "-m", "not postgres", "tests", *APART),)),
     Part("PostgreSQL", 2, ((*PYTEST, "-n", "2", "-m", "postgres", "tests", *APART),)),
-    Part("browser", 2, ((*PYTEST, "tests/browser"),)),
+    Part("browser", 2, ((*PYTEST, "-n", "2", "--dist", "loadfile", "tests/browser"),)),
     Part("kills", 3, ((*PYTEST, "tests/kills"),)),
 )
 

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Site
+from tests.web.test_pages import told
 
 PHONE = {"width": 360, "height": 740}
 FOCUSED = "document.activeElement.closest('h1, .govuk-error-summary')?.className ?? ''"
@@ -228,6 +229,21 @@ def test_long_words_are_kept_before_the_page_closes(open_page: Callable[..., Pag
     page.fill("#words", "I type and type and forget to press.")
     expect(page.locator("#said")).to_have_text("I kept that.")
     assert page.input_value("#words") == ""
+
+
+def test_half_typed_words_are_kept_and_the_page_closes_no_later_for_them(
+    open_page: Callable[..., Page], open_site: Callable[..., Site]
+):
+    site = open_site()
+    page = open_page(site=site)
+    to_own_words(page)
+    page.clock.install()
+    page.reload()
+    page.fill("#words", "He came in and I put the phone down.")
+    page.clock.fast_forward(14 * 60_000 + 55_000)
+    expect(page.locator("h1")).to_have_text("Hello. You can write to us here.")
+    assert page.context.cookies(site.address) == []
+    assert "He came in and I put the phone down." in told(site.house)
 
 
 def test_a_minute_before_it_closes_the_page_says_so_and_can_stay(

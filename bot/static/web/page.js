@@ -3,9 +3,10 @@
 const form = document.querySelector("form");
 const exit = document.body.dataset.exit;
 const MOST_KEPT_ALIVE = 60_000; // bytes that browsers send on after a page is left
+const STILL_THERE = 60_000; // milliseconds since the last key: whoever typed so lately has not gone away
 
-/** Show nothing, let the server forget this session, and put the neutral page in this one's place. */
-async function leave(event) {
+/** Show nothing, let the server forget this session, and put the neutral page, or another, in this one's place. */
+async function leave(event, to = exit) {
   const told = form ? new URLSearchParams(new FormData(form)) : new URLSearchParams();
   const body = told.toString();
   if (body.length > MOST_KEPT_ALIVE && event?.type === "click") return; // the form takes it along as it would without us
@@ -13,7 +14,7 @@ async function leave(event) {
   document.body.hidden = true;
   const sent = fetch("/leave", { method: "POST", body: told, keepalive: body.length <= MOST_KEPT_ALIVE }).catch(() => {});
   await Promise.race([sent, new Promise((done) => setTimeout(done, 1500))]);
-  location.replace(exit);
+  location.replace(to);
 }
 
 for (const button of document.querySelectorAll("[data-leave]")) button.addEventListener("click", leave);
@@ -55,8 +56,15 @@ form?.addEventListener("submit", (event) => {
 const closes = Number(form?.dataset.closes);
 if (closes) {
   const add = document.querySelector("[data-add]");
-  const words = document.getElementById("words");
-  if (add) setTimeout(() => words.value.trim() && form.requestSubmit(add), Math.max(0, closes - 10) * 1000);
+  const box = document.querySelector("#words, #short");
+  let typed = 0;
+  box?.addEventListener("input", () => { typed = Date.now(); });
+  // What stands in the box is kept before the page closes; if nobody types any more, it closes no later for it.
+  setTimeout(() => {
+    if (!box?.value.trim()) return;
+    if (Date.now() - typed > STILL_THERE) leave(null, "/");
+    else form.requestSubmit(add ?? form.querySelector("[value=stay]"));
+  }, Math.max(0, closes - 10) * 1000);
   if (closes > 90) {
     setTimeout(() => document.querySelector("#closing > div").removeAttribute("hidden"), (closes - 60) * 1000);
   }

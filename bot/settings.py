@@ -90,6 +90,9 @@ class Settings:
     operator_name: str = _setting("HEARTHLINE_OPERATOR_NAME", "who runs this, as people are told", "")
     who_reads: str = _setting("HEARTHLINE_WHO_READS", "who reads a report, as people are told", "")
     when_read: str = _setting("HEARTHLINE_WHEN_READ", "when somebody reads, as people are told", "")
+    areas: tuple[str, ...] = _setting(
+        "HEARTHLINE_AREAS", "ids of the directory's areas we answer for, with commas; elsewhere a person assigns", ()
+    )
     cover_minutes: int = _setting("HEARTHLINE_COVER_MINUTES", "minutes without a word until the screen is covered", 5)
     cover_minutes_own_words: int = _setting("HEARTHLINE_COVER_MINUTES_OWN_WORDS", "the same while somebody writes", 15)
     cover_minutes_sent: int = _setting("HEARTHLINE_COVER_MINUTES_SENT", "the same after a report was sent", 2)
@@ -149,6 +152,8 @@ class _Reading:
         if isinstance(default, int):
             highest = 65535 if variable.endswith("_PORT") else 120
             return self._parsed(variable, text, _whole(highest), default, f"is a whole number from 1 to {highest}")
+        if isinstance(default, tuple):
+            return tuple(part.strip() for part in text.split(",") if part.strip())
         return Path(text) if isinstance(default, Path) else text
 
     def master_key(self, given: str) -> str:
@@ -262,4 +267,6 @@ def _whole(highest: int) -> Callable[[str], int]:
 def _as_text(default: Any) -> str:
     if isinstance(default, Mode):
         return default.value
+    if isinstance(default, tuple):
+        return ", ".join(default)
     return str(int(default)) if isinstance(default, bool) else str(default)

@@ -71,7 +71,7 @@ class Deciding:
 def open_deciding(settings: Settings) -> Deciding:
     return Deciding(
         referrals.open_places(settings.data_directory / "places"),
-        referrals.open_directory(settings.is_demo),
+        referrals.open_directory(settings.is_demo, areas=settings.areas),
         referrals.open_hours(),
     )
 

@@ -6,7 +6,7 @@ import inspect
 from datetime import datetime
 
 from bot import referrals, staff
-from bot.referrals import Directory
+from bot.referrals import Directory, Standing
 from bot.store import KeysDiffer, Store, check_keys
 
 
@@ -34,7 +34,22 @@ def people(store: Store) -> list[str]:
     return [told] if invented else []
 
 
-def contacts(directory: Directory, at: datetime) -> list[str]:
-    """Of production: services that a report can reach and whose contacts nobody has confirmed for this day."""
-    way_out = "have a named person confirm it and write that into flows/directory"
-    return [f"{one.service.name}: {one.why}; {way_out}" for one in referrals.unverified(directory, (), at)]
+def contacts(store: Store, directory: Directory, at: datetime) -> list[str]:
+    """Of production: services that a rule needs, with contacts that nobody has verified for this day."""
+    ask = "have a named person ask, then run `hearthline directory verify {}`"
+    find = "find one, write it on its page in flows/directory, then run `hearthline directory verify {}`"
+    return [
+        f"{one.service.name}: {one.says}; {(ask if one.contacts else find).format(one.service.id)}"
+        for one in _to_verify(store, directory, at) if one.standing is not Standing.DUE_SOON
+    ]  # fmt: skip
+
+
+def contacts_soon(store: Store, directory: Directory, at: datetime) -> list[str]:
+    """What `contacts` will refuse within 30 days."""
+    found = _to_verify(store, directory, at)
+    return [f"{one.service.name}: {one.says}" for one in found if one.standing is Standing.DUE_SOON]
+
+
+def _to_verify(store: Store, directory: Directory, at: datetime) -> tuple[referrals.ToVerify, ...]:
+    with store.read() as db:
+        return referrals.to_verify(directory, referrals.verifications(db), at)

@@ -20,7 +20,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot import casework, console, dialogue, jobs, staff
+from bot import casework, console, dialogue, jobs, referrals, staff
 from bot.app import House, fit, manner_of, now, open_house
 from bot.app.contacts import contacts_of
 from bot.app.discreet import Discreet, sorry
@@ -65,7 +65,7 @@ class Service:
         self.jobs = jobs.Jobs(self.house.store, self.house.room, self.house.reception, self.speakers, mail,
                               self.contacts, settings.public_url, now)  # fmt: skip
         if settings.is_demo:
-            self._invent_people()
+            self._invent()
         app = Starlette(routes=self._routes(), lifespan=self._living, exception_handlers={Exception: sorry})
         self.asgi = Discreet(app)
 
@@ -73,7 +73,10 @@ class Service:
         """Another database's key in every mode; in production whatever would let a report reach nobody, or anybody."""
         faults = fit.keys(self.house.store)
         if not self.settings.is_demo:
-            faults += fit.people(self.house.store) + fit.contacts(self.house.deciding.directory, now())
+            directory = self.house.deciding.directory
+            faults += fit.people(self.house.store) + fit.contacts(self.house.store, directory, now())
+            for soon in fit.contacts_soon(self.house.store, directory, now()):
+                log.warning("contact", soon=soon)
         if faults:
             self.house.room.close()
             self.house.store.close()
@@ -91,12 +94,13 @@ class Service:
             clock=now,
         )  # fmt: skip
 
-    def _invent_people(self) -> None:
-        """One worker for each kind of service of the first area of the demonstration."""
+    def _invent(self) -> None:
+        """One worker for each kind of service of the first area, and that all invented contacts were asked about."""
         area = self.house.deciding.directory.area("dorset") or self.house.deciding.directory.areas[0]
         services = {kind.value: service.id for kind in Serves if (service := area.service(kind)) is not None}
         with self.house.store.begin() as db:
             staff.invent_people(db, services, now())
+            referrals.verify_invented(db, self.house.deciding.directory, now())
 
     def _routes(self) -> list[BaseRoute]:
         house, chosen = self.house, self.settings

@@ -22,7 +22,6 @@ def faults(settings: Settings) -> Iterator[str]:
         yield "HEARTHLINE_SMTP_URL is not set: no notice can be sent, every service has to be phoned"
     if not settings.duty_email:
         yield "HEARTHLINE_DUTY_EMAIL is not set: nobody is mailed when danger is told or a clock runs out"
-    yield from fit.contacts(referrals.open_directory(demo=False), now())
     yield from _database(settings)
     yield from _flows()
 
@@ -33,10 +32,12 @@ def notes(settings: Settings) -> Iterator[str]:
     try:
         with store.read() as db:
             broken = dialogue.broken_turns(db)
+        soon = fit.contacts_soon(store, referrals.open_directory(demo=False, areas=settings.areas), now())
     except SQLAlchemyError:
         return  # which the faults have told
     finally:
         store.close()
+    yield from soon
     if broken:
         messages = f"{broken} message{'' if broken == 1 else 's'} could not be taken in the last 30 days"
         yield f"{messages}: the log names the kind of error at that time; find out why"
@@ -48,7 +49,8 @@ def _database(settings: Settings) -> list[str]:
         missing = pending(store)
         if missing:
             return [f"the database lacks {len(missing)} steps: run `hearthline migrate`"]
-        found = fit.keys(store) + fit.people(store)
+        directory = referrals.open_directory(demo=False, areas=settings.areas)
+        found = fit.keys(store) + fit.people(store) + fit.contacts(store, directory, now())
         with store.read() as db:
             broken = audit.verify(db)
         if broken:

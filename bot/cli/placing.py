@@ -22,7 +22,7 @@ def where_page(settings: Settings, text: str, at: datetime) -> dict[str, Any]:
 def _services(settings: Settings, council: str) -> list[dict[str, str]]:
     from bot.referrals.directory import open_directory
 
-    area = open_directory(settings.is_demo).area_of(council)
+    area = open_directory(settings.is_demo, areas=settings.areas).area_of(council)
     if area is None:
         return []
     return [{"kind": kind.value, "service": service.name} for kind, service in area.services.items()]

@@ -9,10 +9,11 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
-from bot import casework, delivery, dialogue, staff
+from bot import casework, delivery, dialogue, referrals, staff
 from bot.casework import Kind, QueueItem
 from bot.console.pages import Answer, Asked, Data, Go, Page
 from bot.console.threshold import at_the_door, service_name
+from bot.referrals import Standing
 from bot.staff import Role
 
 REFRESH = 60  # seconds, for a browser without scripts whose owner asked for it
@@ -61,11 +62,12 @@ def _news(db: Connection, asked: Asked) -> dict[str, Any]:
     queue, calls = casework.duty_queue(db, asked.at), delivery.open_calls(db)
     people = staff.on_duty(db, asked.at)
     rings, late = sum(_rings(item, asked) for item in queue), [item.overdue(asked.at) for item in queue]
-    broken = dialogue.broken_turns(db) if asked.person.role is Role.SUPERVISOR else 0
-    mark = _mark(queue, late, calls, [person.id for person in people], casework.stuck_mail(db), broken)
+    supervises = asked.person.role is Role.SUPERVISOR
+    broken, unasked = (dialogue.broken_turns(db), _unasked(db, asked)) if supervises else (0, [])
+    mark = _mark(queue, late, calls, [person.id for person in people], casework.stuck_mail(db), broken, unasked)
     return {
         "on_duty": on_duty, "people": people, "queue": [shown(item, asked) for item in queue], "calls": calls,
-        "rings": rings, "number": _number(rings), "mark": mark, "broken": broken,
+        "rings": rings, "number": _number(rings), "mark": mark, "broken": broken, "unasked": unasked,
     }  # fmt: skip
 
 
@@ -81,6 +83,12 @@ def shown(item: QueueItem, asked: Asked) -> Mapping[str, Any]:
     ]
     words = [f"{amount} {one if amount == 1 else more}" for amount, one, more in todo if amount]
     return {"item": item, "path": path, "todo": words, "late": item.overdue(asked.at)}
+
+
+def _unasked(db: Connection, asked: Asked) -> list[str]:
+    """The services with a contact that nobody has verified, or that should have been asked about again."""
+    found = referrals.to_verify(asked.desk.directory, referrals.verifications(db), asked.at)
+    return list(dict.fromkeys(one.service.name for one in found if one.standing is not Standing.DUE_SOON))
 
 
 def _rings(item: QueueItem, asked: Asked) -> bool:

@@ -9,28 +9,51 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bot.referrals.directory import Directory, DirectoryBroken, open_directory, unverified
+    from bot.referrals.directory import Directory, DirectoryBroken, open_directory
     from bot.referrals.hours import Hours, open_hours
+    from bot.referrals.open_referral import published
     from bot.referrals.packets import Packet, Section, Told, as_text, packet
     from bot.referrals.phone_script import Passage, script
     from bot.referrals.places import Place, Places, open_places
     from bot.referrals.planning import PLAN_FLAGS, plan
-    from bot.referrals.services import Area, Contact, Purpose, Service, Unverified, Verification
+    from bot.referrals.services import Area, Contact, Purpose, Service
+    from bot.referrals.verifying import (
+        Standing,
+        ToVerify,
+        Verification,
+        VerificationRefused,
+        to_verify,
+        verifications,
+        verify,
+        verify_invented,
+    )
 
 __all__ = [
     "PLAN_FLAGS", "Area", "Contact", "Directory", "DirectoryBroken", "Hours", "Packet", "Passage", "Place", "Places",
-    "Purpose", "Section", "Service", "Told", "Unverified", "Verification", "as_text", "open_directory",
-    "open_hours", "open_places", "packet", "plan", "script", "unverified",
+    "Purpose", "Section", "Service", "Standing", "ToVerify", "Told", "Verification", "VerificationRefused", "as_text",
+    "open_directory", "open_hours", "open_places", "packet", "plan", "published", "script", "to_verify",
+    "verifications", "verify", "verify_invented",
 ]  # fmt: skip
 
 _IN = {
-    "directory": ("Directory", "DirectoryBroken", "open_directory", "unverified"),
+    "directory": ("Directory", "DirectoryBroken", "open_directory"),
     "hours": ("Hours", "open_hours"),
+    "open_referral": ("published",),
     "packets": ("Packet", "Section", "Told", "as_text", "packet"),
     "places": ("Place", "Places", "open_places"),
     "planning": ("PLAN_FLAGS", "plan"),
     "phone_script": ("Passage", "script"),
-    "services": ("Area", "Contact", "Purpose", "Service", "Unverified", "Verification"),
+    "services": ("Area", "Contact", "Purpose", "Service"),
+    "verifying": (
+        "Standing",
+        "ToVerify",
+        "Verification",
+        "VerificationRefused",
+        "to_verify",
+        "verifications",
+        "verify",
+        "verify_invented",
+    ),
 }
 
 

@@ -6,33 +6,39 @@ An area is data: a new page makes a new area, no code.  What is wrong on a page 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 import flows
-from bot.referrals.pages import DirectoryBroken, Page, Written
-from bot.referrals.services import Area, Service, Unverified, Verification
-from flows.rules.outcome import Serves
+from bot.referrals.pages import DirectoryBroken, Invented, Page, Written
+from bot.referrals.services import Area, Contact, Organization, Purpose, Service
+from flows.rules.closed import SIGNPOSTS
+from flows.rules.outcome import By, Serves
 
 PAGES = Path(flows.__file__).parent / "directory"
 NOT_AREAS = ("councils.yaml", "demo.yaml")
-LONDON = ZoneInfo("Europe/London")
 IN_EVERY_PLACE = {Serves.MENTAL_HEALTH_CRISIS.value: "nhs_111"}
 MAPPED = tuple(kind for kind in Serves if kind != Serves.DUTY_OFFICER)
 
-__all__ = ["Directory", "DirectoryBroken", "open_directory", "unverified"]
+DRAMA = "01632 960{}"  # three more digits: numbers that Ofcom gives to nobody
+FIRST_DRAMA = 500  # those below are written on the page of the demonstration
+
+__all__ = ["Directory", "DirectoryBroken", "open_directory"]
 
 
 class Directory:
     """Every area and service.  Read-only: one for the process, used from any thread."""
 
-    def __init__(self, areas: tuple[Area, ...], services: dict[str, Service], demo: bool) -> None:
-        self.areas, self.services, self.demo = areas, services, demo
+    def __init__(
+        self, areas: tuple[Area, ...], services: dict[str, Service], organizations: dict[str, Organization], demo: bool
+    ) -> None:
+        self.areas, self.services, self.organizations, self.demo = areas, services, organizations, demo
         self._by_council = {council: area for area in areas for council in area.councils}
-        self._told = {service.id for service in self._reached()}
+        self._told: dict[str, dict[str, None]] = {}
+        for area in areas:
+            for service in self._reached(area):
+                self._told.setdefault(service, {})[area.name] = None
 
     def area_of(self, council_code: str) -> Area | None:
         """The area that a council's code lies in; None where the directory has no page for it (R17)."""
@@ -54,26 +60,41 @@ class Directory:
         """Every service that a report can reach: those mapped in an area, and those that answer while one is closed."""
         return tuple(service for id, service in self.services.items() if id in self._told)
 
-    def _reached(self) -> Iterator[Service]:
-        for area in self.areas:
-            for service in area.services.values():
-                yield service
-                yield from (self.services[id] for id in (service.out_of_hours, service.line_24h) if id)
+    def needed(self) -> tuple[Service, ...]:
+        """Every service that a rule needs: those that can be told, and the lines it shows to people.
+
+        In a demonstration the second are real and the first are not, so only those are its own to verify.
+        """
+        shown = {service.id for name in SIGNPOSTS if (service := self.signpost(name, None))}
+        needed = {*self._told} if self.demo else {*self._told, *shown}
+        return tuple(service for id, service in self.services.items() if id in needed)
+
+    def areas_of(self, service: str) -> tuple[str, ...]:
+        """The names of the areas in which a service can be told; none for a line that is only shown."""
+        return tuple(self._told.get(service, ()))
+
+    def _reached(self, area: Area) -> Iterator[str]:
+        for service in area.services.values():
+            yield service.id
+            yield from (id for id in (service.out_of_hours, service.line_24h) if id)
 
 
-def open_directory(demo: bool, pages: Path = PAGES) -> Directory:
-    """Read every page.  demo: each service that can be told is replaced by its invented one (`demo.yaml`)."""
+def open_directory(demo: bool, pages: Path = PAGES, areas: Iterable[str] = ()) -> Directory:
+    """Read every page.  areas: the ids of those that this operator answers for; none: all that there are.
+
+    demo: each service that can be told is replaced by an invented one.
+    """
     read = [(page, page.read()) for page in map(Page, sorted(pages.glob("*.yaml"))) if page.path.name not in NOT_AREAS]
     services = _services(read)
     if demo:
-        overlay = Page(pages / "demo.yaml")
-        services = _invented(overlay, services)
-    areas = tuple(_area(page, written, services) for page, written in read if written.area)
+        services = _invented(Page(pages / "demo.yaml"), services)
+    every = {written.area.id: _area(page, written, services) for page, written in read if written.area}
     _refuse_shared_councils(read)
-    directory = Directory(areas, services, demo)
-    if demo:
-        _refuse_real_contacts(overlay, directory)
-    return directory
+    chosen = tuple(areas) or tuple(every)
+    if strange := [id for id in chosen if id not in every]:
+        raise DirectoryBroken(f"there is no area {', '.join(strange)}: HEARTHLINE_AREAS names {', '.join(every)}")
+    organizations: dict[str, Organization] = {one.id: one for _, written in read for one in written.organizations}
+    return Directory(tuple(every[id] for id in chosen), services, organizations, demo)
 
 
 def _services(read: list[tuple[Page, Written]]) -> dict[str, Service]:
@@ -104,6 +125,8 @@ def _refuse_loose_ends(read: list[tuple[Page, Written]], services: dict[str, Ser
                 named = getattr(service, field)
                 if named and named not in services:
                     raise page.wrong(f"there is no service {named!r}. Add it, or name one there is.", *at, field)
+                if named and not services[named].takes:
+                    raise page.wrong(f"{named!r} takes no report. Say how it does: `takes: [call]`.", *at, field)
             if service.schedule == ():
                 raise page.wrong(f"{service.id!r} has no hours. Write them, or `schedule: unknown`.", *at, "schedule")
 
@@ -155,38 +178,13 @@ def _refuse_shared_councils(read: list[tuple[Page, Written]]) -> None:
 
 
 def _invented(overlay: Page, services: dict[str, Service]) -> dict[str, Service]:
+    """Everything that takes a report, as the page of the demonstration says, or else with a number that is nobody's."""
     invented = overlay.read_demo().services
     for id in invented:
         if id not in services:
             raise overlay.wrong(f"there is no service {id!r}. Take it out, or name one there is.", "services", id)
+    without = [service for id, service in services.items() if service.takes and id not in invented]
+    for number, service in enumerate(without, FIRST_DRAMA):
+        contact = Contact("phone", DRAMA.format(number), Purpose.PROFESSIONAL)
+        invented[service.id] = Invented(f"{service.name} (demo)", (By.CALL,), (contact,), ask_for=service.ask_for)
     return {id: invented[id].instead_of(service) if id in invented else service for id, service in services.items()}
-
-
-def _refuse_real_contacts(overlay: Page, directory: Directory) -> None:
-    invented = overlay.read_demo().services
-    if real := [service.id for service in directory.told() if service.id not in invented]:
-        raise overlay.wrong(
-            f"{', '.join(real)} would be told for real. Invent a name and a contact for each.", "services"
-        )
-
-
-def unverified(directory: Directory, verifications: Iterable[Verification], at: datetime) -> tuple[Unverified, ...]:
-    """The services a report can reach whose contacts, as they stand, nobody has confirmed for the day of `at`."""
-    latest: dict[str, Verification] = {}
-    for verification in sorted(verifications, key=lambda one: (one.on, one.due)):
-        latest[verification.service] = verification
-    whys = ((service, _why_not(service, latest.get(service.id), at)) for service in directory.told())
-    return tuple(Unverified(service, why) for service, why in whys if why)
-
-
-def _why_not(service: Service, verification: Verification | None, at: datetime) -> str:
-    today = at.astimezone(LONDON).date()
-    if not service.contacts:
-        return "no contact is known"
-    if all(contact.is_verified(today) for contact in service.contacts):
-        return ""
-    if verification is None:
-        return "nobody has verified it"
-    if verification.contact_hash != service.contact_hash():
-        return "a contact changed since it was verified"
-    return "" if today <= verification.due else f"it should have been asked again by {verification.due.isoformat()}"

@@ -16,6 +16,7 @@ from bot.referrals.services import (
     Contact,
     Eligibility,
     Opening,
+    Organization,
     Panel,
     Purpose,
     Schedule,
@@ -36,10 +37,8 @@ class DirectoryBroken(Exception):
     """A page of the directory cannot be used.  Mend the line named here, then start again."""
 
 
-class Organization(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class OrganizationAsWritten(Organization, frozen=True, forbid_unknown_fields=True):
     id: Named
-    name: str
-    url: str = ""
 
 
 class AreaAsWritten(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -135,7 +134,7 @@ class Invented(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     area: AreaAsWritten | None = None
-    organizations: tuple[Organization, ...] = ()
+    organizations: tuple[OrganizationAsWritten, ...] = ()
     services: tuple[ServiceAsWritten, ...] = ()
 
 

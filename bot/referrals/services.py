@@ -1,8 +1,8 @@
-"""What the directory holds, in Open Referral UK's terms: areas, services, contacts and opening hours."""
+"""What the directory holds, in Open Referral UK's terms: areas, organizations, services, contacts and opening hours."""
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import time
 from enum import StrEnum
 from hashlib import sha256
 from typing import Literal
@@ -26,26 +26,26 @@ class Purpose(StrEnum):
 
 
 class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One way to reach a service, where it was found, and who confirmed it.
-
-    sure: H, M or L, as far as the source bears it out.  verified_value: the value that was confirmed on that day.
-    """
+    """One way to reach a service, and where it was found.  sure: H, M or L, as far as the source bears it out."""
 
     kind: Literal["phone", "email", "text", "textphone", "web", "api"]
     value: str
     purpose: Purpose = Purpose.PUBLIC
     source: str = ""
     sure: Literal["H", "M", "L", ""] = ""
-    verified_on: date | None = None
-    verified_by: str | None = None
-    review_due: date | None = None
-    verified_value: str | None = None
 
-    def is_verified(self, on: date) -> bool:
-        """Confirmed as it now stands, and not yet due to be asked again."""
-        if self.verified_on is None or not self.verified_by or self.review_due is None:
-            return False
-        return self.value == self.verified_value and self.verified_on <= on <= self.review_due
+    @property
+    def fingerprint(self) -> bytes:
+        """Of the contact as it stands: a changed number has another, so what was verified before no longer counts."""
+        return sha256(msgspec.json.encode([self.purpose.value, self.kind, self.value])).digest()
+
+
+class Organization(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who runs a service."""
+
+    id: str
+    name: str
+    url: str = ""
 
 
 class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -121,11 +121,6 @@ class Service(msgspec.Struct, frozen=True):
     line_24h: str = ""
     panel: Panel | None = None
 
-    def contact_hash(self) -> str:
-        """Changes with any contact, so that what was verified before is unverified by itself."""
-        every = sorted((contact.purpose.value, contact.kind, contact.value) for contact in self.contacts)
-        return sha256(msgspec.json.encode(every)).hexdigest()
-
     def contact(self, kind: str, *purposes: Purpose) -> Contact | None:
         """The first contact of this kind for the first of these purposes that has one."""
         for purpose in purposes:
@@ -161,20 +156,3 @@ class Area(msgspec.Struct, frozen=True):
 
     def service(self, kind: Serves) -> Service | None:
         return self.services.get(kind)
-
-
-class Verification(msgspec.Struct, frozen=True):
-    """Somebody confirmed a service's contacts with the service: `contact_hash` is that of what they confirmed."""
-
-    service: str
-    contact_hash: str
-    by: str
-    on: date
-    due: date
-
-
-class Unverified(msgspec.Struct, frozen=True):
-    """A service that must not go live, and why: no contact, never verified, changed since, or overdue."""
-
-    service: Service
-    why: str

@@ -1,8 +1,8 @@
-"""What referrals keep: one row for each line of a report's plan, with the times of what happened to it."""
+"""What referrals keep: a row for each line of a report's plan, and one for each time somebody confirmed a contact."""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, Index, Integer, LargeBinary, String, Table, UniqueConstraint
 
 from bot.store import Instant, metadata
 
@@ -36,4 +36,16 @@ referral = Table(
     UniqueConstraint("report_id", "number"),
     Index(None, "service", "released_at"),
     info={"kept": "7 years: who was told when. What is sealed opens only while the report's key is kept."},
+)
+
+verification = Table(
+    "verification",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("service", String(100), nullable=False, comment="the directory's id"),
+    Column("contact_hash", LargeBinary(32), nullable=False, comment="of purpose, kind and value as they stood"),
+    Column("by", String(200), nullable=False, comment="the person who asked, by name"),
+    Column("at", Instant, nullable=False),
+    Column("due", Date, nullable=False, comment="the last day on which it counts, in London"),
+    info={"kept": "7 years, as long as what was sent to the contact: who had confirmed it, and until when."},
 )

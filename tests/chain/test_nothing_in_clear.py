@@ -119,6 +119,7 @@ IN_CLEAR = {  # random ids, keyed pseudonyms, versions, times, tiers, kinds, are
     "session": "account ended_at id last_seen_at started_at",
     "sign_in_failure": "at id",
     "turn": "at key",
+    "verification": "at by due id service",
 }  # everything else is sealed, or a keyed hash
 
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from bot import casework
+from bot import casework, referrals
 from bot.app import Deciding, manner_of, tables_for
 from bot.casework import Act, ReportPage, State
 from bot.casework.tables import report
@@ -89,6 +89,13 @@ def to_sent(written: str, **changes: str) -> str:
         told, found = re.subn(rf"^\? {step} .*$", f"? {step} {answer}", told, flags=re.MULTILINE)
         assert found, step
     return told
+
+
+def test_the_demonstration_has_verified_its_own_contacts(service: Service, deciding: Deciding) -> None:
+    with service.store.read() as db:
+        known = referrals.verifications(db)
+    assert {one.by for one in known} == {"the demonstration"}
+    assert referrals.to_verify(deciding.directory, known, EVENING) == ()
 
 
 def test_from_the_first_screen_to_a_person_who_has_it(service: Service) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot import casework, delivery, dialogue, staff
+from bot import casework, delivery, dialogue, referrals, staff
+from bot.console import Desk
 from bot.dialogue import Channel, Turn
 from bot.store import Store, audit
 from bot.store.tables import audit_table
@@ -258,6 +259,40 @@ def test_mail_that_does_not_go_is_one_red_line_on_every_page(
     with sqlite_store.begin() as db:
         casework.handed_over(db, notices[0].id, clock())
     assert "Mail does not go" not in dilys.open("/staff/duty").text
+
+
+def test_contacts_that_nobody_verified_in_time_are_told_to_the_supervisor(
+    visit: Visit, sqlite_store: Store, clock: Clock, desk: Desk
+) -> None:
+    sunita = visit("sunita")
+    sunita.open("/staff/duty")
+    assert "Contacts that nobody has verified, or not again in time: " in sunita.text
+    assert " more. Check the number before anybody rings it" in sunita.text
+    mark = sunita.open("/staff/duty/news").json()["mark"]
+    with sqlite_store.begin() as db:
+        referrals.verify_invented(db, desk.directory, AT)
+        referrals.verify(
+            db, desk.directory, "dorset_police", "Invented Officer", AT + timedelta(minutes=1), due=AT.date()
+        )
+    sunita.open("/staff/duty")
+    assert "Contacts that nobody has verified" not in sunita.text
+    assert sunita.open("/staff/duty/news").json()["mark"] != mark
+    clock.pass_(hours=8)
+    sunita = visit("sunita")
+    sunita.open("/staff/duty")
+    assert "not again in time: Dorset Police (demo). Check the number" in sunita.text
+    dilys = visit("dilys")
+    dilys.open("/staff/duty")
+    assert "Contacts that nobody has verified" not in dilys.text
+
+
+def test_outside_the_directory_the_officer_sees_which_council_and_force_answer_there(visit: Visit, tell: Tell) -> None:
+    dilys, told = visit("dilys"), tell(household__postcode="EX10 0AA")
+    dilys.open(f"/staff/reports/{told.id}")
+    assert "Who answers there Devon County Council , by what was told of the place." in dilys.text
+    assert "Who answers there Devon and Cornwall Police" in dilys.text
+    dilys.open(f"/staff/reports/{tell().id}")
+    assert "Who answers there" not in dilys.text
 
 
 def test_messages_that_could_not_be_taken_are_told_to_the_supervisor(visit: Visit, sqlite_store: Store) -> None:

@@ -12,7 +12,9 @@ from flows.facts import fact_of
 from flows.grammar import Answer, Facts, How
 from flows.rules.outcome import Assessment, Consent, Plan, Row, Serves, Tier, Within
 
-DORCHESTER, POOLE, LYMINGTON, BRISTOL = "DT1 1XJ", "BH15 2RU", "SO41 9ZH", "BS1 5TR"
+DORCHESTER, POOLE, BRISTOL = "DT1 1XJ", "BH15 2RU", "BS1 5TR"
+LYMINGTON, NEW_MILTON, SALISBURY = "SO41 9ZH", "BH25 6AA", "SP1 1EJ"  # New Forest, New Forest, Wiltshire
+SIDMOUTH = "EX10 0AA"  # East Devon, of which the directory has no page
 
 
 def london(text: str, fold: int = 0) -> datetime:

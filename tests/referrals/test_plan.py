@@ -17,8 +17,8 @@ from flows.rules.closed import FLAGS
 from flows.rules.outcome import By, Consent, Line, Plan, Release, Serves, Tier, Within
 from tests.referrals.families import (
     BRISTOL,
-    LYMINGTON,
     POOLE,
+    SIDMOUTH,
     TUESDAY_MORNING,
     assessment,
     directory,
@@ -45,7 +45,7 @@ ALWAYS_AND_EVERYWHERE = st.builds(
 FAMILIES = st.fixed_dictionaries(
     {"reporter__role": st.sampled_from(["parent", "friend", "young_person"])},
     optional={
-        "household__postcode": st.sampled_from(["DT1 1XJ", POOLE, LYMINGTON, "nowhere I can say", How.NOT_SAFE]),
+        "household__postcode": st.sampled_from(["DT1 1XJ", POOLE, SIDMOUTH, "nowhere I can say", How.NOT_SAFE]),
         "harmed__place": st.sampled_from([POOLE, BRISTOL, "Dorset", How.DECLINED]),
         "child__lives_with": st.sampled_from(["yes", "no", How.UNKNOWN]),
         "reporter__works_for": st.sampled_from([("police",), ("none",), How.DECLINED]),
@@ -278,7 +278,7 @@ def test_whether_they_live_together_decides_so_a_person_looks_where_it_is_not_kn
 @pytest.mark.parametrize(
     ("where", "proposed", "flag"),
     [
-        (LYMINGTON, ("Hampshire County Council",), "outside_directory"),
+        (SIDMOUTH, ("Devon County Council",), "outside_directory"),
         ("Dorset", ("Dorset Council", "BCP Council"), "place_not_known"),
         ("by the sea", (), "place_not_known"),
         (How.NOT_SAFE, (), "place_not_known"),
@@ -296,8 +296,8 @@ def test_where_no_page_or_no_place_is_known_nothing_leaves_and_a_person_assigns(
 
 
 def test_the_police_force_of_a_place_without_a_page_is_proposed_to_whoever_phones():
-    line = only(planned(mother(household__postcode=LYMINGTON), Tier.RED, row(POLICE, Within.NOW)))
-    assert any("Hampshire" in force for force in line.proposed)
+    line = only(planned(mother(household__postcode=SIDMOUTH), Tier.RED, row(POLICE, Within.NOW)))
+    assert any("Devon and Cornwall" in force for force in line.proposed)
 
 
 def test_two_places_that_do_not_agree_are_no_place():

@@ -148,7 +148,7 @@ def test_check_tells_every_fault_and_that_it_is_not_fit(made: Store, environ: di
     assert faults.pop(0).startswith("- HEARTHLINE_DATABASE_URL is SQLite")
     assert faults.pop().startswith("- the audit trail was changed at entry 2:")
     assert faults
-    assert all("have a named person confirm it" in fault for fault in faults)
+    assert all("then run `hearthline directory verify" in fault for fault in faults)
 
 
 def test_check_tells_of_a_database_of_another_version(environ: dict[str, str], hearthline: Type) -> None:

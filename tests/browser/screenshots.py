@@ -121,7 +121,7 @@ class Reporter:
             self.write(step, str(told))
         elif isinstance(step, Short):
             self.page.get_by_role("textbox").fill(str(told))
-            self.press(NOTICES["send_label"])
+            self.press(NOTICES["next_label"])
         elif isinstance(step, SomeOf):
             for value in told:
                 self.page.get_by_label(label(step, value), exact=True).check()

@@ -10,6 +10,7 @@ Roles and walls are checked at the door (staff), not here.
 
 from bot.casework.cases import (
     add_note,
+    ask_again,
     assign_case,
     case_of,
     claim_case,
@@ -39,6 +40,7 @@ from bot.casework.errors import (
     AlreadyDone,
     CaseClosed,
     NoService,
+    NotAskedAgain,
     ReasonNeeded,
     Refusal,
     SecondPersonNeeded,
@@ -72,13 +74,13 @@ from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, Stat
 
 __all__ = [
     "CLOCK", "REPORTER", "Act", "AgencyItem", "AlreadyDone", "CaseClosed", "Decided", "Done", "DraftPage", "Due",
-    "Freed", "Kind", "LinePage", "LineShown", "LineStatus", "NoService", "QueueItem", "ReasonNeeded", "Refusal",
-    "ReportPage", "SecondPersonNeeded", "State", "StillOpen", "StuckMail", "Told", "Waiting", "Why", "acknowledge",
-    "add_line", "add_note", "add_to_report", "addition_seen", "additions_of", "agency_queue", "assign_case", "case_of",
-    "change_line", "claim_case", "claim_line", "close_case", "decline", "desk_has_it", "doubt_report", "draft_done",
-    "draft_grew", "draft_page", "draft_seen", "duty_queue", "emergency_called", "end_doubt", "forget_drafts",
-    "free_claims", "handed_over", "is_shown", "leave_by_clock", "line_page", "looked", "not_delivered", "open_case",
-    "override_tier", "read_line", "receive_report", "record_call", "record_print", "release_line", "report_of",
-    "report_page", "reports_of", "ring", "ringing", "show_draft", "status_for_reporter", "stop_line", "stuck_mail",
-    "unopened", "withdraw",
+    "Freed", "Kind", "LinePage", "LineShown", "LineStatus", "NoService", "NotAskedAgain", "QueueItem", "ReasonNeeded",
+    "Refusal", "ReportPage", "SecondPersonNeeded", "State", "StillOpen", "StuckMail", "Told", "Waiting", "Why",
+    "acknowledge", "add_line", "add_note", "add_to_report", "addition_seen", "additions_of", "agency_queue",
+    "ask_again", "assign_case", "case_of", "change_line", "claim_case", "claim_line", "close_case", "decline",
+    "desk_has_it", "doubt_report", "draft_done", "draft_grew", "draft_page", "draft_seen", "duty_queue",
+    "emergency_called", "end_doubt", "forget_drafts", "free_claims", "handed_over", "is_shown", "leave_by_clock",
+    "line_page", "looked", "not_delivered", "open_case", "override_tier", "read_line", "receive_report", "record_call",
+    "record_print", "release_line", "report_of", "report_page", "reports_of", "ring", "ringing", "show_draft",
+    "status_for_reporter", "stop_line", "stuck_mail", "unopened", "withdraw",
 ]  # fmt: skip

@@ -10,14 +10,15 @@ from sqlalchemy import Connection, RowMapping, and_, func, insert, select, updat
 from bot.casework import clocks
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, Done, decide, given, second_person
-from bot.casework.errors import AlreadyDone, CaseClosed, StillOpen
-from bot.casework.sealed import Reason, Words, key_of, seal
-from bot.casework.tables import case_report, clock, family_case, note, report
+from bot.casework.errors import AlreadyDone, CaseClosed, NotAskedAgain, StillOpen
+from bot.casework.sealed import Reason, Words, key_of, seal, told_in
+from bot.casework.tables import case_report, clock, decision, family_case, note, report
 from bot.referrals.tables import referral
 from bot.store import new_id
 from flows.rules.outcome import Tier
 
 URGENT = (Tier.RED, Tier.HIGH)
+ASK_AGAIN = {"refused_is_any_child_harmed", "consent_not_known"}  # flags: a service is not told, as they wished
 LOOKS = (Kind.LOOK, Kind.SECOND, Kind.SUPERVISOR, Kind.ON_CALL)
 
 _present = (
@@ -68,6 +69,7 @@ def close_case(db: Connection, case_id: str, who: str, at: datetime, outcome: st
     """Close with an outcome and a reason; at HIGH and RED a second person must agree."""
     case, what = _open_case(db, case_id), Reason(given(reason), value=given(outcome))
     _nothing_open(db, case_id)
+    _asked_again(db, case_id)
     last = _newest_report(db, case_id)
     if case["tier"] in URGENT and second_person(db, last, case_id, who, at, Act.ASKED_TO_CLOSE, what) is Done.ASKED:
         return Done.ASKED
@@ -98,6 +100,12 @@ def add_note(db: Connection, report_id: str, who: str, at: datetime, words: str)
     row = {"id": new_id(), "report_id": report_id, "who": who, "at": at}
     row["sealed"] = seal(key_of(db, report_id), "note", str(row["id"]), Words(given(words)))
     db.execute(insert(note), row)
+
+
+def ask_again(db: Connection, report_id: str, who: str, at: datetime, found: str, reason: str) -> None:
+    """What came of asking again whether any child is harmed, where a wish was obeyed (H13, H32)."""
+    decide(db, report_id, report_id, who, Act.ASKED_AGAIN, at, Reason(given(reason), value=given(found)))
+    looked(db, report_id, at)
 
 
 def looked(db: Connection, report_id: str, at: datetime) -> None:
@@ -146,6 +154,14 @@ def _nothing_open(db: Connection, case_id: str) -> None:
     undecided = (referral.c.acknowledged_at.is_(None), referral.c.stopped_at.is_(None))
     if db.execute(select(referral.c.id).where(_lines_of(db, case_id), *undecided).limit(1)).first():
         raise StillOpen
+
+
+def _asked_again(db: Connection, case_id: str) -> None:
+    asked = select(decision.c.report_id).where(decision.c.act == Act.ASKED_AGAIN.name)
+    done = set(db.scalars(asked.where(decision.c.report_id.in_(reports_of(db, case_id)))))
+    for report_id in reports_of(db, case_id):
+        if report_id not in done and ASK_AGAIN.intersection(told_in(db, report_id).plan.flags):
+            raise NotAskedAgain
 
 
 def _hasten(db: Connection, case_id: str, due_at: datetime) -> None:

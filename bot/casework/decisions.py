@@ -43,6 +43,7 @@ class Act(StrEnum):
     CLOSED = "closed"
     ASKED_TO_CLOSE = "asked to close, needs a second person"
     LEFT_US = "no longer works here: nobody has the case"
+    ASKED_AGAIN = "asked again whether any child is harmed"
     DOUBTED = "doubts this report"
     DOUBT_ENDED = "no longer doubts this report"
 

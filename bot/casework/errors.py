@@ -36,5 +36,9 @@ class StillOpen(Refusal):
     """Some lines of this case were neither read by the service nor stopped: they need a person first."""
 
 
+class NotAskedAgain(Refusal):
+    """They said no to a service, or did not say yes: write down first whether any child is harmed."""
+
+
 class CaseClosed(Refusal):
     """This case is closed."""

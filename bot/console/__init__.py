@@ -70,6 +70,7 @@ def _reports(desk: Desk) -> list[Route]:
         page(f"{REPORT}/give", cases.give, cases.do_give),
         page(f"{REPORT}/tier", cases.tier, cases.do_tier),
         page(f"{REPORT}/close", cases.close, cases.do_close),
+        page(f"{REPORT}/again", cases.again, cases.do_again),
         page(f"{REPORT}/doubt", cases.doubt, cases.do_doubt),
         page(f"{REPORT}/add", added_line.add, added_line.do_add),
     ]

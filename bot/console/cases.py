@@ -20,6 +20,12 @@ OUTCOMES = {
     "not_a_report": "Not a report (a test, or a mistake)",
 }
 
+FOUND = {
+    "no_sign": "No sign that a child is harmed",
+    "harmed": "A child is, or may be, harmed",
+    "could_not_ask": "It could not be asked safely",
+}
+
 
 def give(asked: Asked) -> Answer:
     """The form that gives a case to a colleague."""
@@ -92,6 +98,23 @@ def do_doubt(asked: Asked) -> Answer:
         decide = casework.end_doubt if doubted else casework.doubt_report
         decide(db, report_id, asked.person.id, asked.at, reason)
     return Go(_here(asked))
+
+
+def again(asked: Asked) -> Answer:
+    """The form for what came of asking again whether any child is harmed, where a wish was obeyed."""
+    with at_the_door(asked, "open ask-again form", asked.named["report"]):
+        found = [{"value": value, "text": text} for value, text in FOUND.items()]
+        return Page("ask_again.html", {"here": _here(asked), "found": found})
+
+
+def do_again(asked: Asked) -> Answer:
+    """Write it down; if a child is harmed, the next step is to tell a service."""
+    found, reason = written(asked.typed, found="Choose what came of it.", reason="Write how you know.")
+    if found not in FOUND:
+        raise Wrong(found="Choose what came of it.")
+    with at_the_door(asked, "ask again", asked.named["report"]) as db:
+        casework.ask_again(db, asked.named["report"], asked.person.id, asked.at, FOUND[found], reason)
+    return Go(_here(asked) + ("/add" if found == "harmed" else "#lines"))
 
 
 def _case(db: Connection, asked: Asked) -> str:

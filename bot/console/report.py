@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import casework, staff
 from bot.casework import Act, LineShown, ReportPage
-from bot.console import told
+from bot.console import consent, told
 from bot.console.forms import written
 from bot.console.pages import Answer, Asked, Go, Page, plain_words, tier_words
 from bot.console.threshold import at_the_door, called, service_name
@@ -42,6 +42,7 @@ def shown(asked: Asked, page: ReportPage, names: dict[str, str]) -> Mapping[str,
         "routes": [fired for fired in page.assessment.fired if not fired.tier],
         "questions": [told.name_of(key) for key in page.assessment.ask],
         "lines_shown": [line_shown(asked, line, names) for line in page.lines],
+        "not_told": consent.not_told(page),
         "second": second_needed(page, names),
         "acts": [
             {"act": each, "who": called(names, each.who), "line": _line_name(page, each.about),
@@ -92,6 +93,8 @@ def line_shown(asked: Asked, line: LineShown, names: dict[str, str]) -> Mapping[
     return {
         "of": line,
         "service": service_name(asked.desk, line.line.service),
+        "consent": consent.CONSENTS[line.line.consent],
+        "wish": consent.SAID[line.line.wish],
         "state": state,
         "may_decide": undecided and mine,
         "may_claim": undecided and mine and not line.claimed_at,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.referrals.phone_script import Passage, script
     from bot.referrals.places import Place, Places, open_places
     from bot.referrals.planning import PLAN_FLAGS, plan
+    from bot.referrals.release import wish_of
     from bot.referrals.services import Area, Contact, Purpose, Service
     from bot.referrals.verifying import (
         Standing,
@@ -32,7 +33,7 @@ __all__ = [
     "PLAN_FLAGS", "Area", "Contact", "Directory", "DirectoryBroken", "Hours", "Packet", "Passage", "Place", "Places",
     "Purpose", "Section", "Service", "Standing", "ToVerify", "Told", "Verification", "VerificationRefused", "as_text",
     "open_directory", "open_hours", "open_places", "packet", "plan", "published", "script", "to_verify",
-    "verifications", "verify", "verify_invented",
+    "verifications", "verify", "verify_invented", "wish_of",
 ]  # fmt: skip
 
 _IN = {
@@ -40,9 +41,10 @@ _IN = {
     "hours": ("Hours", "open_hours"),
     "open_referral": ("published",),
     "packets": ("Packet", "Section", "Told", "as_text", "packet"),
+    "phone_script": ("Passage", "script"),
     "places": ("Place", "Places", "open_places"),
     "planning": ("PLAN_FLAGS", "plan"),
-    "phone_script": ("Passage", "script"),
+    "release": ("wish_of",),
     "services": ("Area", "Contact", "Purpose", "Service"),
     "verifying": (
         "Standing",

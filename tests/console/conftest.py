@@ -153,12 +153,14 @@ SAID = {
 
 
 def facts(**changes: object) -> Facts:
-    """A mother whose son of 15 held a knife; `child__age_band=…` says it otherwise, None for "I don't know"."""
+    """A mother whose son of 15 held a knife; `child__age_band=…` says it otherwise, None for "I don't know"; or a How."""
     said = SAID | {name.replace("__", "."): value for name, value in changes.items()}
     when = AT - timedelta(minutes=10)
+    hows = {key: value if isinstance(value, How) else How.UNKNOWN if value is None else How.KNOWN
+            for key, value in said.items()}  # fmt: skip
     return Facts({
-        key: Answer(None, when, How.UNKNOWN) if value is None else Answer(value, when)  # type: ignore[arg-type]
-        for key, value in said.items()
+        key: Answer(said[key] if how is How.KNOWN else None, when, how)  # type: ignore[arg-type]
+        for key, how in hows.items()
     })  # fmt: skip
 
 

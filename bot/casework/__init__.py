@@ -17,6 +17,7 @@ from bot.casework.cases import (
     close_case,
     doubt_report,
     end_doubt,
+    learn_who,
     looked,
     override_tier,
     reports_of,
@@ -70,17 +71,18 @@ from bot.casework.receipts import (
     record_print,
 )
 from bot.casework.ringing import Due, ring
+from bot.casework.shares import Aware, Form, Share, Shared
 from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
 
 __all__ = [
-    "CLOCK", "REPORTER", "Act", "AgencyItem", "AlreadyDone", "CaseClosed", "Decided", "Done", "DraftPage", "Due",
-    "Freed", "Kind", "LinePage", "LineShown", "LineStatus", "NoService", "NotAskedAgain", "QueueItem", "ReasonNeeded",
-    "Refusal", "ReportPage", "SecondPersonNeeded", "State", "StillOpen", "StuckMail", "Told", "Waiting", "Why",
-    "acknowledge", "add_line", "add_note", "add_to_report", "addition_seen", "additions_of", "agency_queue",
-    "ask_again", "assign_case", "case_of", "change_line", "claim_case", "claim_line", "close_case", "decline",
-    "desk_has_it", "doubt_report", "draft_done", "draft_grew", "draft_page", "draft_seen", "duty_queue",
-    "emergency_called", "end_doubt", "forget_drafts", "free_claims", "handed_over", "is_shown", "leave_by_clock",
-    "line_page", "looked", "not_delivered", "open_case", "override_tier", "read_line", "receive_report", "record_call",
-    "record_print", "release_line", "report_of", "report_page", "reports_of", "ring", "ringing", "show_draft",
-    "status_for_reporter", "stop_line", "stuck_mail", "unopened", "withdraw",
+    "CLOCK", "REPORTER", "Act", "AgencyItem", "AlreadyDone", "Aware", "CaseClosed", "Decided", "Done", "DraftPage",
+    "Due", "Form", "Freed", "Kind", "LinePage", "LineShown", "LineStatus", "NoService", "NotAskedAgain", "QueueItem",
+    "ReasonNeeded", "Refusal", "ReportPage", "SecondPersonNeeded", "Share", "Shared", "State", "StillOpen", "StuckMail",
+    "Told", "Waiting", "Why", "acknowledge", "add_line", "add_note", "add_to_report", "addition_seen", "additions_of",
+    "agency_queue", "ask_again", "assign_case", "case_of", "change_line", "claim_case", "claim_line", "close_case",
+    "decline", "desk_has_it", "doubt_report", "draft_done", "draft_grew", "draft_page", "draft_seen", "duty_queue",
+    "emergency_called", "end_doubt", "forget_drafts", "free_claims", "handed_over", "is_shown", "learn_who",
+    "leave_by_clock", "line_page", "looked", "not_delivered", "open_case", "override_tier", "read_line",
+    "receive_report", "record_call", "record_print", "release_line", "report_of", "report_page", "reports_of", "ring",
+    "ringing", "show_draft", "status_for_reporter", "stop_line", "stuck_mail", "unopened", "withdraw",
 ]  # fmt: skip

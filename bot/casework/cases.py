@@ -108,6 +108,11 @@ def ask_again(db: Connection, report_id: str, who: str, at: datetime, found: str
     looked(db, report_id, at)
 
 
+def learn_who(db: Connection, report_id: str, who: str, at: datetime, reason: str) -> None:
+    """Somebody looks at the name of who told it, which stands apart from the rest."""
+    decide(db, report_id, report_id, who, Act.LEARNED_WHO, at, Reason(given(reason)))
+
+
 def looked(db: Connection, report_id: str, at: datetime) -> None:
     """A duty officer has looked at a report; what they decide has clocks of its own."""
     clocks.meet(db, report_id, at, *LOOKS)

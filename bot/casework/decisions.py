@@ -32,7 +32,7 @@ class Act(StrEnum):
     ACKNOWLEDGED = "acknowledged by the service"
     NOT_OURS = "given back: not ours"
     CALLED = "phoned"
-    PRINTED = "printed two pages"
+    PRINTED = "made pages to hand over"
     SECOND_WAY = "told a second way"
     NOT_DELIVERED = "could not be delivered this way"
     ESCALATED = "escalated"
@@ -44,6 +44,7 @@ class Act(StrEnum):
     ASKED_TO_CLOSE = "asked to close, needs a second person"
     LEFT_US = "no longer works here: nobody has the case"
     ASKED_AGAIN = "asked again whether any child is harmed"
+    LEARNED_WHO = "looked at who told it"
     DOUBTED = "doubts this report"
     DOUBT_ENDED = "no longer doubts this report"
 

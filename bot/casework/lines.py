@@ -14,6 +14,7 @@ from bot.casework.clocks import Kind
 from bot.casework.decisions import CLOCK, Act, Done, decide, given, not_behind, second_person
 from bot.casework.errors import AlreadyDone, NoService
 from bot.casework.sealed import Reason, key_of, opened, seal, told_in
+from bot.casework.shares import Aware, Form, record_share
 from bot.casework.tables import report
 from bot.delivery import To
 from bot.referrals.tables import referral
@@ -38,14 +39,15 @@ def claim_line(db: Connection, referral_id: str, who: str, at: datetime) -> None
 
 
 def release_line(
-    db: Connection, referral_id: str, who: str, at: datetime, reason: str = "", seen: int | None = None
-) -> None:
-    """Let a line leave.  `seen`: the line's version on the page that was looked at."""
+    db: Connection, referral_id: str, who: str, at: datetime, reason: str = "", seen: int | None = None,
+    aware: Aware | None = None,
+) -> None:  # fmt: skip
+    """Let a line leave.  seen: its version on the page that was looked at.  aware: whether they were told before."""
     row = undecided(db, referral_id)
     not_behind(db, referral_id, seen)
     if not row["service"]:
         raise NoService
-    leave(db, referral_id, who, at)
+    leave(db, referral_id, who, at, reason, aware)
     looked(db, row["report_id"], at)
     decide(db, row["report_id"], referral_id, who, Act.RELEASED, at, Reason(reason))
 
@@ -68,6 +70,7 @@ def change_line(
         delivery.cancel(db, referral_id, at)  # whoever gave it back is not rung or written to again
         clocks.meet(db, referral_id, at, Kind.NOT_OURS)
         send(db, referral_id, at)
+        share_on_desk(db, referral_id, who, at, reason, Aware.COMES_BACK)
     decide(db, row["report_id"], referral_id, who, Act.PASSED_ON if passes_on else Act.CHANGED, at, what)
 
 
@@ -87,14 +90,16 @@ def stop_line(db: Connection, referral_id: str, who: str, at: datetime, reason: 
     return Done.DONE
 
 
-def add_line(db: Connection, report_id: str, who: str, at: datetime, line: Line, reason: str) -> str:
+def add_line(
+    db: Connection, report_id: str, who: str, at: datetime, line: Line, reason: str, aware: Aware | None = None
+) -> str:
     """A line that the rules did not give: the person's own judgement, with their reason.  It leaves at once."""
     if not line.service:
         raise NoService
     what = Reason(given(reason), value=line.service)
     line_id = write_line(db, report_id, None, msgspec.structs.replace(line, release=Release.BY_PERSON))
     clocks.start(db, line_id, Kind.DUE, line.due, report_id)
-    leave(db, line_id, who, at)
+    leave(db, line_id, who, at, reason, aware)
     looked(db, report_id, at)
     decide(db, report_id, line_id, who, Act.ADDED_LINE, at, what)
     return line_id
@@ -124,11 +129,23 @@ def conflicted(line: Line) -> bool:
     return line.conflict or "R19" in line.rules
 
 
-def leave(db: Connection, referral_id: str, who: str, at: datetime) -> None:
+def leave(
+    db: Connection, referral_id: str, who: str, at: datetime, necessity: str = "", aware: Aware | None = None
+) -> None:
     """The line is let go: its service is told, and has until its due time."""
     _change(db, referral_id, released_at=at, released_by=who)
     clocks.meet(db, referral_id, at, Kind.RELEASE)
     send(db, referral_id, at)
+    share_on_desk(db, referral_id, who, at, necessity, aware)
+
+
+def share_on_desk(
+    db: Connection, referral_id: str, who: str, at: datetime, necessity: str, aware: Aware | None
+) -> None:
+    """From now its service may read its part; not where only a named manager is told, on the telephone (R19)."""
+    row = locked(db, referral_id)
+    if row["service"] and not conflicted(line_in(db, row)):
+        record_share(db, row, who, at, Form.DESK, necessity, aware)
 
 
 def send(db: Connection, referral_id: str, at: datetime) -> None:

@@ -14,6 +14,7 @@ from bot.casework.decisions import Act, Decided, decided, waiting_for_second
 from bot.casework.lines import case_tier, conflicted, line_in, may_leave_by_clock
 from bot.casework.queue import Waiting
 from bot.casework.sealed import Words, Written, key_of, opened, told_in
+from bot.casework.shares import shares_of
 from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
 from bot.casework.tables import addition, assessment, clock, note, report
 from bot.delivery import Call
@@ -52,7 +53,7 @@ def report_page(db: Connection, report_id: str) -> ReportPage:
         assessment=_newest_assessment(db, key, report_id), plan=told.plan, facts=told.facts,
         own_words=_own_words(told), unknowns=_unknowns(told), contact=_contact(told), heard=told.heard,
         lines=tuple(_line_shown(db, key, line, decisions) for line in lines), decisions=tuple(decisions),
-        asked=waiting_for_second(decisions),
+        asked=waiting_for_second(decisions), shares=tuple(shares_of(db, report_id)),
         notes=_notes(db, key, report_id), additions=additions_of(db, report_id), waits=_waits(db, report_id),
         others=tuple(other for other in reports_of(db, case["id"]) if other != report_id),
     )  # fmt: skip

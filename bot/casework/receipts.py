@@ -16,6 +16,7 @@ from bot.casework.decisions import CLOCK, Act, decide, given
 from bot.casework.errors import AlreadyDone
 from bot.casework.lines import case_tier, locked, tell, undecided
 from bot.casework.sealed import Reason, key_of
+from bot.casework.shares import Form, record_share, share_later_words
 from bot.delivery import Outcome, Spoke, To
 from bot.referrals.tables import referral
 from flows.rules.outcome import By
@@ -29,6 +30,7 @@ def read_line(db: Connection, referral_id: str, who: str, at: datetime) -> None:
     if row["read_at"] is None:
         _change(db, referral_id, read_at=at, read_by=who)
         decide(db, row["report_id"], referral_id, who, Act.READ, at)
+    share_later_words(db, row, who, at)
 
 
 def acknowledge(db: Connection, referral_id: str, who: str, at: datetime, how: str = DESK) -> None:
@@ -74,9 +76,11 @@ def record_call(
         tell(db, row, By.EMAIL, at, call.to)
 
 
-def record_print(db: Connection, referral_id: str, who: str, at: datetime) -> None:
-    """Two pages were printed to be handed over: a share, and written down as one."""
-    decide(db, _left(db, referral_id)["report_id"], referral_id, who, Act.PRINTED, at)
+def record_print(db: Connection, referral_id: str, who: str, at: datetime, form: Form = Form.PRINTED) -> None:
+    """Pages or a file were made to be handed over: a share, and written down as one before they are shown."""
+    row = _left(db, referral_id)
+    record_share(db, row, who, at, form)
+    decide(db, row["report_id"], referral_id, who, Act.PRINTED, at, Reason(value=form.label))
 
 
 def handed_over(db: Connection, delivery_id: str, at: datetime) -> None:
@@ -103,6 +107,7 @@ def _answered(db: Connection, row: RowMapping, who: str, at: datetime) -> None:
     if row["released_at"] is None:  # a named manager was told of what its team may never see (H23)
         undecided(db, row["id"])
         _change(db, row["id"], released_at=at, released_by=who)
+    record_share(db, row, who, at, Form.PHONE)
     if row["acknowledged_at"] is None:
         acknowledge(db, row["id"], who, at, PHONE)
 

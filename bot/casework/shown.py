@@ -10,6 +10,7 @@ import msgspec
 from bot.casework.decisions import Decided
 from bot.casework.queue import Waiting
 from bot.casework.sealed import Written
+from bot.casework.shares import Shared
 from bot.delivery import Call, Knock
 from flows.grammar import Answer, Facts, How
 from flows.rules.outcome import Assessment, Line, Plan, Tier
@@ -100,6 +101,7 @@ class ReportPage(msgspec.Struct, frozen=True):
     heard: tuple[tuple[str, str], ...]
     lines: tuple[LineShown, ...]
     decisions: tuple[Decided, ...]
+    shares: tuple[Shared, ...]
     asked: tuple[Decided, ...]
     notes: tuple[Written, ...]
     additions: tuple[Written, ...]

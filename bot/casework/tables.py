@@ -106,6 +106,20 @@ clock = Table(
     info={"kept": "7 years: whether what was due was done in time. Times and ids only."},
 )
 
+share = Table(
+    "share",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("report_id", ForeignKey("report.id"), nullable=False, index=True),
+    Column("line_id", String(26), nullable=False, index=True, comment="id of the line"),
+    Column("service", String(100), nullable=False, comment="the directory's id: whom it was shared with"),
+    Column("who", String(26), nullable=False, comment="an account, `clock` or `reporter`"),
+    Column("form", String(20), nullable=False, comment="in what form they have it"),
+    Column("at", Instant, nullable=False),
+    Column("sealed", LargeBinary, nullable=False, comment="Share: facts, basis, necessity, told or not told and why"),
+    info={"kept": "7 years: who was given what. What is sealed in it opens only while the report's key is kept."},
+)
+
 addition = Table(
     "addition",
     metadata,

@@ -66,6 +66,7 @@ def _reports(desk: Desk) -> list[Route]:
         page(REPORT, report.report_page),
         button(f"{REPORT}/take", report.take, report.report_page, back=REPORT),
         button(f"{REPORT}/added/{{addition}}", report.added_seen, report.report_page, back=REPORT),
+        page(f"{REPORT}/who", report.who, report.learn_who),
         page(f"{REPORT}/note", report.note, report.write_note),
         page(f"{REPORT}/give", cases.give, cases.do_give),
         page(f"{REPORT}/tier", cases.tier, cases.do_tier),

@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 
 from bot import casework
 from bot.console.forms import Wrong, moment, written
+from bot.console.lines import aware_choices, told_before
 from bot.console.pages import Answer, Asked, Go, Page
 from bot.console.report import HERE
 from bot.console.threshold import at_the_door
-from bot.referrals import Service
+from bot.referrals import Service, conflicts, wish_of
+from bot.staff import Role
+from flows.grammar import Facts
 from flows.rules.outcome import By, Consent, Line, Release, Serves, Within
 
 BASIS = {
@@ -28,7 +31,14 @@ def add(asked: Asked) -> Answer:
         {"value": kind.value, "text": kind.replace("_", " ")} for kind in Serves if kind is not Serves.DUTY_OFFICER
     ]
     bases = [{"value": value, "text": text} for value, text in BASIS.items()]
-    shows = {"here": HERE.format(report=page.id), "page": page, "services": told, "kinds": kinds, "bases": bases}
+    shows = {
+        "here": HERE.format(report=page.id),
+        "page": page,
+        "services": told,
+        "kinds": kinds,
+        "bases": bases,
+        "aware": aware_choices(),
+    }
     return Page("add.html", shows)
 
 
@@ -43,19 +53,23 @@ def do_add(asked: Asked) -> Answer:
     if service is None or kind not in set(Serves) or basis not in BASIS:
         raise Wrong(service="Choose a service from the list.")
     due = moment(asked.typed, "due", asked.at, "Write the time, like 17:30.")
-    line = _line(service, Serves(kind), basis, due, asked)
     with at_the_door(asked, "tell another service", report_id) as db:
-        casework.add_line(db, report_id, asked.person.id, asked.at, line, reason)
+        line = _line(service, Serves(kind), basis, due, asked, casework.report_page(db, report_id).facts)
+        if line.conflict and asked.person.role is not Role.SUPERVISOR:
+            raise Wrong(service="Somebody concerned works there: the supervisor decides whom to tell.")
+        aware = told_before(asked, needed=line.wish == "refused")
+        casework.add_line(db, report_id, asked.person.id, asked.at, line, reason, aware)
     return Go(f"{HERE.format(report=report_id)}#lines")
 
 
-def _line(service: Service, kind: Serves, basis: str, due: datetime, asked: Asked) -> Line:
-    """As the rules would have written it, with no rule behind it."""
+def _line(service: Service, kind: Serves, basis: str, due: datetime, asked: Asked, facts: Facts) -> Line:
+    """As the rules would have written it, with no rule behind it: what they wish and who works where still counts."""
     by = By.EMAIL if By.EMAIL in service.takes else By.CALL
     within = Within.SAME_DAY if due - asked.at < timedelta(hours=24) else Within.NEXT_WORKING_DAY
+    agreed = basis == "consent"
     return Line(
         kind=kind, service=service.id, service_name=service.name, by=by, rules=(), within=within, due=due,
-        basis=BASIS[basis], consent=Consent.NEEDED if basis == "consent" else Consent.NOT_NEEDED,
-        wish="given" if basis == "consent" else "not_asked", release=Release.BY_PERSON, because=(),
-        by_person="a person added it",
+        basis=BASIS[basis], consent=Consent.NEEDED if agreed else Consent.NOT_NEEDED,
+        wish="given" if agreed else wish_of(facts, kind), release=Release.BY_PERSON, because=(),
+        by_person="a person added it", conflict=kind in conflicts(facts),
     )  # fmt: skip

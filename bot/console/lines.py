@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot import casework, staff
-from bot.casework import LineShown, ReportPage
+from bot.casework import Aware, LineShown, ReportPage
 from bot.console import packet
 from bot.console.forms import Wrong, written
-from bot.console.pages import Answer, Asked, Go, Page
+from bot.console.pages import Answer, Asked, Go, Page, capitalize_first
 from bot.console.report import HERE, line_shown
 from bot.console.threshold import at_the_door
+from bot.console.told import safe_contact
 from bot.staff import Person, Role, Wall
 from flows.rules.outcome import By
 
@@ -24,6 +25,7 @@ WHY = {
     "other": "Another reason, written below",
 }
 ASK_WHY = "Choose why, or write why below."
+ASK_AWARE = "They said no: choose whether they were told before it leaves."
 
 
 def may_decide(report_id: str) -> Wall:
@@ -50,9 +52,10 @@ def release(asked: Asked) -> Answer:
 
 def do_release(asked: Asked) -> Answer:
     """Let it leave."""
-    reason = _reason(asked)
-    with at_the_door(asked, "release line", asked.named["line"], may_decide(asked.named["report"])) as db:
-        casework.release_line(db, asked.named["line"], asked.person.id, asked.at, reason, seen=_seen(asked))
+    reason, line_id = _reason(asked), asked.named["line"]
+    with at_the_door(asked, "release line", line_id, may_decide(asked.named["report"])) as db:
+        aware = told_before(asked, needed=casework.line_page(db, line_id).line.wish == "refused")
+        casework.release_line(db, line_id, asked.person.id, asked.at, reason, seen=_seen(asked), aware=aware)
     return _back(asked)
 
 
@@ -109,9 +112,28 @@ def _form(asked: Asked, act: str, template: str) -> Answer:
     shows: Mapping[str, Any] = {
         "page": page, "names": names, "why": WHY, "here": HERE.format(report=report_id), "at_line": asked.path,
         "line": shown, "services": _services(asked, page, line),
+        "who_told": packet.who_told(would_see), "aware": aware_choices(), "wish": would_see.line.wish,
+        "contact": safe_contact(page.facts, asked.at),
         "asked_for": [each for each in page.decisions if each.about == line_id], **packet.shown(asked, would_see),
     }  # fmt: skip
     return Page(template, shows)
+
+
+def aware_choices() -> list[dict[str, str]]:
+    """Whether they were told before it leaves, as a person may choose it."""
+    return [
+        {"value": aware.value, "text": capitalize_first(aware.label)} for aware in Aware if aware is not Aware.CLOCK
+    ]
+
+
+def told_before(asked: Asked, *, needed: bool) -> Aware | None:
+    """What was chosen; where they said no, something must be."""
+    try:
+        return Aware(asked.typed.get("aware", ""))
+    except ValueError:
+        if needed:
+            raise Wrong(aware=ASK_AWARE) from None
+        return None
 
 
 def _line(page: ReportPage, line_id: str) -> LineShown | None:

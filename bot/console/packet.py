@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.casework import LinePage
 from bot.console.pages import Asked, capitalize_first
-from bot.referrals import Packet, as_text, packet
+from bot.referrals import Packet, Shows, as_text, packet, shows_who_told
 from bot.referrals import script as said
 from flows.facts import reporter
 from flows.rules import sharing
@@ -25,6 +25,11 @@ def shown(asked: Asked, line: LinePage) -> dict[str, Any]:
 def script(asked: Asked, line: LinePage) -> dict[str, Any]:
     """What to say, in the order in which the front door asks."""
     return {"script": said(_packet(line), line.line, asked.desk.operator), "later": _later(line)}
+
+
+def who_told(line: LinePage) -> tuple[Shows, ...]:
+    """What of it may show the family who told it, and why: looked at before it leaves."""
+    return shows_who_told(_packet(line), line.facts, _later(line))
 
 
 def _packet(line: LinePage) -> Packet:

@@ -37,6 +37,8 @@ def shown(asked: Asked, page: ReportPage, names: dict[str, str]) -> Mapping[str,
         "quotes": told.quotes(page.facts, page.heard, asked.at),
         "sections": told.sections(page.facts, asked.at),
         "flags": [FLAGS.get(flag) or PLAN_FLAGS.get(flag) or plain_words(flag) for flag in page.plan.flags],
+        "has_who": bool(told.who(page.facts, asked.at)),
+        "shares": shares(asked, page, names),
         "clocks": [{"wait": wait, "line": _line_name(page, wait.about)} for wait in page.waits],
         "signs": [fired for fired in page.assessment.fired if fired.tier],
         "routes": [fired for fired in page.assessment.fired if not fired.tier],
@@ -120,6 +122,31 @@ def second_needed(page: ReportPage, names: dict[str, str]) -> list[str]:
         f"{called(names, each.who)} {each.act} ({plain_words(each.reason.value)}): {each.reason.reason}"
         for each in waiting
     ]
+
+
+def shares(asked: Asked, page: ReportPage, names: dict[str, str]) -> list[Mapping[str, Any]]:
+    """Who was given what, newest last: for whoever asks later whether it was right."""
+    return [
+        {"of": each, "who": called(names, each.who), "service": service_name(asked.desk, each.service),
+         "facts": [told.name_of(key) for key in each.share.facts]}
+        for each in page.shares
+    ]  # fmt: skip
+
+
+def who(asked: Asked) -> Answer:
+    """The form behind which the name of who told it stands."""
+    with at_the_door(asked, "open who-told form", asked.named["report"]):
+        return Page("who.html", {"here": HERE.format(report=asked.named["report"])})
+
+
+def learn_who(asked: Asked) -> Answer:
+    """Show it, once the reason is written down."""
+    report_id = asked.named["report"]
+    (reason,) = written(asked.typed, reason="Write why you need to know.")
+    with at_the_door(asked, "read who told", report_id) as db:
+        casework.learn_who(db, report_id, asked.person.id, asked.at, reason)
+        page = casework.report_page(db, report_id)
+    return Page("who.html", {"here": HERE.format(report=report_id), "rows": told.who(page.facts, asked.at)})
 
 
 def take(asked: Asked) -> Answer:

@@ -20,6 +20,7 @@ SUBJECTS = {
     "household": "The home", "child": "The young person", "harmed": "The person harmed", "incident": "What happened",
     "person": "Somebody else in the home", "reporter": "Who wrote to us",
 }  # fmt: skip
+WHO = "reporter_identity"  # the topic that stands apart: shown to whoever writes down why
 LIST_SAFE = ("reporter.contact_by", "reporter.contact_at", "reporter.contact_when", "reporter.contact_as",
              "reporter.contact_voicemail")  # fmt: skip
 
@@ -76,6 +77,11 @@ def quotes(facts: Facts, heard: Iterable[tuple[str, str]], at: datetime) -> list
     return found + [Quote(f"also wrote, asked about: {_asked(step)}", words, "") for step, words in heard]
 
 
+def who(facts: Facts, at: datetime) -> tuple[Row, ...]:
+    """The name of who told it, and where they work: apart from all else."""
+    return tuple(row(key, answer, at) for key, answer in facts.items() if fact_of(key).topic == WHO)
+
+
 def safe_contact(facts: Facts, at: datetime) -> SafeContact:
     """How they may be reached: not at all, unless they said so."""
     contact = facts.get("reporter.contact")
@@ -127,7 +133,7 @@ def _short(fact: Fact) -> str:
 
 def _apart(key: str) -> bool:
     fact = fact_of(key)
-    return fact.topic == "account" or fact.topic == "contact" or fact.topic == "consent"
+    return fact.topic in ("account", "contact", "consent", WHO)
 
 
 def _title(about: str) -> str:

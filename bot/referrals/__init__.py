@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.referrals.phone_script import Passage, script
     from bot.referrals.places import Place, Places, open_places
     from bot.referrals.planning import PLAN_FLAGS, plan
-    from bot.referrals.release import wish_of
+    from bot.referrals.release import conflicts, wish_of
     from bot.referrals.services import Area, Contact, Purpose, Service
     from bot.referrals.verifying import (
         Standing,
@@ -28,12 +28,13 @@ if TYPE_CHECKING:
         verify,
         verify_invented,
     )
+    from bot.referrals.who_told import Shows, shows_who_told
 
 __all__ = [
     "PLAN_FLAGS", "Area", "Contact", "Directory", "DirectoryBroken", "Hours", "Packet", "Passage", "Place", "Places",
-    "Purpose", "Section", "Service", "Standing", "ToVerify", "Told", "Verification", "VerificationRefused", "as_text",
-    "open_directory", "open_hours", "open_places", "packet", "plan", "published", "script", "to_verify",
-    "verifications", "verify", "verify_invented", "wish_of",
+    "Purpose", "Section", "Service", "Shows", "Standing", "ToVerify", "Told", "Verification", "VerificationRefused",
+    "as_text", "conflicts", "open_directory", "open_hours", "open_places", "packet", "plan", "published", "script",
+    "shows_who_told", "to_verify", "verifications", "verify", "verify_invented", "wish_of",
 ]  # fmt: skip
 
 _IN = {
@@ -44,7 +45,7 @@ _IN = {
     "phone_script": ("Passage", "script"),
     "places": ("Place", "Places", "open_places"),
     "planning": ("PLAN_FLAGS", "plan"),
-    "release": ("wish_of",),
+    "release": ("conflicts", "wish_of"),
     "services": ("Area", "Contact", "Purpose", "Service"),
     "verifying": (
         "Standing",
@@ -56,6 +57,7 @@ _IN = {
         "verify",
         "verify_invented",
     ),
+    "who_told": ("Shows", "shows_who_told"),
 }
 
 

@@ -159,6 +159,7 @@ def test_the_whole_of_it_works_without_scripts(site: Site, come: Callable[..., P
     sunita.locator(f"#line-{line}").get_by_role("button", name="I am reading this").click()
     sunita.locator(f"#line-{line}").get_by_role("button", name="Release").click()
     sunita.get_by_label("Somebody may be badly hurt").check()
+    sunita.get_by_label("Not told: there is no safe way to reach them").check()
     sunita.get_by_role("button", name="Release it now").click()
     expect(sunita.locator(f"#line-{line}")).to_contain_text("by Sunita Sample")
     polly = come("Polly", javascript=False)

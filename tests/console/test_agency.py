@@ -161,7 +161,7 @@ def test_a_team_where_somebody_concerned_works_never_sees_it(
     line, sunita, polly = told.line("police"), visit("sunita"), visit("polly")
     form = f"/staff/reports/{told.id}/lines/{line.id}/release"
     sunita.open(form)
-    sunita.press(form, why="child")
+    sunita.press(form, why="child", aware="unsafe")
     assert told.line("police").released_at is not None
     assert [(knock.way, knock.to) for knock in told.line("police").knocks] == [("call", "manager")]
     assert line.id not in polly.open("/staff/packets").text

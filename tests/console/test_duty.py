@@ -131,7 +131,7 @@ def test_a_line_leaves_with_a_reason(visit: Visit, tell: Tell, sqlite_store: Sto
     assert dilys.title.startswith("Error: Release to")
     assert 'href="#why"' in dilys.page.text
     assert told.line("police").released_at is None
-    dilys.press(form, why="danger", reason="She sounded afraid.")
+    dilys.press(form, why="danger", reason="She sounded afraid.", aware="unsafe")
     line = told.line("police")
     assert dilys.person is not None
     assert (line.released_by, line.state) == (dilys.person.id, casework.State.PLANNED)
@@ -144,8 +144,8 @@ def test_the_second_officer_sees_what_the_first_did(visit: Visit, tell: Tell) ->
     form = at_line(told, "police", "release")
     dilys.open(form)
     desmond.open(form)
-    dilys.press(form, why="child")
-    desmond.press(form, why="danger")
+    dilys.press(form, why="child", aware="unsafe")
+    desmond.press(form, why="danger", aware="unsafe")
     assert desmond.page.status_code == 409
     assert "Dilys Demo was first: released, 19:40 today." in desmond.text
     assert [each.act for each in told.page.decisions].count(casework.Act.RELEASED) == 1
@@ -161,7 +161,7 @@ def test_a_decision_on_an_old_page_is_refused_with_what_happened_since(visit: Vi
     dilys.open(f"/staff/reports/{told.id}")
     dilys.press(at_line(told, "police", "claim"))
     assert "is reading this since" in dilys.text
-    desmond.press(form, why="danger", reason="typed at length")
+    desmond.press(form, why="danger", reason="typed at length", aware="unsafe")
     assert desmond.page.status_code == 409
     assert "Dilys Demo was first: is reading this" in desmond.text
     assert desmond.title.startswith("Error: ")

@@ -1,0 +1,153 @@
+"""What was shared: who gave whom which facts, on which ground, why it was needed, whether the person was told.
+
+A row for each time and form, never changed.  A notice shares nothing, and a call only once somebody has answered.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, func, insert, select
+
+from bot.casework.decisions import CLOCK, REPORTER
+from bot.casework.sealed import key_of, opened, seal, told_in
+from bot.casework.tables import addition, share
+from bot.referrals import packet
+from bot.store import new_id
+from flows.facts import reporter
+from flows.rules import sharing
+from flows.rules.outcome import Line
+
+
+class Form(StrEnum):
+    """In what form a service has it."""
+
+    DESK = "desk"
+    LATER = "later"
+    PHONE = "phone"
+    PRINTED = "printed"
+    PACKET = "packet"
+    PACK = "pack"
+    CHRONOLOGY = "chronology"
+
+    @property
+    def label(self) -> str:
+        """As pages write it."""
+        return FORMS[self]
+
+
+FORMS = {
+    Form.DESK: "to be read on its own desk",
+    Form.LATER: "words told later, on its own desk",
+    Form.PHONE: "on the telephone",
+    Form.PRINTED: "printed",
+    Form.PACKET: "its packet, as a file",
+    Form.PACK: "the pack for the panel, as a file",
+    Form.CHRONOLOGY: "a chronology, as a file",
+}
+
+
+class Aware(StrEnum):
+    """Whether the person who told it was told that it is shared, or why not."""
+
+    SCREEN = "screen"
+    TOLD = "told"
+    COMES_BACK = "comes_back"
+    UNSAFE = "unsafe"
+    NO_WAY = "no_way"
+    CLOCK = "clock"
+
+    @property
+    def label(self) -> str:
+        """As pages write it."""
+        return AWARE[self]
+
+
+AWARE = {
+    Aware.SCREEN: "told: the screen said so before they sent it",
+    Aware.TOLD: "told: somebody spoke to them on their safe contact",
+    Aware.COMES_BACK: "not told yet: they see it when they come back",
+    Aware.UNSAFE: "not told: telling them could put somebody in danger",
+    Aware.NO_WAY: "not told: there is no safe way to reach them",
+    Aware.CLOCK: "not told again: nobody had looked; the screen had said that a person may have to tell somebody",
+}
+
+
+class Share(msgspec.Struct, frozen=True):
+    """What is sealed of it.  facts: keys of all that was shown, known or not.  words: pieces told outside questions."""
+
+    facts: tuple[str, ...]
+    words: int
+    basis: str
+    necessity: str
+    aware: Aware
+
+
+class Shared(msgspec.Struct, frozen=True):
+    """One share, opened."""
+
+    id: str
+    line_id: str
+    service: str
+    who: str
+    form: Form
+    at: datetime
+    share: Share
+
+
+def record_share(
+    db: Connection, row: RowMapping, who: str, at: datetime, form: Form, necessity: str = "", aware: Aware | None = None
+) -> None:
+    """Write a share down.  What is not said of it now is as it was when the line left."""
+    report_id = row["report_id"]
+    key, told = key_of(db, report_id), told_in(db, report_id)
+    line = opened(key, "referral", row["id"], row["sealed"], Line)
+    first = next(iter(shares_of(db, report_id, row["id"])), None)
+    what = Share(
+        facts=packet(told.facts, told.assessment, line, sharing).keys,
+        words=_words(db, row["report_id"], line),
+        basis=line.basis,
+        necessity=necessity or (first.share.necessity if first else "; ".join(line.because)),
+        aware=aware or (first.share.aware if first else _aware(row, who)),
+    )
+    made = {"id": new_id(), "report_id": report_id, "line_id": row["id"], "service": row["service"]}
+    made |= {"who": who, "form": form, "at": at, "sealed": seal(key, "share", made["id"], what)}
+    db.execute(insert(share), made)
+
+
+def share_later_words(db: Connection, row: RowMapping, who: str, at: datetime) -> None:
+    """Whoever opens their part reads what came since: that is a share of its own, once for each piece."""
+    line = opened(key_of(db, row["report_id"]), "referral", row["id"], row["sealed"], Line)
+    before = [each.share.words for each in shares_of(db, row["report_id"], row["id"]) if each.service == row["service"]]
+    if _words(db, row["report_id"], line) > max(before, default=0):
+        record_share(db, row, who, at, Form.LATER)
+
+
+def shares_of(db: Connection, report_id: str, line_id: str = "") -> list[Shared]:
+    """All shares of a report, or of one of its lines; oldest first."""
+    found, key = select(share).where(share.c.report_id == report_id), key_of(db, report_id)
+    if line_id:
+        found = found.where(share.c.line_id == line_id)
+    return [
+        Shared(row["id"], row["line_id"], row["service"], row["who"], Form(row["form"]), row["at"],
+               opened(key, "share", row["id"], row["sealed"], Share))
+        for row in db.execute(found.order_by(share.c.at, share.c.id)).mappings()
+    ]  # fmt: skip
+
+
+def _words(db: Connection, report_id: str, line: Line) -> int:
+    """How many pieces they read that were typed where no question was, or later."""
+    told = told_in(db, report_id)
+    if not sharing.may_see(line.kind, reporter.also_wrote.key, told.facts):
+        return 0
+    added = select(func.count()).select_from(addition).where(addition.c.report_id == report_id)
+    return len(told.heard) + (db.scalar(added) or 0)
+
+
+def _aware(row: RowMapping, who: str) -> Aware:
+    """A line of the plan stood on the screen before Send; one that a person added did not."""
+    if who == CLOCK:
+        return Aware.CLOCK
+    return Aware.SCREEN if who == REPORTER or row["number"] is not None else Aware.COMES_BACK

@@ -50,7 +50,7 @@ from bot.casework.errors import (
 from bot.casework.intake import add_to_report, addition_seen, open_case, receive_report, unopened, withdraw
 from bot.casework.leaving import Freed, free_claims
 from bot.casework.lines import add_line, change_line, claim_line, leave_by_clock, release_line, stop_line
-from bot.casework.pages import additions_of, line_page, report_of, report_page, status_for_reporter
+from bot.casework.pages import additions_of, line_page, lines_to_service, report_of, report_page, status_for_reporter
 from bot.casework.queue import (
     AgencyItem,
     QueueItem,
@@ -71,7 +71,7 @@ from bot.casework.receipts import (
     record_print,
 )
 from bot.casework.ringing import Due, ring
-from bot.casework.shares import Aware, Form, Share, Shared
+from bot.casework.shares import Aware, Form, Share, Shared, shares_of
 from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
 
 __all__ = [
@@ -82,7 +82,8 @@ __all__ = [
     "agency_queue", "ask_again", "assign_case", "case_of", "change_line", "claim_case", "claim_line", "close_case",
     "decline", "desk_has_it", "doubt_report", "draft_done", "draft_grew", "draft_page", "draft_seen", "duty_queue",
     "emergency_called", "end_doubt", "forget_drafts", "free_claims", "handed_over", "is_shown", "learn_who",
-    "leave_by_clock", "line_page", "looked", "not_delivered", "open_case", "override_tier", "read_line",
-    "receive_report", "record_call", "record_print", "release_line", "report_of", "report_page", "reports_of", "ring",
-    "ringing", "show_draft", "status_for_reporter", "stop_line", "stuck_mail", "unopened", "withdraw",
+    "leave_by_clock", "line_page", "lines_to_service", "looked", "not_delivered", "open_case", "override_tier",
+    "read_line", "receive_report", "record_call", "record_print", "release_line", "report_of", "report_page",
+    "reports_of", "ring", "ringing", "shares_of", "show_draft", "status_for_reporter", "stop_line", "stuck_mail",
+    "unopened", "withdraw",
 ]  # fmt: skip

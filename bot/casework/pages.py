@@ -75,6 +75,16 @@ def line_page(db: Connection, referral_id: str, service: str | None = None) -> L
     )  # fmt: skip
 
 
+def lines_to_service(db: Connection, referral_id: str) -> list[LinePage]:
+    """This line, and every other of the same case that left to the same service; oldest report first."""
+    mine = line_page(db, referral_id)
+    reports = reports_of(db, case_of(db, mine.report_id)["id"])
+    theirs = (referral.c.service == mine.line.service, referral.c.report_id.in_(reports))
+    rows = db.execute(select(referral).where(*theirs)).mappings().all()
+    pages = [line_page(db, row["id"]) for row in rows if row["id"] == mine.id or _left_to(db, row, mine.line.service)]
+    return sorted(pages, key=lambda page: (page.sent_at, page.id))
+
+
 def status_for_reporter(db: Connection, conversation_id: str) -> list[LineStatus]:
     """What became of each line of their own report that they were shown; nothing else, and never another report's."""
     found = select(referral).join(report, report.c.id == referral.c.report_id)

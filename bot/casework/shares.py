@@ -43,9 +43,9 @@ FORMS = {
     Form.LATER: "words told later, on its own desk",
     Form.PHONE: "on the telephone",
     Form.PRINTED: "printed",
-    Form.PACKET: "its packet, as a file",
-    Form.PACK: "the pack for the panel, as a file",
-    Form.CHRONOLOGY: "a chronology, as a file",
+    Form.PACKET: "its packet",
+    Form.PACK: "the pack for the panel",
+    Form.CHRONOLOGY: "a chronology",
 }
 
 

@@ -13,7 +13,7 @@ from functools import partial
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
-from bot.console import added_line, agency, calls, cases, drafts, duty, lines, report, signin
+from bot.console import added_line, agency, calls, cases, drafts, duty, lines, papers, report, signin
 from bot.console.banner import banner
 from bot.console.doorway import SecretPages, deed, fault_pages, open_to_all, screen
 from bot.console.pages import Desk
@@ -21,6 +21,7 @@ from bot.console.pages import Desk
 __all__ = ["Desk", "pages", "routes"]
 
 REPORT, CALL, DRAFT, PACKET = "/reports/{report}", "/calls/{call}", "/drafts/{draft}", "/packets/{line}"
+PAPER = "paper/{form}/{format}"
 LINE = f"{REPORT}/lines/{{line}}"
 
 
@@ -84,6 +85,7 @@ def _lines(desk: Desk) -> list[Route]:
         page(f"{LINE}/release", lines.release, lines.do_release),
         page(f"{LINE}/change", lines.change, lines.do_change),
         page(f"{LINE}/stop", lines.stop, lines.do_stop),
+        button(f"{LINE}/{PAPER}", papers.for_desk, report.report_page, back=REPORT),
         button(f"{LINE}/print", lines.print_pages, report.report_page, back=REPORT),
     ]
 
@@ -95,5 +97,6 @@ def _agency(desk: Desk) -> list[Route]:
         page(PACKET, agency.packet_page),
         button(f"{PACKET}/acknowledge", agency.acknowledge, agency.packet_page, back=PACKET),
         page(f"{PACKET}/not-ours", agency.not_ours, agency.give_back),
+        button(f"{PACKET}/{PAPER}", papers.for_service, agency.packet_page, back=PACKET),
         button(f"{PACKET}/print", agency.print_pages, agency.packet_page, back=PACKET),
     ]

@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import staff
 from bot.console.forms import Overtaken, Wrong
-from bot.console.pages import Answer, Asked, Data, Desk, Go, Page, render
+from bot.console.pages import Answer, Asked, Data, Desk, File, Go, Page, render
 from bot.store import SealBroken
 
 SESSION = "hearthline_staff"
@@ -182,6 +182,9 @@ def _drawn(visit: Visit, asked: Asked, answer: Answer, banner: Banner) -> Respon
         return RedirectResponse(answer.to, 303)
     if isinstance(answer, Data):
         return JSONResponse(answer.of)
+    if isinstance(answer, File):
+        return Response(answer.body, headers={"content-disposition": f'attachment; filename="{answer.name}"'},
+                        media_type=answer.media)  # fmt: skip
     html = render(answer, asked=asked, desk=visit.desk, at=asked.at, csrf=visit.csrf, **banner(asked))
     response = HTMLResponse(html, answer.status)
     if answer.refresh:

@@ -4,45 +4,54 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.casework import LinePage
+from bot.casework import Form, LinePage
 from bot.console.pages import Asked, capitalize_first
 from bot.referrals import Packet, Shows, as_text, packet, shows_who_told
 from bot.referrals import script as said
 from flows.facts import reporter
 from flows.rules import sharing
-from flows.rules.outcome import Within
+from flows.rules.outcome import Serves, Within
 
 LATER = "Told later"
 
 
 def shown(asked: Asked, line: LinePage) -> dict[str, Any]:
     """The packet for a page, and the same as plain text to copy."""
-    made, later = _packet(line), _later(line)
-    plain = [f"Reference {line.id}", as_text(made), *(f"{LATER}:\n{words}\n" for words in later)]
-    return {"packet": made, "title": _title(line), "later": later, "unlooked": line.unlooked, "plain": "\n".join(plain)}
+    part, words = made(line), later(line)
+    plain = [f"Reference {line.id}", as_text(part), *(f"{LATER}:\n{each}\n" for each in words)]
+    return {"packet": part, "title": title(line), "later": words, "unlooked": line.unlooked, "plain": "\n".join(plain),
+            "papers": papers_for(line.line.kind)}  # fmt: skip
 
 
 def script(asked: Asked, line: LinePage) -> dict[str, Any]:
     """What to say, in the order in which the front door asks."""
-    return {"script": said(_packet(line), line.line, asked.desk.operator), "later": _later(line)}
+    return {"script": said(made(line), line.line, asked.desk.operator), "later": later(line)}
 
 
 def who_told(line: LinePage) -> tuple[Shows, ...]:
     """What of it may show the family who told it, and why: looked at before it leaves."""
-    return shows_who_told(_packet(line), line.facts, _later(line))
+    return shows_who_told(made(line), line.facts, later(line))
 
 
-def _packet(line: LinePage) -> Packet:
+def papers_for(kind: Serves) -> tuple[Form, ...]:
+    """What may be made for a kind of service: a chronology only for whom times and what was done are."""
+    pack = (Form.PACK,) if kind is Serves.PANEL else ()
+    return (Form.PACKET, *pack, *((Form.CHRONOLOGY,) if "incident" in sharing.SEES.get(kind, ()) else ()))
+
+
+def made(line: LinePage) -> Packet:
+    """What the service of this line sees."""
     return packet(line.facts, line.assessment, line.line, sharing)
 
 
-def _later(line: LinePage) -> list[str]:
+def later(line: LinePage) -> list[str]:
     """Words that came where no question was, or later: only for whom their own words are."""
     if not sharing.may_see(line.line.kind, reporter.also_wrote.key, line.facts):
         return []
     return [words for _, words in line.heard] + [added.words for added in line.additions]
 
 
-def _title(line: LinePage) -> str:
+def title(line: LinePage) -> str:
+    """As it stands on top of its page: how soon, and nothing of whom."""
     urgent = {Within.NOW: "Now: ", Within.SAME_HOUR: "Within the hour: ", Within.SAME_DAY: "Today: "}
     return capitalize_first(f"{urgent.get(line.line.within, '')}a concern about a family")

@@ -82,7 +82,16 @@ class Data:
     of: Mapping[str, Any]
 
 
-Answer = Page | Go | Data
+@dataclass(frozen=True)
+class File:
+    """Something to keep or hand over; name: says nothing of what is in it."""
+
+    name: str
+    media: str
+    body: bytes
+
+
+Answer = Page | Go | Data | File
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import casework, staff
 from bot.casework import Act, LineShown, ReportPage
-from bot.console import consent, told
+from bot.console import consent, packet, told
 from bot.console.forms import written
 from bot.console.pages import Answer, Asked, Go, Page, plain_words, tier_words
 from bot.console.threshold import at_the_door, called, service_name
@@ -101,7 +101,8 @@ def line_shown(asked: Asked, line: LineShown, names: dict[str, str]) -> Mapping[
         "may_decide": undecided and mine,
         "may_claim": undecided and mine and not line.claimed_at,
         "may_pass_on": mine and bool(line.released_at) and (bool(line.declined_at) or not line.line.service),
-        "may_print": bool(line.released_at),
+        "papers": packet.papers_for(line.line.kind),
+        "may_print": bool(line.released_at) and mine,
         "needs_supervisor": undecided and not mine,
         "second": line.asked_to_stop if line.asked_to_stop and undecided else "",
         "may_change": (undecided or bool(line.declined_at)) and mine,

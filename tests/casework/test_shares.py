@@ -40,7 +40,7 @@ def test_what_they_sent_themselves_is_shared_by_them_and_they_know(store: Store)
 
 def test_what_waits_for_a_person_is_not_shared_until_they_let_it_go(store: Store) -> None:
     sent = Reported(store, line())
-    assert sent.page.shares == ()
+    assert not sent.page.shares
     with store.begin() as db:
         casework.release_line(db, sent.line().id, "anna", NOW + minutes(3), "A baby lives there.", aware=Aware.UNSAFE)
     (shared,) = sent.page.shares
@@ -76,7 +76,7 @@ def test_where_somebody_concerned_works_nothing_is_on_the_desk_of_its_team(store
     sent = Reported(store, line(conflict=True))
     with store.begin() as db:
         casework.release_line(db, sent.line().id, "anna", NOW, "Judgement.")
-    assert sent.page.shares == ()
+    assert not sent.page.shares
     with store.read() as db:
         call = next(call for call in delivery.open_calls(db) if call.service != delivery.OPERATOR)
     with store.begin() as db:

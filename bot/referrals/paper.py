@@ -1,0 +1,127 @@
+"""A paper to hand over, as data, and the same typeset: a tagged PDF, made in memory and never on a disk.
+
+Words go into the typesetter as data, so that no character of theirs is ever read as its markup.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+import typst
+from msgspec.structs import replace
+
+LONGEST = 500  # characters of one answer among the others; what is longer stands in full at the end
+CUT = "… (in full at the end)"
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One thing told: what it is, what is known of it, in which words.  key: the fact, where it is one."""
+
+    label: str
+    value: str
+    words: str = ""
+    key: str = ""
+    known: bool = True
+
+
+class Table(msgspec.Struct, frozen=True):
+    """Rows with named columns.  widths: how wide each is beside the others."""
+
+    columns: tuple[str, ...]
+    widths: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Part(msgspec.Struct, frozen=True):
+    """What stands under one heading."""
+
+    heading: str
+    rows: tuple[Row, ...] = ()
+    points: tuple[str, ...] = ()
+    table: Table | None = None
+    note: str = ""
+
+
+class Made(msgspec.Struct, frozen=True):
+    """Who made a paper, when (in words), for whom; reference: of the line it belongs to."""
+
+    when: str
+    by: str
+    operator: str
+    service: str
+    reference: str
+    demo: bool = False
+
+    @property
+    def footer(self) -> str:
+        """What stands at the foot of each page."""
+        demo = " DEMO: everything here is invented." if self.demo else ""
+        who = f"Made {self.when} by {self.by}, {self.operator}, for {self.service}."
+        return f"{who} Reference {self.reference}. Written down as shared.{demo}"
+
+
+class Paper(msgspec.Struct, frozen=True):
+    """A paper: banners on top, then its parts.  wide: on its side."""
+
+    title: str
+    banners: tuple[str, ...]
+    parts: tuple[Part, ...]
+    made: Made
+    wide: bool = False
+
+
+def as_json(paper: Paper) -> bytes:
+    """The paper for a machine, all words whole."""
+    return msgspec.json.format(msgspec.json.encode(paper), indent=2)
+
+
+def as_pdf(paper: Paper) -> bytes:
+    """The paper typeset and tagged; to PDF/UA-1, unless some character of it is in no font here."""
+    parts, annex = _shortened(paper.parts)
+    given = {
+        "title": paper.title, "operator": paper.made.operator, "banners": paper.banners, "wide": paper.wide,
+        "parts": parts, "annex": annex, "footer": paper.made.footer,
+    }  # fmt: skip
+    data = {"paper": msgspec.json.encode(_printable(msgspec.to_builtins(given))).decode()}
+    try:
+        return _typeset(data, "ua-1")
+    except typst.TypstError:
+        return _typeset(data, None)
+
+
+def _typeset(data: dict[str, str], standard: Literal["ua-1"] | None) -> bytes:
+    return typst.compile(_template(), format="pdf", sys_inputs=data, pdf_standards=standard)
+
+
+@cache
+def _template() -> bytes:
+    return Path(__file__).with_name("paper.typ").read_bytes()
+
+
+def _shortened(parts: tuple[Part, ...]) -> tuple[list[Part], list[Row]]:
+    """The parts with long answers cut, and those answers whole."""
+    annex: list[Row] = []
+
+    def short(row: Row) -> Row:
+        cut = {}
+        for name in ("value", "words"):
+            text = getattr(row, name)
+            if len(text) > LONGEST:
+                annex.append(Row(row.label, text))
+                cut[name] = text[:LONGEST] + CUT
+        return replace(row, **cut)
+
+    return [replace(part, rows=tuple(map(short, part.rows))) for part in parts], annex
+
+
+def _printable(what: Any) -> Any:
+    """The same without characters that no printer has."""
+    if isinstance(what, str):
+        return "".join(each for each in what if unicodedata.category(each) != "Cc" or each in "\n\t")
+    if isinstance(what, dict):
+        return {name: _printable(each) for name, each in what.items()}
+    return [_printable(each) for each in what] if isinstance(what, list | tuple) else what

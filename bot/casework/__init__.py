@@ -40,6 +40,7 @@ from bot.casework.drafts import (
 from bot.casework.errors import (
     AlreadyDone,
     CaseClosed,
+    MeetingOpen,
     NoService,
     NotAskedAgain,
     ReasonNeeded,
@@ -50,6 +51,7 @@ from bot.casework.errors import (
 from bot.casework.intake import add_to_report, addition_seen, open_case, receive_report, unopened, withdraw
 from bot.casework.leaving import Freed, free_claims
 from bot.casework.lines import add_line, change_line, claim_line, leave_by_clock, release_line, stop_line
+from bot.casework.meeting import Meeting, end_meeting, take_meeting
 from bot.casework.pages import additions_of, line_page, lines_to_service, report_of, report_page, status_for_reporter
 from bot.casework.queue import (
     AgencyItem,
@@ -76,14 +78,14 @@ from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, Stat
 
 __all__ = [
     "CLOCK", "REPORTER", "Act", "AgencyItem", "AlreadyDone", "Aware", "CaseClosed", "Decided", "Done", "DraftPage",
-    "Due", "Form", "Freed", "Kind", "LinePage", "LineShown", "LineStatus", "NoService", "NotAskedAgain", "QueueItem",
-    "ReasonNeeded", "Refusal", "ReportPage", "SecondPersonNeeded", "Share", "Shared", "State", "StillOpen", "StuckMail",
-    "Told", "Waiting", "Why", "acknowledge", "add_line", "add_note", "add_to_report", "addition_seen", "additions_of",
-    "agency_queue", "ask_again", "assign_case", "case_of", "change_line", "claim_case", "claim_line", "close_case",
-    "decline", "desk_has_it", "doubt_report", "draft_done", "draft_grew", "draft_page", "draft_seen", "duty_queue",
-    "emergency_called", "end_doubt", "forget_drafts", "free_claims", "handed_over", "is_shown", "learn_who",
-    "leave_by_clock", "line_page", "lines_to_service", "looked", "not_delivered", "open_case", "override_tier",
-    "read_line", "receive_report", "record_call", "record_print", "release_line", "report_of", "report_page",
-    "reports_of", "ring", "ringing", "shares_of", "show_draft", "status_for_reporter", "stop_line", "stuck_mail",
-    "unopened", "withdraw",
+    "Due", "Form", "Freed", "Kind", "LinePage", "LineShown", "LineStatus", "Meeting", "MeetingOpen", "NoService",
+    "NotAskedAgain", "QueueItem", "ReasonNeeded", "Refusal", "ReportPage", "SecondPersonNeeded", "Share", "Shared",
+    "State", "StillOpen", "StuckMail", "Told", "Waiting", "Why", "acknowledge", "add_line", "add_note", "add_to_report",
+    "addition_seen", "additions_of", "agency_queue", "ask_again", "assign_case", "case_of", "change_line", "claim_case",
+    "claim_line", "close_case", "decline", "desk_has_it", "doubt_report", "draft_done", "draft_grew", "draft_page",
+    "draft_seen", "duty_queue", "emergency_called", "end_doubt", "end_meeting", "forget_drafts", "free_claims",
+    "handed_over", "is_shown", "learn_who", "leave_by_clock", "line_page", "lines_to_service", "looked",
+    "not_delivered", "open_case", "override_tier", "read_line", "receive_report", "record_call", "record_print",
+    "release_line", "report_of", "report_page", "reports_of", "ring", "ringing", "shares_of", "show_draft",
+    "status_for_reporter", "stop_line", "stuck_mail", "take_meeting", "unopened", "withdraw",
 ]  # fmt: skip

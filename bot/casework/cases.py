@@ -10,7 +10,8 @@ from sqlalchemy import Connection, RowMapping, and_, func, insert, select, updat
 from bot.casework import clocks
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, Done, decide, given, second_person
-from bot.casework.errors import AlreadyDone, CaseClosed, NotAskedAgain, StillOpen
+from bot.casework.errors import AlreadyDone, CaseClosed, MeetingOpen, NotAskedAgain, StillOpen
+from bot.casework.meeting import meeting_of
 from bot.casework.sealed import Reason, Words, key_of, seal, told_in
 from bot.casework.tables import case_report, clock, decision, family_case, note, report
 from bot.referrals.tables import referral
@@ -70,6 +71,7 @@ def close_case(db: Connection, case_id: str, who: str, at: datetime, outcome: st
     case, what = _open_case(db, case_id), Reason(given(reason), value=given(outcome))
     _nothing_open(db, case_id)
     _asked_again(db, case_id)
+    _meetings_ended(db, case_id)
     last = _newest_report(db, case_id)
     if case["tier"] in URGENT and second_person(db, last, case_id, who, at, Act.ASKED_TO_CLOSE, what) is Done.ASKED:
         return Done.ASKED
@@ -167,6 +169,13 @@ def _asked_again(db: Connection, case_id: str) -> None:
     for report_id in reports_of(db, case_id):
         if report_id not in done and ASK_AGAIN.intersection(told_in(db, report_id).plan.flags):
             raise NotAskedAgain
+
+
+def _meetings_ended(db: Connection, case_id: str) -> None:
+    for report_id in reports_of(db, case_id):
+        meeting = meeting_of(db, report_id)
+        if meeting is not None and meeting.ended_at is None:
+            raise MeetingOpen
 
 
 def _hasten(db: Connection, case_id: str, due_at: datetime) -> None:

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     SUPERVISOR = "supervisor"  # … then the supervisor
     ON_CALL = "manager_on_call"  # … then the operator's manager on call
     OUTCOME = "outcome"  # a report: it is closed with an outcome, or the supervisor asks why not
+    MEETING = "meeting"  # a report: the planning meeting has an outcome (H1)
     AGAIN = "look_again"  # something the reporter added, or asked to be stopped
 
     @property
@@ -41,6 +42,7 @@ LABELS = {
     Kind.SUPERVISOR: "The supervisor looks",
     Kind.ON_CALL: "The manager on call looks",
     Kind.OUTCOME: "Closed with an outcome",
+    Kind.MEETING: "Planning meeting held, and its outcome written down",
     Kind.AGAIN: "A duty officer looks at what was added",
 }
 

@@ -43,6 +43,8 @@ class Act(StrEnum):
     CLOSED = "closed"
     ASKED_TO_CLOSE = "asked to close, needs a second person"
     LEFT_US = "no longer works here: nobody has the case"
+    MEETING_TAKEN = "planning meeting taken on by children's services"
+    MEETING_ENDED = "planning meeting: outcome"
     ASKED_AGAIN = "asked again whether any child is harmed"
     LEARNED_WHO = "looked at who told it"
     DOUBTED = "doubts this report"

@@ -40,5 +40,9 @@ class NotAskedAgain(Refusal):
     """They said no to a service, or did not say yes: write down first whether any child is harmed."""
 
 
+class MeetingOpen(Refusal):
+    """A planning meeting is asked for: write down first what came of it."""
+
+
 class CaseClosed(Refusal):
     """This case is closed."""

@@ -12,6 +12,7 @@ from bot.casework import clocks
 from bot.casework.clocks import Kind
 from bot.casework.decisions import REPORTER
 from bot.casework.lines import leave, write_line
+from bot.casework.meeting import FLAG, ask_for_meeting
 from bot.casework.sealed import Told, Words, key_of, opened, seal
 from bot.casework.tables import addition, assessment, case_report, family_case, report
 from bot.delivery import OPERATOR, To
@@ -59,6 +60,8 @@ def open_case(db: Connection, report_id: str, at: datetime) -> str | None:
     clocks.start(db, report_id, Kind.LOOK, told.plan.owner_due, report_id)
     if row["tier"] == Tier.RED:
         delivery.knock(db, report_id, By.EMAIL, OPERATOR, To.DUTY, told.plan.owner_due, at)
+    if FLAG in told.plan.flags:
+        ask_for_meeting(db, report_id, row["sent_at"])
     clocks.start(db, report_id, Kind.OUTCOME, _outcome_due(told.plan, row["sent_at"]), report_id)
     db.execute(update(report).where(report.c.id == report_id).values(opened_at=at))
     return case_id

@@ -66,7 +66,8 @@ def change_line(
     looked(db, row["report_id"], at)
     _rewrite(db, row, msgspec.structs.replace(line, service=service, service_name=service_name, by=by))
     if passes_on:
-        _change(db, referral_id, declined_at=None)
+        anew = {"declined_at": None, "handed_over_at": None, "read_at": None, "read_by": None}
+        _change(db, referral_id, **anew)  # the next has neither got nor read it
         delivery.cancel(db, referral_id, at)  # whoever gave it back is not rung or written to again
         clocks.meet(db, referral_id, at, Kind.NOT_OURS)
         send(db, referral_id, at)

@@ -12,6 +12,7 @@ from bot.casework.cases import case_of, reports_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, Decided, decided, waiting_for_second
 from bot.casework.lines import case_tier, conflicted, line_in, may_leave_by_clock
+from bot.casework.meeting import meeting_of
 from bot.casework.queue import Waiting
 from bot.casework.sealed import Words, Written, key_of, opened, told_in
 from bot.casework.shares import shares_of
@@ -23,7 +24,7 @@ from bot.store import DataKey
 from flows.facts import fact_of
 from flows.grammar import Answer, How
 from flows.grammar import Kind as Form
-from flows.rules.outcome import Assessment, By, Release, Tier
+from flows.rules.outcome import Assessment, By, Release, Serves, Tier
 
 _TIMES = ("claimed_by", "claimed_at", "released_at", "released_by", "stopped_at", "stopped_by", "handed_over_at",
           "read_at", "acknowledged_at", "acknowledged_by", "declined_at", "unlooked")  # fmt: skip
@@ -56,6 +57,7 @@ def report_page(db: Connection, report_id: str) -> ReportPage:
         asked=waiting_for_second(decisions), shares=tuple(shares_of(db, report_id)),
         notes=_notes(db, key, report_id), additions=additions_of(db, report_id), waits=_waits(db, report_id),
         others=tuple(other for other in reports_of(db, case["id"]) if other != report_id),
+        meeting=meeting_of(db, report_id),
     )  # fmt: skip
 
 
@@ -71,6 +73,7 @@ def line_page(db: Connection, referral_id: str, service: str | None = None) -> L
         state=state_of(row, knocks), heard=told.heard, tier=Tier(case_tier(db, row["report_id"])),
         assessment=_newest_assessment(db, key, row["report_id"]),
         additions=additions_of(db, row["report_id"]), knocks=tuple(knocks), calls=_calls(db, key, knocks),
+        meeting=meeting_of(db, row["report_id"]) if row["kind"] == Serves.CHILDRENS_SERVICES else None,
         **{name: row[name] for name in _TIMES if name in LinePage.__struct_fields__},
     )  # fmt: skip
 

@@ -117,5 +117,6 @@ MEANING: dict[Kind, Callable[[Connection, RowMapping, datetime], None]] = {
     Kind.SUPERVISOR: _nobody_looked,
     Kind.ON_CALL: _nobody_looked,
     Kind.OUTCOME: _supervisor_asks,
+    Kind.MEETING: _supervisor_asks,
     Kind.AGAIN: _supervisor_asks,
 }

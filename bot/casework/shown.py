@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from bot.casework.decisions import Decided
+from bot.casework.meeting import Meeting
 from bot.casework.queue import Waiting
 from bot.casework.sealed import Written
 from bot.casework.shares import Shared
@@ -107,10 +108,14 @@ class ReportPage(msgspec.Struct, frozen=True):
     additions: tuple[Written, ...]
     waits: tuple[Waiting, ...]
     others: tuple[str, ...]
+    meeting: Meeting | None
 
 
 class LinePage(msgspec.Struct, frozen=True):
-    """What the service's own part is made from: facts and line; `referrals` decides which of it they see."""
+    """What the service's own part is made from: facts and line; `referrals` decides which of it they see.
+
+    meeting: the planning meeting, for the line that asks children's services for it.
+    """
 
     id: str
     report_id: str
@@ -130,6 +135,7 @@ class LinePage(msgspec.Struct, frozen=True):
     declined_at: datetime | None
     knocks: tuple[Knock, ...]
     calls: tuple[Call, ...]
+    meeting: Meeting | None
 
 
 class Told(StrEnum):

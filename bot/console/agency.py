@@ -47,6 +47,17 @@ def acknowledge(asked: Asked) -> Answer:
     return Go(_here(asked))
 
 
+def take_meeting(asked: Asked) -> Answer:
+    """`We take the planning meeting`: from now it is theirs to bring about."""
+    line_id = asked.named["line"]
+    with at_the_door(asked, "take meeting", line_id, own_service, roles=AGENCY) as db:
+        line = casework.line_page(db, line_id, asked.person.service)
+        if line.meeting is None:
+            raise LookupError("There is no such meeting.")
+        casework.take_meeting(db, line.report_id, asked.person.id, asked.at)
+    return Go(_here(asked))
+
+
 def not_ours(asked: Asked) -> Answer:
     """The form that gives it back."""
     with at_the_door(asked, "open not-ours form", asked.named["line"], own_service, roles=AGENCY):

@@ -26,6 +26,12 @@ FOUND = {
     "could_not_ask": "It could not be asked safely",
 }
 
+MEETING = {
+    "taken": "Children's services have taken it on",
+    "held": "It was held",
+    "not_held": "It will not be held, and this is done instead",
+}
+
 
 def give(asked: Asked) -> Answer:
     """The form that gives a case to a colleague."""
@@ -115,6 +121,28 @@ def do_again(asked: Asked) -> Answer:
     with at_the_door(asked, "ask again", asked.named["report"]) as db:
         casework.ask_again(db, asked.named["report"], asked.person.id, asked.at, FOUND[found], reason)
     return Go(_here(asked) + ("/add" if found == "harmed" else "#lines"))
+
+
+def meeting(asked: Asked) -> Answer:
+    """The form for how the planning meeting stands."""
+    with at_the_door(asked, "open meeting form", asked.named["report"]) as db:
+        page = casework.report_page(db, asked.named["report"])
+    became = [{"value": value, "text": text} for value, text in MEETING.items()]
+    return Page("meeting.html", {"here": _here(asked), "page": page, "became": became})
+
+
+def do_meeting(asked: Asked) -> Answer:
+    """Children's services took it on, or what came of it."""
+    became, reason = written(asked.typed, became="Choose how it stands.", reason="Write who said so, and what.")
+    if became not in MEETING:
+        raise Wrong(became="Choose how it stands.")
+    report_id, who = asked.named["report"], asked.person.id
+    with at_the_door(asked, "write down meeting", report_id) as db:
+        if became == "taken":
+            casework.take_meeting(db, report_id, who, asked.at, reason)
+        else:
+            casework.end_meeting(db, report_id, who, asked.at, MEETING[became], reason)
+    return Go(_here(asked))
 
 
 def _case(db: Connection, asked: Asked) -> str:

@@ -69,6 +69,10 @@ PARENT_FIRST = "Speak to the parent first, on the safe line below, before anyone
 NO_CONTACT = "There is no safe way to reach the person who told this. Do not call, write or leave a message."
 NOT_HOUSEHOLD_FIRST = "The young person may be being harmed. Do not tell the parent or the household first."
 PARENT_MAY_NOT_KNOW = "Somebody else told this. The person harmed does not know of it, as far as we know."
+MEETING = (
+    "We ask for a planning meeting of all who know the family, within 10 working days of the report. "
+    "Tell us when you take it on: until then it is ours."
+)
 WEAPON = "A weapon may be in the home: tell whoever visits."
 NO_FAMILY_INTERPRETER = "Never interpret through the family, and never through anyone from their community."
 UNLOOKED = "This left by the clock. No person has looked at it yet."
@@ -200,6 +204,8 @@ def _banners(facts: Facts, assessment: Assessment, kind: Serves, sharing: Sharin
         yield PARENT_MAY_NOT_KNOW
     if "weapon_in_home" in assessment.flags and sees(child.weapons_at_home):
         yield WEAPON
+    if "planning_meeting" in assessment.flags and kind is Serves.CHILDRENS_SERVICES:
+        yield MEETING
     if "no_relative_as_interpreter" in assessment.flags and sees(household.honour):
         yield NO_FAMILY_INTERPRETER
 

@@ -73,7 +73,8 @@ from bot.casework.receipts import (
     record_print,
 )
 from bot.casework.ringing import Due, ring
-from bot.casework.shares import Aware, Form, Share, Shared, shares_of
+from bot.casework.sealed import Aware, Share
+from bot.casework.shares import Form, Shared, shares_of
 from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
 
 __all__ = [

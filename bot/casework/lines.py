@@ -13,8 +13,8 @@ from bot.casework.cases import URGENT, case_of, looked
 from bot.casework.clocks import Kind
 from bot.casework.decisions import CLOCK, Act, Done, decide, given, not_behind, second_person
 from bot.casework.errors import AlreadyDone, NoService
-from bot.casework.sealed import Reason, key_of, opened, seal, told_in
-from bot.casework.shares import Aware, Form, record_share
+from bot.casework.sealed import Aware, Reason, key_of, opened, seal, told_in
+from bot.casework.shares import Form, record_share
 from bot.casework.tables import report
 from bot.delivery import To
 from bot.referrals.tables import referral

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, TypeVar
 
 import msgspec
@@ -62,8 +63,44 @@ class Written(msgspec.Struct, frozen=True):
     seen_at: datetime | None = None
 
 
+class Aware(StrEnum):
+    """Whether the person who told it was told that it is shared, or why not."""
+
+    SCREEN = "screen"
+    TOLD = "told"
+    COMES_BACK = "comes_back"
+    UNSAFE = "unsafe"
+    NO_WAY = "no_way"
+    CLOCK = "clock"
+
+    @property
+    def label(self) -> str:
+        """As pages write it."""
+        return AWARE[self]
+
+
+AWARE = {
+    Aware.SCREEN: "told: the screen said so before they sent it",
+    Aware.TOLD: "told: somebody spoke to them on their safe contact",
+    Aware.COMES_BACK: "not told yet: they see it when they come back",
+    Aware.UNSAFE: "not told: telling them could put somebody in danger",
+    Aware.NO_WAY: "not told: there is no safe way to reach them",
+    Aware.CLOCK: "not told again: nobody had looked; the screen had said that a person may have to tell somebody",
+}
+
+
+class Share(msgspec.Struct, frozen=True):
+    """What is sealed of it.  facts: keys of all that was shown, known or not.  words: pieces told outside questions."""
+
+    facts: tuple[str, ...]
+    words: int
+    basis: str
+    necessity: str
+    aware: Aware
+
+
 # Made before any thread runs: msgspec reads a class when first used; a thread that meets it half read ends the process.
-_SEALED = (Told, Draft, Reason, Words, Assessment, Line)
+_SEALED = (Told, Draft, Reason, Words, Share, Assessment, Line)
 _DECODERS: dict[type, msgspec.msgpack.Decoder[Any]] = {kind: msgspec.msgpack.Decoder(kind) for kind in _SEALED}
 
 

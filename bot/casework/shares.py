@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from bot.casework.decisions import CLOCK, REPORTER
-from bot.casework.sealed import key_of, opened, seal, told_in
+from bot.casework.sealed import Aware, Share, key_of, opened, seal, told_in
 from bot.casework.tables import addition, share
 from bot.referrals import packet
 from bot.store import new_id
@@ -47,42 +47,6 @@ FORMS = {
     Form.PACK: "the pack for the panel",
     Form.CHRONOLOGY: "a chronology",
 }
-
-
-class Aware(StrEnum):
-    """Whether the person who told it was told that it is shared, or why not."""
-
-    SCREEN = "screen"
-    TOLD = "told"
-    COMES_BACK = "comes_back"
-    UNSAFE = "unsafe"
-    NO_WAY = "no_way"
-    CLOCK = "clock"
-
-    @property
-    def label(self) -> str:
-        """As pages write it."""
-        return AWARE[self]
-
-
-AWARE = {
-    Aware.SCREEN: "told: the screen said so before they sent it",
-    Aware.TOLD: "told: somebody spoke to them on their safe contact",
-    Aware.COMES_BACK: "not told yet: they see it when they come back",
-    Aware.UNSAFE: "not told: telling them could put somebody in danger",
-    Aware.NO_WAY: "not told: there is no safe way to reach them",
-    Aware.CLOCK: "not told again: nobody had looked; the screen had said that a person may have to tell somebody",
-}
-
-
-class Share(msgspec.Struct, frozen=True):
-    """What is sealed of it.  facts: keys of all that was shown, known or not.  words: pieces told outside questions."""
-
-    facts: tuple[str, ...]
-    words: int
-    basis: str
-    necessity: str
-    aware: Aware
 
 
 class Shared(msgspec.Struct, frozen=True):

@@ -7,7 +7,8 @@ import pytest
 from bot import casework, delivery
 from bot.casework import Aware, Form
 from bot.casework.decisions import CLOCK, REPORTER
-from bot.casework.shares import AWARE, FORMS
+from bot.casework.sealed import AWARE
+from bot.casework.shares import FORMS
 from bot.delivery import Outcome, Spoke
 from bot.store import Store
 from flows.rules.outcome import By, Serves

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import aiohttp
@@ -12,46 +11,20 @@ import pytest
 from sqlalchemy import select
 
 from bot import casework, referrals
-from bot.app import Deciding, manner_of, tables_for
 from bot.casework import Act, ReportPage, State
 from bot.casework.tables import report
-from bot.dialogue import Script
-from bot.reception import Reception
-from bot.settings import Settings
 from tests.chain.by_web import ByWeb
 from tests.chain.service import ROOT, Mail, Service, until
-from tests.conftest import _in, _run
 from tests.console.conftest import Browser
 from tests.telegram.stand_in import Hangs
 
-EVENING = datetime(2026, 11, 24, 19, 40, tzinfo=UTC)  # the children's team has gone home; those who go on take calls
+AT = datetime(2026, 11, 24, 19, 40, tzinfo=UTC)  # the children's team has gone home; those who go on take calls
 KNIFE = (ROOT / "tests" / "conversations" / "a_mother_and_a_knife.chat").read_text("utf-8")
 NEIGHBOUR = (ROOT / "tests" / "conversations" / "a_neighbour_hears_it.chat").read_text("utf-8")
 DUTY = "duty@demo.test"
 POLICE, LANTERN = "control-room@police-demo.example", "duty@lantern-house-demo.example"
 WEAPON = "weapon, violence\n? danger_now over_for_now\n? weapon_how shown"
 WORDS = ("kitchen", "knife", "son", "DT4", "red", "child", "violence")
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def service(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, script: Script, deciding: Deciding,
-    settings: Settings,
-) -> Iterator[Service]:  # fmt: skip
-    folder = tmp_path_factory.mktemp("service")
-    if request.param == "sqlite":
-        database = f"sqlite:///{folder}/hearthline.db"
-    else:
-        server = request.getfixturevalue("postgres_server")
-        _run(server, "CREATE DATABASE chain")
-        database = _in(server, "chain")
-    made = Service(folder, database, Reception(script, tables_for(deciding, manner_of(settings))), EVENING)
-    yield made
-    made.close()
-    assert "Traceback" not in made.log
-    assert " ERROR " not in made.log
-    if request.param == "postgresql":
-        _run(server, "DROP DATABASE chain WITH (FORCE)")
 
 
 class Sent:

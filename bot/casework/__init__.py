@@ -24,6 +24,7 @@ from bot.casework.cases import (
 )
 from bot.casework.clocks import Kind
 from bot.casework.decisions import CLOCK, REPORTER, Act, Decided, Done
+from bot.casework.disclosing import Entry, Exemption, decide_entry, disclosure, is_about
 from bot.casework.drafts import (
     DraftPage,
     Why,
@@ -79,14 +80,15 @@ from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, Stat
 
 __all__ = [
     "CLOCK", "REPORTER", "Act", "AgencyItem", "AlreadyDone", "Aware", "CaseClosed", "Decided", "Done", "DraftPage",
-    "Due", "Form", "Freed", "Kind", "LinePage", "LineShown", "LineStatus", "Meeting", "MeetingOpen", "NoService",
-    "NotAskedAgain", "QueueItem", "ReasonNeeded", "Refusal", "ReportPage", "SecondPersonNeeded", "Share", "Shared",
-    "State", "StillOpen", "StuckMail", "Told", "Waiting", "Why", "acknowledge", "add_line", "add_note", "add_to_report",
-    "addition_seen", "additions_of", "agency_queue", "ask_again", "assign_case", "case_of", "change_line", "claim_case",
-    "claim_line", "close_case", "decline", "desk_has_it", "doubt_report", "draft_done", "draft_grew", "draft_page",
-    "draft_seen", "duty_queue", "emergency_called", "end_doubt", "end_meeting", "forget_drafts", "free_claims",
-    "handed_over", "is_shown", "learn_who", "leave_by_clock", "line_page", "lines_to_service", "looked",
-    "not_delivered", "open_case", "override_tier", "read_line", "receive_report", "record_call", "record_print",
-    "release_line", "report_of", "report_page", "reports_of", "ring", "ringing", "shares_of", "show_draft",
-    "status_for_reporter", "stop_line", "stuck_mail", "take_meeting", "unopened", "withdraw",
+    "Due", "Entry", "Exemption", "Form", "Freed", "Kind", "LinePage", "LineShown", "LineStatus", "Meeting",
+    "MeetingOpen", "NoService", "NotAskedAgain", "QueueItem", "ReasonNeeded", "Refusal", "ReportPage",
+    "SecondPersonNeeded", "Share", "Shared", "State", "StillOpen", "StuckMail", "Told", "Waiting", "Why", "acknowledge",
+    "add_line", "add_note", "add_to_report", "addition_seen", "additions_of", "agency_queue", "ask_again",
+    "assign_case", "case_of", "change_line", "claim_case", "claim_line", "close_case", "decide_entry", "decline",
+    "desk_has_it", "disclosure", "doubt_report", "draft_done", "draft_grew", "draft_page", "draft_seen", "duty_queue",
+    "emergency_called", "end_doubt", "end_meeting", "forget_drafts", "free_claims", "handed_over", "is_about",
+    "is_shown", "learn_who", "leave_by_clock", "line_page", "lines_to_service", "looked", "not_delivered", "open_case",
+    "override_tier", "read_line", "receive_report", "record_call", "record_print", "release_line", "report_of",
+    "report_page", "reports_of", "ring", "ringing", "shares_of", "show_draft", "status_for_reporter", "stop_line",
+    "stuck_mail", "take_meeting", "unopened", "withdraw",
 ]  # fmt: skip

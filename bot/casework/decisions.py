@@ -46,6 +46,8 @@ class Act(StrEnum):
     MEETING_TAKEN = "planning meeting taken on by children's services"
     MEETING_ENDED = "planning meeting: outcome"
     ASKED_AGAIN = "asked again whether any child is harmed"
+    DISCLOSED = "gives a line to the person it is about"
+    WITHHELD = "withholds a line from the person it is about"
     LEARNED_WHO = "looked at who told it"
     DOUBTED = "doubts this report"
     DOUBT_ENDED = "no longer doubts this report"

@@ -39,11 +39,15 @@ class Draft(msgspec.Struct, frozen=True):
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """Why somebody did something; value: what exactly (a tier, a service, an outcome), before: what it was."""
+    """Why somebody did something; value: what exactly (a tier, a service, an outcome), before: what it was.
+
+    exemption: by which a line is withheld from the person it is about.
+    """
 
     reason: str = ""
     value: str = ""
     before: str = ""
+    exemption: str = ""
 
 
 class Words(msgspec.Struct, frozen=True):

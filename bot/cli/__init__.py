@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.cli.directory import directory_app
+from bot.cli.disclosing import case_app
 from bot.settings import Settings, SettingsWrong, read_settings
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ app.add_typer(staff_app, name="staff")
 app.add_typer(telegram_app, name="telegram")
 app.add_typer(keys_app, name="keys")
 app.add_typer(directory_app, name="directory")
+app.add_typer(case_app, name="case")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 

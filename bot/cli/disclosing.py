@@ -1,0 +1,176 @@
+"""`hearthline case …`: what one person of a case is given when they ask what is held about them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from bot.casework import Entry, Exemption
+    from bot.staff import Person
+    from bot.store import Store
+
+case_app = typer.Typer(no_args_is_help=True, help="Subject access: what a person may have of what is held about them.")
+
+For = Annotated[str, typer.Option("--for", help="child, harmed, reporter or person:2: whom it is about.")]
+By = Annotated[str, typer.Option(help="E-mail address of the supervisor who answers for it.")]
+NOTHING = "We looked for your personal data. There is nothing that we have to give you. You may complain to the ICO."
+UNDECIDED = "Nothing may be handed over: lines wait for a named person's decision (`--work` shows them)."
+BEFORE = (
+    "Before you decide: are you sure who asks, and that nobody made them ask? Ask the health or social worker "
+    "who knows them before a line about health or care is given or withheld (Data Protection Act 2018, Schedule 3)."
+)
+RIGHTS = (
+    "Why we hold it: to protect people from harm. Whom it was given to: the lines \"who was told\".",
+    "How long: until the operator's rules end it. You may ask us to correct it, and complain to the ICO (ico.org.uk).",
+    "You are given this under Article 15 of the UK GDPR.",
+)  # fmt: skip
+
+
+class Unanswerable(Exception):
+    """This cannot be answered as it was asked; the message says what to do."""
+
+
+@case_app.command("disclose")
+def disclose(
+    case: Annotated[str, typer.Argument(help="Id of the case, or of a report of it.")],
+    about: For,
+    by: By,
+    work: Annotated[bool, typer.Option("--work", help="The working list, with what is masked.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """What a person is given of what is held about them; what is withheld stands there as withheld, and by what."""
+    shown, ready = _with_store(lambda store: answer(store, case, about, by, work, datetime.now(UTC)))
+    typer.echo(json.dumps(shown, ensure_ascii=False, indent=2) if as_json else "\n".join(_lines(shown)))
+    raise typer.Exit(0 if ready else 1)
+
+
+@case_app.command("decide")
+def decide(
+    case: str,
+    line: Annotated[str, typer.Argument(help="Id of the line, from `case disclose --work`.")],
+    about: For,
+    by: By,
+    reason: Annotated[str, typer.Option(help="Why.")],
+    withhold: Annotated[str, typer.Option(help="third_party, serious_harm or crime; else the line is given.")] = "",
+) -> None:
+    """Decide on one line: give it to the person it is about, or withhold it by an exemption."""
+    _with_store(lambda store: settle(store, case, line, about, by, withhold, reason, datetime.now(UTC)))
+    typer.echo(f"{line}: {'withheld' if withhold else 'given'}")
+
+
+def answer(
+    store: Store, case: str, about: str, by: str, work: bool, at: datetime
+) -> tuple[dict[str, Any], bool]:  # fmt: skip
+    """What is printed, and whether nothing waits for a decision; the audit row stands first."""
+    from bot import casework
+
+    with store.begin() as db:
+        person, case_id = _asked(db, case, about, by)
+        _audit(db, person, "read disclosure list" if work else "made disclosure", case_id, at)
+        entries = casework.disclosure(db, case_id, about)
+    waiting = sum(entry.waits for entry in entries)
+    if work:
+        listed = [_for_work(entry) for entry in entries]
+        return {"case": case_id, "about": about, "before": BEFORE, "waiting": waiting, "lines": listed}, not waiting
+    return handed_over(entries), not waiting
+
+
+def handed_over(entries: Sequence[Entry]) -> dict[str, Any]:
+    """The part for the person: nothing while a line waits, and no sign of a record that is withheld."""
+    record = entries[0]
+    if record.decided and not record.given:
+        return {"says": NOTHING}
+    if any(entry.waits for entry in entries):
+        return {"says": UNDECIDED}
+    given = [{"what": entry.what, "text": entry.text} if entry.given else {"withheld": _why(entry.why_withheld)}
+             for entry in entries]  # fmt: skip
+    return {"lines": given, "rights": list(RIGHTS)}
+
+
+def settle(
+    store: Store, case: str, line: str, about: str, by: str, withhold: str, reason: str, at: datetime
+) -> None:  # fmt: skip
+    """One decision, with its audit row."""
+    from bot import casework
+
+    if withhold and withhold not in set(casework.Exemption):
+        raise Unanswerable(f"{withhold!r} is no exemption: it is one of {', '.join(casework.Exemption)}.")
+    with store.begin() as db:
+        person, case_id = _asked(db, case, about, by)
+        _audit(db, person, "decided on disclosure", case_id, at)
+        by_what = casework.Exemption(withhold) if withhold else None
+        try:
+            casework.decide_entry(db, case_id, about, line, person.id, at, by_what, reason)
+        except (LookupError, casework.Refusal) as refused:
+            raise Unanswerable(str(refused)) from None
+
+
+def _asked(db: Connection, case: str, about: str, by: str) -> tuple[Person, str]:
+    """The supervisor who answers for it, and the case."""
+    from bot import casework, staff
+
+    if not casework.is_about(about):
+        raise Unanswerable(f"{about!r} is nobody of a case: it is child, harmed, reporter or person:2.")
+    try:
+        person = staff.find_person(db, by)
+    except staff.PersonRefused as refused:
+        raise Unanswerable(str(refused)) from None
+    if person.role is not staff.Role.SUPERVISOR:
+        raise Unanswerable("A supervisor decides what is given: name one with --by.")
+    try:
+        return person, casework.case_of(db, case)["id"]
+    except LookupError:
+        return person, case
+
+
+def _audit(db: Connection, person: Person, act: str, about: str, at: datetime) -> None:
+    from bot.store import audit
+
+    audit.append(db, person.id, act, about, at)
+
+
+def _for_work(entry: Entry) -> dict[str, Any]:
+    state = "waits" if entry.waits else "given" if entry.given else "withheld"
+    decided = {"who": entry.decided.who, "why": entry.decided.reason.reason} if entry.decided else None
+    return {"id": entry.id, "state": state, "marks": list(entry.marks), "what": entry.what, "text": entry.text,
+            "decided": decided}  # fmt: skip
+
+
+def _why(exemption: Exemption | None) -> str:
+    return exemption.label if exemption else ""
+
+
+def _lines(shown: dict[str, Any]) -> list[str]:
+    if "says" in shown:
+        return [shown["says"]]
+    if "before" in shown:
+        return [shown["before"], f"{shown['waiting']} lines wait for a decision", *map(_work_line, shown["lines"])]
+    given = [f"- withheld: {each['withheld']}" if "withheld" in each else f"- {each['what']}: {each['text']}"
+             for each in shown["lines"]]  # fmt: skip
+    return [*given, "", *shown["rights"]]
+
+
+def _work_line(line: dict[str, Any]) -> str:
+    marks = f" [{', '.join(line['marks'])}]" if line["marks"] else ""
+    return f"{line['state']:9}{line['id']}{marks} {line['what']}: {line['text']}"
+
+
+def _with_store(done: Any) -> Any:
+    from bot.app import open_store
+    from bot.cli import settings
+
+    store = open_store(settings())
+    try:
+        return done(store)
+    except (Unanswerable, LookupError) as cannot:
+        typer.echo(str(cannot), err=True)
+        raise typer.Exit(2) from None
+    finally:
+        store.close()

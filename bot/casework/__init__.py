@@ -24,7 +24,7 @@ from bot.casework.cases import (
 )
 from bot.casework.clocks import Kind
 from bot.casework.decisions import CLOCK, REPORTER, Act, Decided, Done
-from bot.casework.disclosing import Entry, Exemption, decide_entry, disclosure, is_about
+from bot.casework.disclosing import BEFORE, Entry, Exemption, decide_entry, disclosure, is_about, what_is_given
 from bot.casework.drafts import (
     DraftPage,
     Why,
@@ -79,8 +79,8 @@ from bot.casework.shares import Form, Shared, shares_of
 from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
 
 __all__ = [
-    "CLOCK", "REPORTER", "Act", "AgencyItem", "AlreadyDone", "Aware", "CaseClosed", "Decided", "Done", "DraftPage",
-    "Due", "Entry", "Exemption", "Form", "Freed", "Kind", "LinePage", "LineShown", "LineStatus", "Meeting",
+    "BEFORE", "CLOCK", "REPORTER", "Act", "AgencyItem", "AlreadyDone", "Aware", "CaseClosed", "Decided", "Done",
+    "DraftPage", "Due", "Entry", "Exemption", "Form", "Freed", "Kind", "LinePage", "LineShown", "LineStatus", "Meeting",
     "MeetingOpen", "NoService", "NotAskedAgain", "QueueItem", "ReasonNeeded", "Refusal", "ReportPage",
     "SecondPersonNeeded", "Share", "Shared", "State", "StillOpen", "StuckMail", "Told", "Waiting", "Why", "acknowledge",
     "add_line", "add_note", "add_to_report", "addition_seen", "additions_of", "agency_queue", "ask_again",
@@ -90,5 +90,5 @@ __all__ = [
     "is_shown", "learn_who", "leave_by_clock", "line_page", "lines_to_service", "looked", "not_delivered", "open_case",
     "override_tier", "read_line", "receive_report", "record_call", "record_print", "release_line", "report_of",
     "report_page", "reports_of", "ring", "ringing", "shares_of", "show_draft", "status_for_reporter", "stop_line",
-    "stuck_mail", "take_meeting", "unopened", "withdraw",
+    "stuck_mail", "take_meeting", "unopened", "what_is_given", "withdraw",
 ]  # fmt: skip

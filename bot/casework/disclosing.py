@@ -50,6 +50,17 @@ EXEMPTIONS = {
     Exemption.CRIME: "it could hinder finding or stopping crime (Data Protection Act 2018, Schedule 2, paragraph 2)",
 }
 NO_MARK: tuple[Exemption, ...] = ()
+NOTHING = "We looked for your personal data. There is nothing that we have to give you. You may complain to the ICO."
+UNDECIDED = "Nothing may be handed over: lines wait for a named person's decision."
+BEFORE = (
+    "Before you decide: are you sure who asks, and that nobody made them ask? Ask the health or social worker "
+    "who knows them before a line about health or care is given or withheld (Data Protection Act 2018, Schedule 3)."
+)
+RIGHTS = (
+    "Why we hold it: to protect people from harm. Whom it was given to: the lines about who was told.",
+    "How long: until the operator's rules end it. You may ask us to correct it, and complain to the ICO (ico.org.uk).",
+    "You are given this under Article 15 of the UK GDPR.",
+)
 BOTH = (Exemption.THIRD_PARTY, Exemption.SERIOUS_HARM)
 
 
@@ -79,6 +90,26 @@ class Entry(msgspec.Struct, frozen=True):
         if self.given:
             return None
         return Exemption(self.decided.reason.exemption) if self.decided else self.marks[0]
+
+
+class Given(msgspec.Struct, frozen=True):
+    """What the person gets.  says: instead of all else, where nothing may be given.  withheld lines say only why."""
+
+    says: str = ""
+    lines: tuple[tuple[str, str], ...] = ()
+    rights: tuple[str, ...] = ()
+
+
+def what_is_given(entries: list[Entry]) -> Given:
+    """The part for the person: nothing while a line waits, and no sign of a record that is withheld."""
+    record = entries[0]
+    if record.decided and not record.given:
+        return Given(NOTHING)
+    if any(entry.waits for entry in entries):
+        return Given(UNDECIDED)
+    kept = {each.id: each.why_withheld for each in entries}
+    lines = (("withheld", why.label) if (why := kept[each.id]) else (each.what, each.text) for each in entries)
+    return Given(lines=tuple(lines), rights=RIGHTS)
 
 
 def is_about(about: str) -> bool:

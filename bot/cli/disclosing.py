@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from bot.casework import Entry, Exemption
+    from bot.casework import Entry
     from bot.staff import Person
     from bot.store import Store
 
@@ -20,17 +19,6 @@ case_app = typer.Typer(no_args_is_help=True, help="Subject access: what a person
 
 For = Annotated[str, typer.Option("--for", help="child, harmed, reporter or person:2: whom it is about.")]
 By = Annotated[str, typer.Option(help="E-mail address of the supervisor who answers for it.")]
-NOTHING = "We looked for your personal data. There is nothing that we have to give you. You may complain to the ICO."
-UNDECIDED = "Nothing may be handed over: lines wait for a named person's decision (`--work` shows them)."
-BEFORE = (
-    "Before you decide: are you sure who asks, and that nobody made them ask? Ask the health or social worker "
-    "who knows them before a line about health or care is given or withheld (Data Protection Act 2018, Schedule 3)."
-)
-RIGHTS = (
-    "Why we hold it: to protect people from harm. Whom it was given to: the lines \"who was told\".",
-    "How long: until the operator's rules end it. You may ask us to correct it, and complain to the ICO (ico.org.uk).",
-    "You are given this under Article 15 of the UK GDPR.",
-)  # fmt: skip
 
 
 class Unanswerable(Exception):
@@ -78,20 +66,17 @@ def answer(
     waiting = sum(entry.waits for entry in entries)
     if work:
         listed = [_for_work(entry) for entry in entries]
-        return {"case": case_id, "about": about, "before": BEFORE, "waiting": waiting, "lines": listed}, not waiting
-    return handed_over(entries), not waiting
-
-
-def handed_over(entries: Sequence[Entry]) -> dict[str, Any]:
-    """The part for the person: nothing while a line waits, and no sign of a record that is withheld."""
-    record = entries[0]
-    if record.decided and not record.given:
-        return {"says": NOTHING}
-    if any(entry.waits for entry in entries):
-        return {"says": UNDECIDED}
-    given = [{"what": entry.what, "text": entry.text} if entry.given else {"withheld": _why(entry.why_withheld)}
-             for entry in entries]  # fmt: skip
-    return {"lines": given, "rights": list(RIGHTS)}
+        return {
+            "case": case_id,
+            "about": about,
+            "before": casework.BEFORE,
+            "waiting": waiting,
+            "lines": listed,
+        }, not waiting
+    given = casework.what_is_given(entries)
+    if given.says:
+        return {"says": given.says}, not waiting
+    return {"lines": list(given.lines), "rights": list(given.rights)}, True
 
 
 def settle(
@@ -143,18 +128,12 @@ def _for_work(entry: Entry) -> dict[str, Any]:
             "decided": decided}  # fmt: skip
 
 
-def _why(exemption: Exemption | None) -> str:
-    return exemption.label if exemption else ""
-
-
 def _lines(shown: dict[str, Any]) -> list[str]:
     if "says" in shown:
         return [shown["says"]]
     if "before" in shown:
         return [shown["before"], f"{shown['waiting']} lines wait for a decision", *map(_work_line, shown["lines"])]
-    given = [f"- withheld: {each['withheld']}" if "withheld" in each else f"- {each['what']}: {each['text']}"
-             for each in shown["lines"]]  # fmt: skip
-    return [*given, "", *shown["rights"]]
+    return [*(f"- {what}: {text}" for what, text in shown["lines"]), "", *shown["rights"]]
 
 
 def _work_line(line: dict[str, Any]) -> str:

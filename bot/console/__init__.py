@@ -13,7 +13,7 @@ from functools import partial
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
-from bot.console import added_line, agency, calls, cases, drafts, duty, lines, papers, report, signin
+from bot.console import added_line, agency, calls, cases, disclosing, drafts, duty, lines, papers, report, signin
 from bot.console.banner import banner
 from bot.console.doorway import SecretPages, deed, fault_pages, open_to_all, screen
 from bot.console.pages import Desk
@@ -21,6 +21,7 @@ from bot.console.pages import Desk
 __all__ = ["Desk", "pages", "routes"]
 
 REPORT, CALL, DRAFT, PACKET = "/reports/{report}", "/calls/{call}", "/drafts/{draft}", "/packets/{line}"
+DISCLOSE = f"{REPORT}/disclose/{{about}}"
 PAPER = "paper/{form}/{format}"
 LINE = f"{REPORT}/lines/{{line}}"
 
@@ -73,6 +74,9 @@ def _reports(desk: Desk) -> list[Route]:
         page(f"{REPORT}/tier", cases.tier, cases.do_tier),
         page(f"{REPORT}/close", cases.close, cases.do_close),
         page(f"{REPORT}/meeting", cases.meeting, cases.do_meeting),
+        page(DISCLOSE, disclosing.entries),
+        button(f"{DISCLOSE}/decide", disclosing.decide, disclosing.entries, back=DISCLOSE),
+        button(f"{DISCLOSE}/pdf", disclosing.hand_over, disclosing.entries, back=DISCLOSE),
         page(f"{REPORT}/again", cases.again, cases.do_again),
         page(f"{REPORT}/doubt", cases.doubt, cases.do_doubt),
         page(f"{REPORT}/add", added_line.add, added_line.do_add),

@@ -21,6 +21,7 @@ SUBJECTS = {
     "person": "Somebody else in the home", "reporter": "Who wrote to us",
 }  # fmt: skip
 WHO = "reporter_identity"  # the topic that stands apart: shown to whoever writes down why
+PEOPLE = {"child": "the young person", "harmed": "the person harmed", "reporter": "who told it"}
 LIST_SAFE = ("reporter.contact_by", "reporter.contact_at", "reporter.contact_when", "reporter.contact_as",
              "reporter.contact_voicemail")  # fmt: skip
 
@@ -80,6 +81,11 @@ def quotes(facts: Facts, heard: Iterable[tuple[str, str]], at: datetime) -> list
 def who(facts: Facts, at: datetime) -> tuple[Row, ...]:
     """The name of who told it, and where they work: apart from all else."""
     return tuple(row(key, answer, at) for key, answer in facts.items() if fact_of(key).topic == WHO)
+
+
+def people_in(facts: Facts) -> dict[str, str]:
+    """Whom of a report somebody may be who asks."""
+    return PEOPLE | {f"person:{number}": f"person {number} in the home" for number in facts.numbers("person")}
 
 
 def safe_contact(facts: Facts, at: datetime) -> SafeContact:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.casework import Exemption
-from bot.cli.disclosing import NOTHING, UNDECIDED
+from bot.casework.disclosing import NOTHING, UNDECIDED
 from bot.staff import Role, add_person
 from bot.store import Store, audit
 from bot.store.tables import audit_table

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page
 from bot.channels.transcript import Player, _option
 from bot.dialogue import Reply, View
 from tests.chain.service import Service, until
-from tests.chain.test_service import EVENING, KNIFE, POLICE, to_sent
+from tests.chain.test_service import AT, KNIFE, POLICE, to_sent
 from tests.web.house import manner, open_reception
 
 Axe = Callable[[Page], None]
@@ -24,7 +24,7 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1200, "height": 900}
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("service")
-    made = Service(folder, f"sqlite:///{folder}/hearthline.db", open_reception(manner()), EVENING)
+    made = Service(folder, f"sqlite:///{folder}/hearthline.db", open_reception(manner()), AT)
     yield made
     made.close()
 

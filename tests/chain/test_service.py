@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import casework, referrals
+from bot.app import Deciding
 from bot.casework import Act, ReportPage, State
 from bot.casework.tables import report
 from tests.chain.by_web import ByWeb
@@ -68,7 +69,7 @@ def test_the_demonstration_has_verified_its_own_contacts(service: Service, decid
     with service.store.read() as db:
         known = referrals.verifications(db)
     assert {one.by for one in known} == {"the demonstration"}
-    assert referrals.to_verify(deciding.directory, known, EVENING) == ()
+    assert referrals.to_verify(deciding.directory, known, AT) == ()
 
 
 def test_from_the_first_screen_to_a_person_who_has_it(service: Service) -> None:

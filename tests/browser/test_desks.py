@@ -86,11 +86,21 @@ def come(site: Site, new_context: Callable[..., BrowserContext]) -> Callable[...
 def test_everybody_can_use_every_page_of_the_operators_desk(site: Site, come: Callable[..., Page], axe: Axe) -> None:
     dilys, here = come("Dilys"), f"/reports/{site.told.id}"
     police, call = site.told.line("police").id, site.told.line("childrens_services").knocks[0].id
-    forms = [f"{here}/{form}" for form in ("note", "give", "tier", "close", "doubt", "add")]
+    forms = [f"{here}/{form}" for form in ("note", "give", "tier", "close", "doubt", "add", "who", "again", "meeting")]
     of_line = [f"{here}/lines/{police}/{form}" for form in ("release", "change", "stop")]
     for path in ("/duty", here, *forms, *of_line, f"/calls/{call}", f"/drafts/{site.draft}", "/nowhere"):
         dilys.goto(site.url + path)
         axe(dilys)
+
+
+def test_everybody_can_use_what_a_supervisor_decides_of_what_is_held(
+    site: Site, come: Callable[..., Page], axe: Axe
+) -> None:
+    sunita = come("Sunita")
+    sunita.goto(f"{site.url}/reports/{site.told.id}/disclose/child")
+    axe(sunita)
+    sunita.get_by_text("Decide").first.click()
+    axe(sunita)
 
 
 def test_everybody_can_use_the_agencys_desk(site: Site, come: Callable[..., Page], axe: Axe) -> None:
@@ -99,6 +109,7 @@ def test_everybody_can_use_the_agencys_desk(site: Site, come: Callable[..., Page
     dora.locator("table a").first.click()
     axe(dora)
     dora.get_by_text("As plain text, to copy").click()
+    dora.get_by_text("Papers to hand over").click()
     axe(dora)
     dora.get_by_role("button", name="Not ours").click()
     axe(dora)

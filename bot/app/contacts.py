@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.delivery import OPERATOR, Contact, Contacts, To
-from bot.referrals import Directory
+from bot.referrals import Directory, Purpose
 from bot.referrals.services import Service
 from bot.settings import Settings
 
@@ -21,11 +21,13 @@ def contacts_of(directory: Directory, settings: Settings) -> Contacts:
 
 
 def _team(service: Service) -> Contact:
+    system = service.contact("api", Purpose.PROFESSIONAL, Purpose.OUT_OF_HOURS, Purpose.PUBLIC)
     return Contact(
         service.name,
         email=service.email.value if service.email else "",
         phone=service.phone.value if service.phone else "",
         ask_for=service.ask_for,
+        webhook=system.value if system else "",
     )
 
 

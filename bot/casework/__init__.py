@@ -8,6 +8,16 @@ person at the service said it.  Everything told is sealed with the key of its re
 Roles and walls are checked at the door (staff), not here.
 """
 
+from bot.casework.agency import (
+    SYSTEM,
+    AgencyLine,
+    accept,
+    agency_line,
+    agency_page,
+    fetch_line,
+    is_left_to,
+    record_outcome,
+)
 from bot.casework.cases import (
     add_note,
     assign_case,
@@ -71,14 +81,15 @@ from bot.casework.ringing import Due, ring
 from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
 
 __all__ = [
-    "CLOCK", "REPORTER", "Act", "AgencyItem", "AlreadyDone", "CaseClosed", "Decided", "Done", "DraftPage", "Due",
-    "Freed", "Kind", "LinePage", "LineShown", "LineStatus", "NoService", "QueueItem", "ReasonNeeded", "Refusal",
-    "ReportPage", "SecondPersonNeeded", "State", "StillOpen", "StuckMail", "Told", "Waiting", "Why", "acknowledge",
-    "add_line", "add_note", "add_to_report", "addition_seen", "additions_of", "agency_queue", "assign_case", "case_of",
-    "change_line", "claim_case", "claim_line", "close_case", "decline", "desk_has_it", "doubt_report", "draft_done",
-    "draft_grew", "draft_page", "draft_seen", "duty_queue", "emergency_called", "end_doubt", "forget_drafts",
-    "free_claims", "handed_over", "is_shown", "leave_by_clock", "line_page", "looked", "not_delivered", "open_case",
-    "override_tier", "read_line", "receive_report", "record_call", "record_print", "release_line", "report_of",
+    "CLOCK", "REPORTER", "SYSTEM", "Act", "AgencyItem", "AgencyLine", "AlreadyDone", "CaseClosed", "Decided", "Done",
+    "DraftPage", "Due", "Freed", "Kind", "LinePage", "LineShown", "LineStatus", "NoService", "QueueItem",
+    "ReasonNeeded", "Refusal", "ReportPage", "SecondPersonNeeded", "State", "StillOpen", "StuckMail", "Told", "Waiting",
+    "Why", "accept", "acknowledge", "add_line", "add_note", "add_to_report", "addition_seen", "additions_of",
+    "agency_line", "agency_page", "agency_queue", "assign_case", "case_of", "change_line", "claim_case", "claim_line",
+    "close_case", "decline", "desk_has_it", "doubt_report", "draft_done", "draft_grew", "draft_page", "draft_seen",
+    "duty_queue", "emergency_called", "end_doubt", "fetch_line", "forget_drafts", "free_claims", "handed_over",
+    "is_left_to", "is_shown", "leave_by_clock", "line_page", "looked", "not_delivered", "open_case", "override_tier",
+    "read_line", "receive_report", "record_call", "record_outcome", "record_print", "release_line", "report_of",
     "report_page", "reports_of", "ring", "ringing", "show_draft", "status_for_reporter", "stop_line", "stuck_mail",
     "unopened", "withdraw",
 ]  # fmt: skip

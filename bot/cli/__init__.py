@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli.connecting import api_app
 from bot.cli.directory import directory_app
 from bot.settings import Settings, SettingsWrong, read_settings
 
@@ -27,6 +28,7 @@ app.add_typer(staff_app, name="staff")
 app.add_typer(telegram_app, name="telegram")
 app.add_typer(keys_app, name="keys")
 app.add_typer(directory_app, name="directory")
+app.add_typer(api_app, name="api")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 

@@ -26,7 +26,8 @@ ALWAYS: dict[int | str, dict[str, Any]] = {
     422: {"description": "Not as this document says", **PROBLEM}, 429: {"description": "Too often", **PROBLEM},
 }  # fmt: skip
 ABOUT_ONE = {**ALWAYS, 404: {"description": "Nothing here for this key", **PROBLEM}}
-DEED = {**ABOUT_ONE, 409: {"description": "Done before, by them or by somebody else", **PROBLEM},
+DEED = {**ABOUT_ONE, 400: {"description": "Cannot be read at all", **PROBLEM},
+        409: {"description": "Done before, by them or by somebody else", **PROBLEM},
         413: {"description": "Too large", **PROBLEM}}  # fmt: skip
 
 Reads = Annotated[Asked, Depends(asked_with(Scope.READ))]

@@ -7,12 +7,13 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+SAYS_SOMETHING = r"\S"
 Person = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    StringConstraints(strip_whitespace=True, max_length=200, pattern=SAYS_SOMETHING),
     Field(description="Who at the service says so: name and team. A system cannot; a person there must have."),
 ]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000, pattern=SAYS_SOMETHING)]
 Perhaps = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000)]
 
 
@@ -47,7 +48,7 @@ class PassOn(Sent):
 class Outcome(Sent):
     """What came of it at the service, in a few words; more in `words`."""
 
-    outcome: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    outcome: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=SAYS_SOMETHING)]
     words: Perhaps = ""
 
 

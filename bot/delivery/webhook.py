@@ -63,7 +63,7 @@ class Webhooks:
         try:
             url = httpx.URL(address)
             status = asyncio.run(self._posted(url, self._looked_up(url), body, headers))
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError):
             raise WebhookRefused("bad_address") from None
         except (httpx.HTTPError, TimeoutError, OSError) as fault:
             raise WebhookDeferred(type(fault).__name__) from None
@@ -88,7 +88,8 @@ class Webhooks:
 
     def _looked_up(self, url: httpx.URL) -> str:
         """The address to speak to; in production every address of the name must be of the public internet."""
-        if not url.host or url.userinfo or url.scheme not in ("https", "http"):
+        fit = url.host and not url.userinfo and 0 < (url.port or 443) < 1 << 16
+        if not fit or url.scheme not in ("https", "http"):
             raise WebhookRefused("bad_address")
         if self._strict and url.scheme != "https":
             raise WebhookRefused("not_https")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path as File
@@ -13,6 +15,7 @@ import httpx
 import pytest
 
 from bot import api, casework
+from bot.api.application import application
 from bot.api.limits import Limit
 from bot.staff import Scope
 from bot.store import Store
@@ -146,20 +149,17 @@ def test_the_document_is_open_and_tells_every_way_to_fail(light: Served) -> None
 
 
 def test_fastapi_tells_nobody_what_it_is_asked(light: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot.api.application import application
-
     monkeypatch.setenv("FASTAPI_OTEL_AUTO_CONFIGURE", "true")
     built = application(api.Api(light.store, light.clock))
     assert not built._native_telemetry.enabled()
 
 
 def test_fastapi_is_read_by_this_room_alone_and_late() -> None:
-    import subprocess
-    import sys
-
     seen = "import sys, bot.app.serving; print({'fastapi', 'pydantic.main'} & set(sys.modules))"
     root = File(__file__).resolve().parents[2]
-    done = subprocess.run([sys.executable, "-c", seen], cwd=root, capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", seen], cwd=root, capture_output=True, text=True, timeout=60, check=True
+    )
     assert "fastapi" not in done.stdout
 
 

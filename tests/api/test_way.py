@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot import casework
+from bot import casework, staff
 from bot.casework import Act, State, Told
 from bot.staff import Scope
 from bot.store import audit
@@ -187,10 +187,8 @@ def test_a_key_may_only_what_its_scopes_say(light: Served, path: Path) -> None:
 
 
 def test_the_desk_names_the_system_that_acted(light: Served, path: Path) -> None:
-    from bot import staff
-
     told, made = light.tell(), light.key()
     light.holding(made.token).post(path(told, "police", "acknowledge"), json=PERSON)
     with light.store.read() as db:
         assert staff.names(db)[told.line("police").acknowledged_by or ""] == "police system"
-    assert DAY == told.line("police").acknowledged_at
+    assert told.line("police").acknowledged_at == DAY

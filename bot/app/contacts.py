@@ -21,14 +21,19 @@ def contacts_of(directory: Directory, settings: Settings) -> Contacts:
 
 
 def _team(service: Service) -> Contact:
-    system = service.contact("api", Purpose.PROFESSIONAL, Purpose.OUT_OF_HOURS, Purpose.PUBLIC)
     return Contact(
         service.name,
         email=service.email.value if service.email else "",
         phone=service.phone.value if service.phone else "",
         ask_for=service.ask_for,
-        webhook=system.value if system else "",
+        webhook=webhook_of(service),
     )
+
+
+def webhook_of(service: Service) -> str:
+    """Where a service's own system takes notices; "" where it has none."""
+    system = service.contact("api", Purpose.PROFESSIONAL, Purpose.OUT_OF_HOURS, Purpose.PUBLIC)
+    return system.value if system else ""
 
 
 def _manager(service: Service) -> Contact | None:

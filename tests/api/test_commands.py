@@ -6,10 +6,14 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot import delivery, staff
+from bot.app import contacts, fit
+from bot.referrals import Contact, open_directory
 from bot.staff import Scope
 from bot.store import Store
+from flows.rules.outcome import By
 from tests.staff.test_commands import Type, acts, environ, hearthline, made
 
 __all__ = ["environ", "hearthline", "made"]
@@ -26,7 +30,8 @@ def test_a_key_is_shown_once_and_opens_what_it_was_made_for(made: Store, hearthl
         key = staff.key_for(db, token[1], now)
         assert key
         assert staff.key_for(db, token[1], now + timedelta(days=31)) is None
-    assert (key.service, key.name, key.scopes) == ("dorset_police", "Case system", {Scope.READ, Scope.ACKNOWLEDGE})
+    opens = (key.service, key.name, key.scopes)
+    assert opens == ("dorset_police", "Case system", frozenset({Scope.READ, Scope.ACKNOWLEDGE}))
     assert acts(made) == [("command line", "added key", key.id)]
     listed = hearthline("api", "list").stdout
     assert f"{key.id}  dorset_police  Case system: acknowledge, read; ends" in listed
@@ -70,3 +75,18 @@ def test_what_cannot_be_done_is_said_and_not_done(
     assert refused.exit_code == 2
     assert why in refused.stderr
     assert acts(made) == []
+
+
+def test_check_tells_of_a_system_that_cannot_be_told(made: Store) -> None:
+    police = open_directory(demo=False).service("dorset_police")
+    assert police
+    by_api = replace(police, takes=(By.API, By.CALL))
+    whole = replace(by_api, contacts=(*police.contacts, Contact("api", "https://agency.example/hook")))
+    assert fit.systems(made, [police]) == []
+    assert len(fit.systems(made, [by_api])) == 2
+    (unsigned,) = fit.systems(made, [whole])
+    assert "run `hearthline api secret dorset_police`" in unsigned
+    with made.begin() as db:
+        delivery.make_secret(db, "dorset_police", datetime.now(UTC))
+    assert fit.systems(made, [whole]) == []
+    assert contacts.webhook_of(whole) == "https://agency.example/hook"

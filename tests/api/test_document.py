@@ -10,6 +10,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import Case, GenerationMode
+from schemathesis.core.result import Ok
 from schemathesis.schemas import APIOperation
 
 from bot import api
@@ -37,7 +38,7 @@ def test_the_api_does_what_its_document_says(wide: Served) -> None:
     config = schemathesis.Config.from_dict({"checks": refusals})
     document = schemathesis.openapi.from_url(f"{wide.url}/api/v1/openapi.json", config=config)
     line, token = wide.tell().line("police").id, wide.key().token
-    operations = [found.ok() for found in document.get_all_operations()]
+    operations = [found.ok() for found in document.get_all_operations() if isinstance(found, Ok)]
     assert len(operations) == 9
     end, tried = time.monotonic() + SECONDS, Counter[str]()
     for number, operation in enumerate(operations):

@@ -5,8 +5,12 @@ down.
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
+import httpx
 import pytest
+from sqlalchemy import text
 
 from bot import casework, staff
 from bot.casework import Act, State, Told
@@ -192,3 +196,36 @@ def test_the_desk_names_the_system_that_acted(light: Served, path: Path) -> None
     with light.store.read() as db:
         assert staff.names(db)[told.line("police").acknowledged_by or ""] == "police system"
     assert told.line("police").acknowledged_at == DAY
+
+
+def test_many_tries_at_once_are_done_once(served: Served, path: Path) -> None:
+    told, made = served.tell(), served.key()
+    here, once = path(told, "police", "outcome"), {"idempotency-key": "try-1"}
+
+    def tell(_number: int) -> httpx.Response:
+        return served.holding(made.token).post(here, json=PERSON | {"outcome": "Visited"}, headers=once)
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(tell, range(8)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert [answer.headers.get("idempotency-replayed") for answer in answers].count(None) == 1
+    assert [each.act for each in told.page.decisions].count(Act.OUTCOME) == 1
+
+
+def test_of_many_who_acknowledge_at_once_one_does(served: Served, path: Path) -> None:
+    told, made = served.tell(), served.key()
+    here = path(told, "police", "acknowledge")
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: served.holding(made.token).post(here, json=PERSON), range(4)))
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
+
+
+def test_idempotency_keys_are_forgotten_after_a_day(light: Served, path: Path) -> None:
+    told, police = light.tell(), light.system()
+    police.post(path(told, "police", "accept"), json=PERSON, headers={"idempotency-key": "try-1"})
+    left = []
+    for hours in (23, 25):
+        with light.store.begin() as db:
+            staff.sweep(db, DAY + timedelta(hours=hours))
+            left.append(db.scalar(text("SELECT count(*) FROM api_request")))
+    assert left == [1, 0]

@@ -15,7 +15,6 @@ from bot.casework.agency import (
     agency_line,
     agency_page,
     fetch_line,
-    is_left_to,
     record_outcome,
 )
 from bot.casework.cases import (
@@ -57,7 +56,7 @@ from bot.casework.errors import (
 from bot.casework.intake import add_to_report, addition_seen, open_case, receive_report, unopened, withdraw
 from bot.casework.leaving import Freed, free_claims
 from bot.casework.lines import add_line, change_line, claim_line, leave_by_clock, release_line, stop_line
-from bot.casework.pages import additions_of, line_page, report_of, report_page, status_for_reporter
+from bot.casework.pages import additions_of, is_left_to, line_page, report_of, report_page, status_for_reporter
 from bot.casework.queue import (
     AgencyItem,
     QueueItem,

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, RowMapping, Select, or_, select, update
 
 from bot.casework.decisions import Act, decide, given
 from bot.casework.lines import conflicted, line_in, locked
-from bot.casework.pages import left_to
+from bot.casework.pages import is_left_to
 from bot.casework.receipts import acknowledge
 from bot.casework.sealed import Reason
 from bot.casework.tables import decision
@@ -38,17 +38,11 @@ class AgencyLine(msgspec.Struct, frozen=True):
     outcome_at: datetime | None
 
 
-def is_left_to(db: Connection, referral_id: str, service: str) -> bool:
-    """Whether this line has left to this service's team; to everybody else it does not exist."""
-    row = db.execute(select(referral).where(referral.c.id == referral_id)).mappings().one_or_none()
-    return row is not None and left_to(db, row, service)
-
-
 def agency_line(db: Connection, referral_id: str, service: str) -> AgencyLine:
     """One line of theirs; LookupError where it is not."""
-    row = db.execute(select(referral).where(referral.c.id == referral_id)).mappings().one_or_none()
-    if row is None or not left_to(db, row, service):
+    if not is_left_to(db, referral_id, service):
         raise LookupError("There is no such line.")
+    row = db.execute(select(referral).where(referral.c.id == referral_id)).mappings().one()
     return _shown(row, _answers(db, [referral_id]))
 
 

@@ -61,7 +61,7 @@ def report_page(db: Connection, report_id: str) -> ReportPage:
 def line_page(db: Connection, referral_id: str, service: str | None = None) -> LinePage:
     """A line with what its service's own part is made from.  For a worker, with their service: only what left to it."""
     row = db.execute(select(referral).where(referral.c.id == referral_id)).mappings().one_or_none()
-    if row is None or (service is not None and not left_to(db, row, service)):
+    if row is None or (service is not None and not _left_to(db, row, service)):
         raise LookupError("There is no such line.")
     told, key = told_in(db, row["report_id"]), key_of(db, row["report_id"])
     knocks = delivery.knocks(db, referral_id)
@@ -72,6 +72,12 @@ def line_page(db: Connection, referral_id: str, service: str | None = None) -> L
         additions=additions_of(db, row["report_id"]), knocks=tuple(knocks), calls=_calls(db, key, knocks),
         **{name: row[name] for name in _TIMES if name in LinePage.__struct_fields__},
     )  # fmt: skip
+
+
+def is_left_to(db: Connection, referral_id: str, service: str) -> bool:
+    """Whether this line has left to this service's team; to everybody else it does not exist."""
+    row = db.execute(select(referral).where(referral.c.id == referral_id)).mappings().one_or_none()
+    return row is not None and _left_to(db, row, service)
 
 
 def status_for_reporter(db: Connection, conversation_id: str) -> list[LineStatus]:
@@ -136,8 +142,7 @@ def _lines(report_id: str) -> Select[Any]:
     return select(referral).where(referral.c.report_id == report_id).order_by(referral.c.number, referral.c.due_at)
 
 
-def left_to(db: Connection, row: RowMapping, service: str) -> bool:
-    """Whether a line has left to this service's team."""
+def _left_to(db: Connection, row: RowMapping, service: str) -> bool:
     left = row["service"] == service and row["released_at"] is not None and row["stopped_at"] is None
     return left and not conflicted(line_in(db, row))  # R19: its manager is told on the telephone, its team never
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "f6a2fc5a87ed"
-down_revision = "447bca5400f0"
+down_revision = "104dfc8d99f3"
 branch_labels = None
 depends_on = None
 

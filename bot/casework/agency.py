@@ -120,6 +120,6 @@ def _answers(db: Connection, ids: Iterable[str]) -> Mapping[tuple[str, str], dat
 
 
 def _shown(row: RowMapping, answers: Mapping[tuple[str, str], datetime]) -> AgencyLine:
-    said = {f"{act.name.lower()}_at": answers.get((row["id"], act.name)) for act in ANSWERS}
-    whole = {name: said[name] if name in said else row[name] for name in AgencyLine.__struct_fields__}
-    return msgspec.convert(whole, AgencyLine)
+    fetched, accepted, outcome = (answers.get((row["id"], act.name)) for act in ANSWERS)
+    return AgencyLine(row["id"], row["released_at"], row["due_at"], row["unlooked"], row["acknowledged_at"],
+                      row["declined_at"], fetched, accepted, outcome)  # fmt: skip

@@ -56,7 +56,7 @@ class Webhooks:
 
     def send(self, address: str, secret: str, sent: Knock, at: datetime) -> None:
         """Hand a notice to a server, or raise WebhookDeferred or WebhookRefused; in a thread without an event loop."""
-        import httpx  # here, where it is used: it takes a fifth of the start
+        import httpx  # here, where it is used: no other part of the start needs it
 
         body = payload(sent)
         headers = signed(secret, sent.reference, body, at)

@@ -3,7 +3,7 @@
 | Job | What it does |
 |---|---|
 | `open_case` report | makes the case of a report that was sent |
-| `hand_over` delivery | sends a notice, for about four and a half hours; then somebody phones |
+| `hand_over` delivery | sends a notice (mail, webhook), for about four and a half hours; then somebody phones |
 | `draw` conversation | draws the present screen of a chat that could not be drawn |
 | `sweep` conversation | deletes the messages of a chat that could not be deleted, for 48 hours |
 | nightly | forgets what need not be kept |
@@ -26,10 +26,11 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from bot import casework, delivery, dialogue, staff
-from bot.delivery import Contacts, Mail, MailDeferred, MailRefused
+from bot.delivery import Contacts, Mail, MailDeferred, MailRefused, WebhookDeferred, WebhookRefused, Webhooks
 from bot.dialogue import Channel, Reply, Turn
 from bot.reception import Reception, Room, Speakers, Swept, say, show
 from bot.store import Job, Running, Schedule, Store, forget_done, launch
+from flows.rules.outcome import By
 
 EVERY = 15.0  # seconds between two looks at the clocks
 MAIL_WAITS = 10.0  # seconds after the first try; each wait is twice the one before, up to twenty minutes
@@ -62,6 +63,7 @@ class Jobs:
     clock: Callable[[], datetime]
     every: float = EVERY
     mail_waits: float = MAIL_WAITS
+    webhooks: Webhooks = field(default_factory=lambda: Webhooks(strict=True))
     _loop: asyncio.AbstractEventLoop | None = None
     _running: Running | None = None
     _stop: threading.Event = field(default_factory=threading.Event)
@@ -108,16 +110,11 @@ class Jobs:
             sent = delivery.find(db, delivery_id)
         if not sent.open:
             return
-        contact = self.contacts(sent.service, sent.to)
-        if self.mail is None or contact is None or not contact.email:
-            self._give_up(delivery_id, "no_mail_server" if self.mail is None else delivery.NO_ADDRESS)
-            return
-        at = self.clock()
         try:
-            self.mail.send(delivery.notice(sent.reference, contact.email, sent.open_before, self.public_url, at))
-        except MailRefused as refused:
+            (self._post if sent.way is By.API else self._mail)(sent)
+        except (MailRefused, WebhookRefused) as refused:
             self._give_up(delivery_id, refused.code)
-        except MailDeferred as deferred:
+        except (MailDeferred, WebhookDeferred) as deferred:
             self._put_off(sent, deferred)
         else:
             with self.store.begin() as db:
@@ -208,7 +205,22 @@ class Jobs:
             waiting.cancel()
             raise NotYet(NotYet.__doc__) from None
 
-    def _put_off(self, sent: delivery.Knock, deferred: MailDeferred) -> None:
+    def _mail(self, sent: delivery.Knock) -> None:
+        contact = self.contacts(sent.service, sent.to)
+        if self.mail is None or contact is None or not contact.email:
+            raise MailRefused("no_mail_server" if self.mail is None else delivery.NO_ADDRESS)
+        notice = delivery.notice(sent.reference, contact.email, sent.open_before, self.public_url, self.clock())
+        self.mail.send(notice)
+
+    def _post(self, sent: delivery.Knock) -> None:
+        contact = self.contacts(sent.service, sent.to)
+        with self.store.read() as db:
+            secret = delivery.secret_of(db, sent.service)
+        if contact is None or not contact.webhook or not secret:
+            raise WebhookRefused("no_secret" if contact and contact.webhook else delivery.NO_ADDRESS)
+        self.webhooks.send(contact.webhook, secret, sent, self.clock())
+
+    def _put_off(self, sent: delivery.Knock, deferred: MailDeferred | WebhookDeferred) -> None:
         if sent.attempts + 1 >= MAIL_TRIES:
             self._give_up(sent.id, deferred.code)
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.delivery import OPERATOR, Contact, Contacts, To
-from bot.referrals import Directory
+from bot.referrals import Directory, Purpose
 from bot.referrals.services import Service
 from bot.settings import Settings
 
@@ -26,7 +26,14 @@ def _team(service: Service) -> Contact:
         email=service.email.value if service.email else "",
         phone=service.phone.value if service.phone else "",
         ask_for=service.ask_for,
+        webhook=webhook_of(service),
     )
+
+
+def webhook_of(service: Service) -> str:
+    """Where a service's own system takes notices; "" where it has none."""
+    system = service.contact("api", Purpose.PROFESSIONAL, Purpose.OUT_OF_HOURS, Purpose.PUBLIC)
+    return system.value if system else ""
 
 
 def _manager(service: Service) -> Contact | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterable
 from datetime import datetime
 
-from bot import referrals, staff
-from bot.referrals import Directory, Standing
+from bot import delivery, referrals, staff
+from bot.app.contacts import webhook_of
+from bot.referrals import Directory, Service, Standing
 from bot.store import KeysDiffer, Store, check_keys
+from flows.rules.outcome import By
 
 
 class Unfit(Exception):
@@ -53,3 +56,15 @@ def contacts_soon(store: Store, directory: Directory, at: datetime) -> list[str]
 def _to_verify(store: Store, directory: Directory, at: datetime) -> tuple[referrals.ToVerify, ...]:
     with store.read() as db:
         return referrals.to_verify(directory, referrals.verifications(db), at)
+
+
+def systems(store: Store, services: Iterable[Service]) -> list[str]:
+    """Of production: services that are told by webhook and cannot be, so that each time somebody has to phone."""
+    faults = []
+    with store.read() as db:
+        for service in services:
+            if By.API in service.takes and not webhook_of(service).startswith("https://"):
+                faults.append(f"{service.name}: it takes `api` and has no https address of kind api in flows/directory")
+            if By.API in service.takes and not delivery.secret_of(db, service.id):
+                faults.append(f"{service.name}: its notices cannot be signed: run `hearthline api secret {service.id}`")
+    return faults

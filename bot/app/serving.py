@@ -20,13 +20,13 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot import casework, console, dialogue, jobs, referrals, staff
+from bot import api, casework, console, dialogue, jobs, referrals, staff
 from bot.app import House, fit, manner_of, now, open_house
 from bot.app.contacts import contacts_of
 from bot.app.discreet import Discreet, sorry
 from bot.app.fit import Unfit
 from bot.channels import web
-from bot.delivery import SmtpMail
+from bot.delivery import SmtpMail, Webhooks
 from bot.dialogue import Channel
 from bot.reception import Speaker
 from bot.settings import Settings
@@ -63,7 +63,8 @@ class Service:
         self.contacts = contacts_of(self.house.deciding.directory, settings)
         mail = SmtpMail(smtp, settings.mail_from) if smtp else None
         self.jobs = jobs.Jobs(self.house.store, self.house.room, self.house.reception, self.speakers, mail,
-                              self.contacts, settings.public_url, now)  # fmt: skip
+                              self.contacts, settings.public_url, now,
+                              webhooks=Webhooks(strict=not settings.is_demo))  # fmt: skip
         if settings.is_demo:
             self._invent()
         app = Starlette(routes=self._routes(), lifespan=self._living, exception_handlers={Exception: sorry})
@@ -111,6 +112,7 @@ class Service:
         routes: list[BaseRoute] = [
             Route("/staff", lambda request: RedirectResponse("/staff/", 308), methods=["GET"]),
             *console.routes(desk),
+            *api.routes(api.Api(house.store, now)),
             Mount("/static", StaticFiles(directory=STATIC)),
             Route("/health/live", self._live),
             Route("/health/ready", self._ready),

@@ -8,6 +8,15 @@ person at the service said it.  Everything told is sealed with the key of its re
 Roles and walls are checked at the door (staff), not here.
 """
 
+from bot.casework.agency import (
+    SYSTEM,
+    AgencyLine,
+    accept,
+    agency_line,
+    agency_page,
+    fetch_line,
+    record_outcome,
+)
 from bot.casework.cases import (
     add_note,
     ask_again,
@@ -53,7 +62,15 @@ from bot.casework.intake import add_to_report, addition_seen, open_case, receive
 from bot.casework.leaving import Freed, free_claims
 from bot.casework.lines import add_line, change_line, claim_line, leave_by_clock, release_line, stop_line
 from bot.casework.meeting import Meeting, end_meeting, take_meeting
-from bot.casework.pages import additions_of, line_page, lines_to_service, report_of, report_page, status_for_reporter
+from bot.casework.pages import (
+    additions_of,
+    is_left_to,
+    line_page,
+    lines_to_service,
+    report_of,
+    report_page,
+    status_for_reporter,
+)
 from bot.casework.queue import (
     AgencyItem,
     QueueItem,
@@ -79,16 +96,17 @@ from bot.casework.shares import Form, Shared, shares_of
 from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
 
 __all__ = [
-    "BEFORE", "CLOCK", "REPORTER", "Act", "AgencyItem", "AlreadyDone", "Aware", "CaseClosed", "Decided", "Done",
-    "DraftPage", "Due", "Entry", "Exemption", "Form", "Freed", "Kind", "LinePage", "LineShown", "LineStatus", "Meeting",
-    "MeetingOpen", "NoService", "NotAskedAgain", "QueueItem", "ReasonNeeded", "Refusal", "ReportPage",
-    "SecondPersonNeeded", "Share", "Shared", "State", "StillOpen", "StuckMail", "Told", "Waiting", "Why", "acknowledge",
-    "add_line", "add_note", "add_to_report", "addition_seen", "additions_of", "agency_queue", "ask_again",
-    "assign_case", "case_of", "change_line", "claim_case", "claim_line", "close_case", "decide_entry", "decline",
-    "desk_has_it", "disclosure", "doubt_report", "draft_done", "draft_grew", "draft_page", "draft_seen", "duty_queue",
-    "emergency_called", "end_doubt", "end_meeting", "forget_drafts", "free_claims", "handed_over", "is_about",
-    "is_shown", "learn_who", "leave_by_clock", "line_page", "lines_to_service", "looked", "not_delivered", "open_case",
-    "override_tier", "read_line", "receive_report", "record_call", "record_print", "release_line", "report_of",
-    "report_page", "reports_of", "ring", "ringing", "shares_of", "show_draft", "status_for_reporter", "stop_line",
-    "stuck_mail", "take_meeting", "unopened", "what_is_given", "withdraw",
+    "BEFORE", "CLOCK", "REPORTER", "SYSTEM", "Act", "AgencyItem", "AgencyLine", "AlreadyDone", "Aware", "CaseClosed",
+    "Decided", "Done", "DraftPage", "Due", "Entry", "Exemption", "Form", "Freed", "Kind", "LinePage", "LineShown",
+    "LineStatus", "Meeting", "MeetingOpen", "NoService", "NotAskedAgain", "QueueItem", "ReasonNeeded", "Refusal",
+    "ReportPage", "SecondPersonNeeded", "Share", "Shared", "State", "StillOpen", "StuckMail", "Told", "Waiting", "Why",
+    "accept", "acknowledge", "add_line", "add_note", "add_to_report", "addition_seen", "additions_of", "agency_line",
+    "agency_page", "agency_queue", "ask_again", "assign_case", "case_of", "change_line", "claim_case", "claim_line",
+    "close_case", "decide_entry", "decline", "desk_has_it", "disclosure", "doubt_report", "draft_done", "draft_grew",
+    "draft_page", "draft_seen", "duty_queue", "emergency_called", "end_doubt", "end_meeting", "fetch_line",
+    "forget_drafts", "free_claims", "handed_over", "is_about", "is_left_to", "is_shown", "learn_who", "leave_by_clock",
+    "line_page", "lines_to_service", "looked", "not_delivered", "open_case", "override_tier", "read_line",
+    "receive_report", "record_call", "record_outcome", "record_print", "release_line", "report_of", "report_page",
+    "reports_of", "ring", "ringing", "shares_of", "show_draft", "status_for_reporter", "stop_line", "stuck_mail",
+    "take_meeting", "unopened", "what_is_given", "withdraw",
 ]  # fmt: skip

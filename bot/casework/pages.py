@@ -88,6 +88,12 @@ def lines_to_service(db: Connection, referral_id: str) -> list[LinePage]:
     return sorted(pages, key=lambda page: (page.sent_at, page.id))
 
 
+def is_left_to(db: Connection, referral_id: str, service: str) -> bool:
+    """Whether this line has left to this service's team; to everybody else it does not exist."""
+    row = db.execute(select(referral).where(referral.c.id == referral_id)).mappings().one_or_none()
+    return row is not None and _left_to(db, row, service)
+
+
 def status_for_reporter(db: Connection, conversation_id: str) -> list[LineStatus]:
     """What became of each line of their own report that they were shown; nothing else, and never another report's."""
     found = select(referral).join(report, report.c.id == referral.c.report_id)

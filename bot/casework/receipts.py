@@ -33,8 +33,10 @@ def read_line(db: Connection, referral_id: str, who: str, at: datetime) -> None:
     share_later_words(db, row, who, at)
 
 
-def acknowledge(db: Connection, referral_id: str, who: str, at: datetime, how: str = DESK) -> None:
-    """A person at the service says that they have it."""
+def acknowledge(
+    db: Connection, referral_id: str, who: str, at: datetime, how: str = DESK, person: str = ""
+) -> None:  # fmt: skip
+    """A person at the service says that they have it.  person: as their own system names them, where it says so."""
     row = _left(db, referral_id)
     if row["acknowledged_at"] is not None:
         raise AlreadyDone(row["acknowledged_by"], row["acknowledged_at"], Act.ACKNOWLEDGED)
@@ -42,7 +44,7 @@ def acknowledge(db: Connection, referral_id: str, who: str, at: datetime, how: s
     _change(db, referral_id, acknowledged_at=at, acknowledged_by=who, handed_over_at=handed, declined_at=None)
     clocks.meet(db, referral_id, at)
     delivery.cancel(db, referral_id, at)
-    decide(db, row["report_id"], referral_id, who, Act.ACKNOWLEDGED, at, Reason(value=how))
+    decide(db, row["report_id"], referral_id, who, Act.ACKNOWLEDGED, at, Reason(person, value=how))
 
 
 def decline(db: Connection, referral_id: str, who: str, at: datetime, to_whom: str, reason: str = "") -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli.connecting import api_app
 from bot.cli.directory import directory_app
 from bot.cli.disclosing import case_app
 from bot.settings import Settings, SettingsWrong, read_settings
@@ -29,6 +30,7 @@ app.add_typer(telegram_app, name="telegram")
 app.add_typer(keys_app, name="keys")
 app.add_typer(directory_app, name="directory")
 app.add_typer(case_app, name="case")
+app.add_typer(api_app, name="api")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 

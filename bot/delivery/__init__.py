@@ -1,4 +1,4 @@
-"""Delivery knocks at doors: a notice by e-mail that says nothing, or a call that a person makes.
+"""Delivery knocks at doors: a notice that says nothing, by e-mail or signed webhook, or a call that a person makes.
 
 It promises: one delivery for each thing, way and service, however often it is asked for; a notice holds a time, a
 link and a random reference and nothing else; *handed over* is all that a server's 250 or an answered phone means
@@ -42,11 +42,12 @@ from bot.delivery.knocking import (
 )
 from bot.delivery.mail import KeptMail, Mail, MailDeferred, MailFault, MailRefused, SmtpMail
 from bot.delivery.notice import SUBJECT, before, notice
+from bot.delivery.webhook import WebhookDeferred, WebhookRefused, Webhooks, make_secret, secret_of
 
 __all__ = [
     "AGAIN", "NO_ADDRESS", "OPERATOR", "SUBJECT", "Call", "CallIncomplete", "CallTaken", "Contact", "Contacts",
     "KeptMail", "Knock", "Mail", "MailDeferred", "MailFault", "MailRefused", "Outcome", "SmtpMail", "Spoke", "To",
-    "before", "by_reference", "calls_made", "cancel", "claim_call", "due_calls", "find", "for_supervisor",
-    "free_calls", "given_up", "handed_over", "knock", "knocks", "not_yet", "notice", "open_calls", "other_way",
-    "over", "record_attempt", "stuck_mail",
+    "WebhookDeferred", "WebhookRefused", "Webhooks", "before", "by_reference", "calls_made", "cancel", "claim_call",
+    "due_calls", "find", "for_supervisor", "free_calls", "given_up", "handed_over", "knock", "knocks", "make_secret",
+    "not_yet", "notice", "open_calls", "other_way", "over", "record_attempt", "secret_of", "stuck_mail",
 ]  # fmt: skip

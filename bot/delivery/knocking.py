@@ -40,6 +40,7 @@ class Contact(msgspec.Struct, frozen=True):
     email: str = ""
     phone: str = ""
     ask_for: str = ""
+    webhook: str = ""
 
 
 Contacts = Callable[[str, str], Contact | None]
@@ -87,7 +88,7 @@ def knock(db: Connection, about: str, way: By, service: str, to: To, open_before
         _change(db, made, cancelled_at=None, try_at=at, open_before=open_before)
     else:
         return str(known.id)
-    if way == By.EMAIL:
+    if way != By.CALL:
         later(db, "hand_over", made, key=f"hand_over:{made}:{at:%Y%m%dT%H%M%S%f}")
     return made
 

@@ -1,10 +1,12 @@
-"""What delivery keeps: one row for each knock at a service's door, and one for each time somebody phoned."""
+"""What delivery keeps: one row for each knock at a service's door, each time somebody phoned, each webhook's secret."""
 
 from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, UniqueConstraint
 
-from bot.store import Instant, metadata
+from bot.store import Instant, metadata, sealed_for
+
+WEBHOOK = "webhook secret"
 
 delivery = Table(
     "delivery",
@@ -44,3 +46,13 @@ attempt = Table(
     Column("sealed", LargeBinary, nullable=False, comment="Spoke, with the data key of the report it is about"),
     info={"kept": "7 years; who was spoken to and what they said opens only while the report's key is kept."},
 )
+
+webhook_secret = Table(
+    "webhook_secret",
+    metadata,
+    Column("service", String(100), primary_key=True, comment="the directory's id"),
+    Column("sealed", LargeBinary, nullable=False, info=sealed_for(WEBHOOK, lambda row: row["service"].encode()),
+           comment="what its notices are signed with"),
+    Column("made_at", Instant, nullable=False),
+    info={"kept": "Until the next one is made for the same service."},
+)  # fmt: skip

@@ -3,9 +3,22 @@
 It promises: an account belongs to a person; a password and a code that works once bring them in, and every way of
 failing looks the same; "on duty" is a fact (signed in, pressed, page open), never a rota; whoever reads or does
 anything goes through `door`, which checks role and wall and writes the audit row first; what was typed when a
-session ended is kept, sealed, for the same person.
+session ended is kept, sealed, for the same person.  A key of an agency's own system belongs to one service, has scopes
+and an end, and goes through the same door.
 """
 
+from bot.staff.api_keys import (
+    ApiKey,
+    KeyMade,
+    KeyRefused,
+    KeyUsedForOther,
+    Scope,
+    add_key,
+    every_key,
+    first_time,
+    key_for,
+    revoke_key,
+)
 from bot.staff.demo import invent_people
 from bot.staff.doors import AGENCY, EVERYBODY, OPERATOR, SUPERVISORS, Refused, Wall, door
 from bot.staff.duty import (
@@ -48,9 +61,10 @@ from bot.staff.signin import (
 )
 
 __all__ = [
-    "AGENCY", "ASKS_EVERY", "EVERYBODY", "IDLE", "OPEN_FOR", "OPERATOR", "SUPERVISORS", "Enrolment", "Person",
-    "PersonRefused", "Refused", "Role", "SignInRefused", "SignedIn", "TooManyTries", "Typed", "Wall", "add_person",
-    "anybody_on_duty", "colleagues", "door", "find_person", "go_off_duty", "go_on_duty", "invent_people",
-    "invented_people", "is_on_duty", "keep_typed", "leave", "names", "on_duty", "page_open", "renew", "sign_in",
+    "AGENCY", "ASKS_EVERY", "EVERYBODY", "IDLE", "OPEN_FOR", "OPERATOR", "SUPERVISORS", "ApiKey", "Enrolment",
+    "KeyMade", "KeyRefused", "KeyUsedForOther", "Person", "PersonRefused", "Refused", "Role", "Scope", "SignInRefused",
+    "SignedIn", "TooManyTries", "Typed", "Wall", "add_key", "add_person", "anybody_on_duty", "colleagues", "door",
+    "every_key", "find_person", "first_time", "go_off_duty", "go_on_duty", "invent_people", "invented_people",
+    "is_on_duty", "keep_typed", "key_for", "leave", "names", "on_duty", "page_open", "renew", "revoke_key", "sign_in",
     "sign_in_as", "sign_out", "sweep", "typed_before", "who", "whose",
 ]  # fmt: skip

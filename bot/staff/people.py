@@ -11,7 +11,7 @@ import pyotp
 from argon2 import PasswordHasher
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from bot.staff.tables import TOTP, account, duty, session
+from bot.staff.tables import TOTP, account, api_key, duty, session
 from bot.store import keys_of, new_id
 
 ISSUER = "Hearthline"
@@ -98,8 +98,9 @@ def invented_people(db: Connection) -> list[Person]:
 
 
 def names(db: Connection) -> dict[str, str]:
-    """Everybody's name by id, also of those who left: for "who did what"."""
-    return {row.id: row.name for row in db.execute(select(account.c.id, account.c.name))}
+    """Everybody's name by id, also of those who left, and of agencies' systems by their key: for "who did what"."""
+    people, systems = select(account.c.id, account.c.name), select(api_key.c.id, api_key.c.name)
+    return {row.id: row.name for row in db.execute(people.union_all(systems))}
 
 
 def colleagues(db: Connection, *roles: Role) -> list[Person]:

@@ -64,3 +64,27 @@ sign_in_failure = Table(
     Index(None, "came_from", "at"),
     info={"kept": "One day; it only slows down guessing."},
 )
+
+api_key = Table(
+    "api_key",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("service", String(100), nullable=False, comment="the directory's id: the one service whose part it opens"),
+    Column("name", String(200), nullable=False, comment="of the system that uses it, as pages show it"),
+    Column("scopes", String(60), nullable=False, comment="read, acknowledge, decide; spaces between"),
+    Column("token_hash", LargeBinary(32), nullable=False, unique=True, comment="keyed hash of 32 random bytes"),
+    Column("made_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False, comment="from then it opens nothing"),
+    Column("revoked_at", Instant),
+    info={"kept": "As long as the audit trail, which names keys by these ids; it opens nothing after ends_at."},
+)
+
+api_request = Table(
+    "api_request",
+    metadata,
+    Column("api_key", ForeignKey("api_key.id"), primary_key=True),
+    Column("marked", LargeBinary(32), primary_key=True, comment="keyed hash of the idempotency key"),
+    Column("fingerprint", LargeBinary(32), nullable=False, comment="keyed hash of what was asked"),
+    Column("at", Instant, nullable=False, index=True),
+    info={"kept": "One day, so that a request that comes twice is done once; then swept."},
+)

@@ -100,6 +100,8 @@ def everything(service: Service, folder: Path) -> dict[str, bytes]:
 IN_CLEAR = {  # random ids, keyed pseudonyms, versions, times, tiers, kinds, areas, services; staff's own accounts
     "account": "created_at email id invented left_at name password_hash role service totp_step",
     "addition": "at id kind report_id seen_at seen_by",
+    "api_key": "ends_at id made_at name revoked_at scopes service",
+    "api_request": "api_key at",
     "assessment": "at could_be id report_id rules tier",
     "attempt": "again_at at delivery_id id outcome who",
     "audit": "about act at seq who",
@@ -121,6 +123,7 @@ IN_CLEAR = {  # random ids, keyed pseudonyms, versions, times, tiers, kinds, are
     "sign_in_failure": "at id",
     "turn": "at key",
     "verification": "at by due id service",
+    "webhook_secret": "made_at service",
 }  # everything else is sealed, or a keyed hash
 
 

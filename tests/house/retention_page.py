@@ -21,8 +21,8 @@ FOOT = """
 Beside these stand the tables of DBOS, which carries out the jobs: ids and codes of jobs, forgotten 14 days after they
 ended well.
 
-The service itself ends what stands in `conversation`, `turn`, `quarantine`, `draft_shown`, `session`, `sign_in_failure` and
-DBOS's tables. Reports and all that is kept seven years are the operator's to end; no command does it yet.
+The service itself ends what stands in `conversation`, `turn`, `quarantine`, `draft_shown`, `session`, `sign_in_failure`,
+`api_request` and DBOS's tables. Reports and all that is kept seven years are the operator's to end; no command does it yet.
 """
 
 

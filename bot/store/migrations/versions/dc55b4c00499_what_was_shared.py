@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "dc55b4c00499"
-down_revision = "104dfc8d99f3"
+down_revision = "f6a2fc5a87ed"
 branch_labels = None
 depends_on = None
 

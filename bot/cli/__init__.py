@@ -13,13 +13,13 @@ import typer
 
 from bot.cli.connecting import api_app
 from bot.cli.directory import directory_app
+from bot.cli.for_flows import flows_app
 from bot.settings import Settings, SettingsWrong, read_settings
 
 if TYPE_CHECKING:
     from bot.store import Store
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-flows_app = typer.Typer(no_args_is_help=True, help="Prove the flows, draw them, print the rule book.")
 staff_app = typer.Typer(no_args_is_help=True, help="The people who sign in.")
 telegram_app = typer.Typer(no_args_is_help=True, help="The Telegram bot.")
 keys_app = typer.Typer(no_args_is_help=True, help="The master keyset.")
@@ -167,28 +167,6 @@ def bench() -> None:
     from bot.cli import measuring
 
     measuring.run(settings())
-
-
-@flows_app.command("check")
-def flows_check() -> None:
-    """Prove that every path of every flow ends well, and print the counts."""
-    from bot.app import open_script
-    from bot.dialogue import proof
-
-    report = proof.prove(open_script())
-    for line in report.lines():
-        typer.echo(line)
-    raise typer.Exit(1 if report.faults else 0)
-
-
-@flows_app.command("draw")
-def flows_draw(out: Annotated[Path, typer.Option(help="Where the Mermaid pages go.")] = Path("docs/flows")) -> None:
-    """Draw every flow as a Mermaid page."""
-    from bot.app import open_script
-    from bot.dialogue import drawing
-
-    for page in drawing.draw(open_script(), out):
-        typer.echo(str(page))
 
 
 @staff_app.command("add")

@@ -12,11 +12,16 @@ flows_app = typer.Typer(no_args_is_help=True, help="Prove the flows, draw them, 
 
 @flows_app.command("check")
 def flows_check() -> None:
-    """Prove that every path of every flow ends well, and print the counts."""
+    """Prove that every path of every flow ends well, that every report lands with somebody, and print the counts."""
+    from bot import referrals
     from bot.app import open_script
     from bot.dialogue import proof
+    from bot.referrals import landing
 
     report = proof.prove(open_script())
+    landed = landing.prove(referrals.open_places(), referrals.open_directory(demo=False), referrals.open_hours())
+    report.counts |= {"plans landed": landed.plans, "lines with a release": landed.lines}
+    report.faults += landed.told()
     for line in report.lines():
         typer.echo(line)
     raise typer.Exit(1 if report.faults else 0)

@@ -76,6 +76,7 @@ from bot.casework.receipts import (
     record_call,
     record_print,
 )
+from bot.casework.replay import sent_since
 from bot.casework.ringing import Due, ring
 from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
 
@@ -89,6 +90,6 @@ __all__ = [
     "duty_queue", "emergency_called", "end_doubt", "fetch_line", "forget_drafts", "free_claims", "handed_over",
     "is_left_to", "is_shown", "leave_by_clock", "line_page", "looked", "not_delivered", "open_case", "override_tier",
     "read_line", "receive_report", "record_call", "record_outcome", "record_print", "release_line", "report_of",
-    "report_page", "reports_of", "ring", "ringing", "show_draft", "status_for_reporter", "stop_line", "stuck_mail",
-    "unopened", "withdraw",
+    "report_page", "reports_of", "ring", "ringing", "sent_since", "show_draft", "status_for_reporter", "stop_line",
+    "stuck_mail", "unopened", "withdraw",
 ]  # fmt: skip

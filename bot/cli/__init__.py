@@ -153,6 +153,28 @@ def assess(
 
 
 @app.command()
+def reassess(
+    since: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Reports sent on this day or later.")],
+    as_json: AsJson = False,
+) -> None:
+    """What the rules of today would change on reports that were sent before; nothing is changed."""
+    from bot.cli import reassessing
+
+    try:
+        found = reassessing.reassessed(settings(), since.date())
+    except reassessing.CannotReassess as cannot:
+        typer.echo(str(cannot), err=True)
+        raise typer.Exit(2) from None
+    if as_json:
+        typer.echo(reassessing.as_json(found))
+        return
+    for changed in found.changed:
+        typer.echo(str(changed))
+    reports = "report" if found.looked_at == 1 else "reports"
+    typer.echo(f"{found.looked_at} {reports} looked at, {len(found.changed)} would change")
+
+
+@app.command()
 def facts(as_json: AsJson = False) -> None:
     """Every fact that may be held, the closed lists of flags and signposts."""
     from bot.cli import assessing

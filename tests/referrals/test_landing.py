@@ -62,7 +62,9 @@ def test_a_kind_that_an_area_maps_to_nobody_is_found() -> None:
         msgspec.structs.replace(area, services={kind: each for kind, each in area.services.items() if kind != "police"})
         for area in directory().areas
     )
-    found = landing.prove(places(), Directory(areas, directory().services, demo=False), hours()).told()
+    found = landing.prove(
+        places(), Directory(areas, directory().services, directory().organizations, demo=False), hours()
+    ).told()
     assert any(fault.startswith("police: leaves by itself, and there is nobody to get it") for fault in found)
 
 

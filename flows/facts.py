@@ -110,7 +110,7 @@ class child(About):
     )  # fmt: skip
     repeats = one_of(*YES_NO, means="shouting, insults, put-downs or demands for money come again and again", topic="risk")
     getting = one_of("better", "same", "worse", means="whether it happens more often or gets worse", topic="risk", dash=11)
-    knives = one_of(*YES_NO, means="strong interest in knives or other weapons", topic="weapons", dash=13)
+    knives = one_of(*YES_NO, means="strong interest in knives or other weapons", topic="weapons")
     weapons_at_home = one_of(*YES_NO, means="a weapon, or something kept as one, is in the home", topic="weapons")
     controls = some_of("tracks", "phone_or_card", "who_you_see", "none", means="ways of controlling the parent", topic="risk", dash=12)
     school = one_of(
@@ -196,7 +196,7 @@ class incident(Repeated):
         means="what was done", topic="incident", dash=14,
     )  # fmt: skip
     choking = one_of(*YES_NO, means="grabbed by the neck, choked, smothered or held under water", topic="incident", dash=15)
-    weapon_how = one_of("used", "shown", "kept", means="how a weapon was used", topic="weapons", dash=13)
+    weapon_how = one_of("used", "shown", "kept", means="how a weapon was used", topic="weapons")
     threat_believed = one_of("planned", "believed", "not_believed", means="how real a threat to kill was", topic="incident", dash=14)
     injury = one_of("unconscious", "needed_care", "hurt", "not_hurt", means="whether anybody was hurt", topic="incident", dash=1)
     who = some_of(

@@ -107,7 +107,7 @@ class Service:
         house, chosen = self.house, self.settings
         desk = console.Desk(
             store=house.store, clock=now, operator=chosen.operator_name or "Hearthline", demo=chosen.is_demo,
-            directory=house.deciding.directory, contacts=self.contacts,
+            directory=house.deciding.directory, contacts=self.contacts, decide=house.deciding.plan,
         )  # fmt: skip
         routes: list[BaseRoute] = [
             Route("/staff", lambda request: RedirectResponse("/staff/", 308), methods=["GET"]),

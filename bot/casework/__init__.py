@@ -90,6 +90,7 @@ from bot.casework.receipts import (
     record_call,
     record_print,
 )
+from bot.casework.replay import sent_since
 from bot.casework.ringing import Due, ring
 from bot.casework.sealed import Aware, Share
 from bot.casework.shares import Form, Shared, shares_of
@@ -107,6 +108,6 @@ __all__ = [
     "forget_drafts", "free_claims", "handed_over", "is_about", "is_left_to", "is_shown", "learn_who", "leave_by_clock",
     "line_page", "lines_to_service", "looked", "not_delivered", "open_case", "override_tier", "read_line",
     "receive_report", "record_call", "record_outcome", "record_print", "release_line", "report_of", "report_page",
-    "reports_of", "ring", "ringing", "shares_of", "show_draft", "status_for_reporter", "stop_line", "stuck_mail",
-    "take_meeting", "unopened", "what_is_given", "withdraw",
+    "reports_of", "ring", "ringing", "sent_since", "shares_of", "show_draft", "status_for_reporter", "stop_line",
+    "stuck_mail", "take_meeting", "unopened", "what_is_given", "withdraw",
 ]  # fmt: skip

@@ -14,13 +14,13 @@ import typer
 from bot.cli.connecting import api_app
 from bot.cli.directory import directory_app
 from bot.cli.disclosing import case_app
+from bot.cli.for_flows import flows_app
 from bot.settings import Settings, SettingsWrong, read_settings
 
 if TYPE_CHECKING:
     from bot.store import Store
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-flows_app = typer.Typer(no_args_is_help=True, help="Prove the flows, draw them, print the rule book.")
 staff_app = typer.Typer(no_args_is_help=True, help="The people who sign in.")
 telegram_app = typer.Typer(no_args_is_help=True, help="The Telegram bot.")
 keys_app = typer.Typer(no_args_is_help=True, help="The master keyset.")
@@ -155,6 +155,28 @@ def assess(
 
 
 @app.command()
+def reassess(
+    since: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Reports sent on this day or later.")],
+    as_json: AsJson = False,
+) -> None:
+    """What the rules of today would change on reports that were sent before; nothing is changed."""
+    from bot.cli import reassessing
+
+    try:
+        found = reassessing.reassessed(settings(), since.date())
+    except reassessing.CannotReassess as cannot:
+        typer.echo(str(cannot), err=True)
+        raise typer.Exit(2) from None
+    if as_json:
+        typer.echo(reassessing.as_json(found))
+        return
+    for changed in found.changed:
+        typer.echo(str(changed))
+    reports = "report" if found.looked_at == 1 else "reports"
+    typer.echo(f"{found.looked_at} {reports} looked at, {len(found.changed)} would change")
+
+
+@app.command()
 def facts(as_json: AsJson = False) -> None:
     """Every fact that may be held, the closed lists of flags and signposts."""
     from bot.cli import assessing
@@ -169,28 +191,6 @@ def bench() -> None:
     from bot.cli import measuring
 
     measuring.run(settings())
-
-
-@flows_app.command("check")
-def flows_check() -> None:
-    """Prove that every path of every flow ends well, and print the counts."""
-    from bot.app import open_script
-    from bot.dialogue import proof
-
-    report = proof.prove(open_script())
-    for line in report.lines():
-        typer.echo(line)
-    raise typer.Exit(1 if report.faults else 0)
-
-
-@flows_app.command("draw")
-def flows_draw(out: Annotated[Path, typer.Option(help="Where the Mermaid pages go.")] = Path("docs/flows")) -> None:
-    """Draw every flow as a Mermaid page."""
-    from bot.app import open_script
-    from bot.dialogue import drawing
-
-    for page in drawing.draw(open_script(), out):
-        typer.echo(str(page))
 
 
 @staff_app.command("add")

@@ -128,6 +128,7 @@ def told(assessment: Assessment, plan: Plan, facts: Facts) -> dict[str, Any]:
         "flags": sorted({*assessment.flags, *plan.flags}),
         "signposts": list(plan.signposts or assessment.signposts),
         "sees": sees,
+        "tools": [{"says": str(each), **msgspec.to_builtins(each)} for each in assessment.tools],
     }
 
 
@@ -145,6 +146,7 @@ def as_text(found: dict[str, Any]) -> str:
                      f" consent {line['consent']}, {line['release']}")  # fmt: skip
         lines += [f"      {why}" for why in line["because"]]
     lines += ["", f"The duty officer looks by {found['owner_due']}: {'; '.join(found['owner_because'])}"]
+    lines += [f"Checklist, as support: {each['says']}" for each in found["tools"]]
     lines += [f"Flags: {', '.join(found['flags'])}"] if found["flags"] else []
     lines += [f"Shown to the reporter: {', '.join(found['signposts'])}"] if found["signposts"] else []
     return "\n".join(lines)

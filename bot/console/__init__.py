@@ -13,7 +13,20 @@ from functools import partial
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
-from bot.console import added_line, agency, calls, cases, disclosing, drafts, duty, lines, papers, report, signin
+from bot.console import (
+    added_line,
+    agency,
+    calls,
+    cases,
+    disclosing,
+    drafts,
+    duty,
+    lines,
+    papers,
+    report,
+    signin,
+    what_if,
+)
 from bot.console.banner import banner
 from bot.console.doorway import SecretPages, deed, fault_pages, open_to_all, screen
 from bot.console.pages import Desk
@@ -44,6 +57,7 @@ def _coming_and_going(desk: Desk) -> list[Route]:
         button("/sign-out", signin.sign_out, signin.first_page, back="/"),
         page("/", signin.first_page),
         page("/r/{reference}", agency.follow_notice),
+        page("/what-if", what_if.what_if_page, what_if.try_out),
     ]
 
 

@@ -9,8 +9,9 @@ from bot import casework, staff
 from bot.casework import QueueItem
 from bot.console.pages import Asked, tier_words, time_left
 
-OPERATOR = (("Duty", "/staff/duty"),)
-AGENCY = (("For your service", "/staff/packets"),)
+WHAT_IF = ("What if?", "/staff/what-if")
+OPERATOR = (("Duty", "/staff/duty"), WHAT_IF)
+AGENCY = (("For your service", "/staff/packets"), WHAT_IF)
 
 
 def banner(asked: Asked) -> Mapping[str, Any]:

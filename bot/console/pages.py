@@ -16,7 +16,8 @@ from bot.delivery import Contacts
 from bot.referrals import Directory
 from bot.staff import Person
 from bot.store import Store
-from flows.rules.outcome import Tier
+from flows.grammar import Facts
+from flows.rules.outcome import Assessment, Plan, Tier
 
 TEMPLATES = Path(__file__).parent / "templates"
 _UNITS = (("day", 24 * 60), ("hour", 60))
@@ -30,8 +31,8 @@ TIER_TAGS = {
 class Desk:
     """What the pages are built with.
 
-    clock: the present time.  contacts: (service, team or manager) -> how to ring them.  static: where bot/static is
-    served.
+    clock: the present time.  decide: what the rules say of facts at a time, and the plan.
+    contacts: (service, team or manager) -> how to ring them.  static: where bot/static is served.
     """
 
     store: Store
@@ -40,6 +41,7 @@ class Desk:
     demo: bool
     directory: Directory
     contacts: Contacts
+    decide: Callable[[Facts, datetime], tuple[Assessment, Plan]]
     static: str = "/static"
 
 

@@ -14,6 +14,7 @@ import msgspec
 from flows.facts import EVERY_FACT, child, fact_of, harmed, household, incident, reporter
 from flows.grammar import Answer, Fact, Facts, How, Source
 from flows.rules.outcome import Assessment, Line, Serves
+from flows.rules.tools import TOOLS
 
 
 class Sharing(Protocol):
@@ -98,7 +99,10 @@ class Section(msgspec.Struct, frozen=True):
 
 
 class Packet(msgspec.Struct, frozen=True):
-    """The part of a report that one service sees.  because: the reasons, of those it may know what they stand on."""
+    """The part of a report that one service sees.  because: the reasons, of those it may know what they stand on.
+
+    tools: what checklists count, for the panel alone, with the items that are so; it decides, they do not.
+    """
 
     kind: Serves
     service: str
@@ -107,6 +111,7 @@ class Packet(msgspec.Struct, frozen=True):
     banners: tuple[str, ...]
     because: tuple[str, ...]
     sections: tuple[Section, ...]
+    tools: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -128,7 +133,16 @@ def packet(facts: Facts, assessment: Assessment, line: Line, sharing: Sharing) -
         tuple(_banners(facts, assessment, line.kind, sharing)),
         tuple(dict.fromkeys(_reasons(assessment, line, set(seen)))) or (CONCERN_ONLY,),
         tuple(_sections(held, seen, would_see, quotes)),
+        tuple(_counts(assessment)) if line.kind is Serves.PANEL else (),
     )
+
+
+def _counts(assessment: Assessment) -> Iterator[str]:
+    for tool in TOOLS:
+        for counted in assessment.tools:
+            if (counted.tool, counted.version) == (tool.name, tool.version):
+                so = "; ".join(f"{number} {tool.item(number).words}" for number in counted.yes)
+                yield f"{counted}. {tool.cannot}{f' Yes: {so}.' if so else ''}"
 
 
 def _reasons(assessment: Assessment, line: Line, seen: set[str]) -> Iterator[str]:
@@ -243,6 +257,8 @@ def as_text(packet: Packet) -> str:
     """The packet as plain text, to copy or print."""
     lines = [f"For {packet.service_name}", *(f"! {banner}" for banner in packet.banners), ""]
     lines += ["Why", *(f"- {reason}" for reason in packet.because), f"- Basis for telling you: {packet.basis}", ""]
+    if packet.tools:
+        lines += ["To support your decision", *(f"- {counts}" for counts in packet.tools), ""]
     for section in packet.sections:
         lines += [section.heading, *(f"- {sentence(told)}" for told in section.told)]
         if section.not_asked:

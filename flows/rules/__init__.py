@@ -9,6 +9,7 @@ from flows.rules.outcome import (
     TIERS,
     Assessment,
     Consent,
+    Counted,
     Fired,
     Line,
     NotKnown,
@@ -22,6 +23,7 @@ from flows.rules.outcome import (
 from flows.rules.risk import INDICATORS
 from flows.rules.routing import HOLDS, LOOKS, ROUTES
 from flows.rules.rule import Basis, Hold, Indicator, Route
+from flows.rules.tools import TOOLS
 
 __all__ = [
     "FLAGS",
@@ -31,9 +33,11 @@ __all__ = [
     "ROUTES",
     "SIGNPOSTS",
     "TIERS",
+    "TOOLS",
     "Assessment",
     "Basis",
     "Consent",
+    "Counted",
     "Fired",
     "Hold",
     "Indicator",

@@ -11,6 +11,7 @@ from flows.rules.risk import FOR_A_LIFE, INDICATORS, RED
 from flows.rules.routing import FLAG_MARKS, LOOKS, ROUTES, SIGNPOST_MARKS
 from flows.rules.routing.rows import in_vain, looks_of, nothing_may_be_sent, rows_of
 from flows.rules.rule import Indicator, Mark, Rule
+from flows.rules.tools import TOOLS, counted
 
 Asked = list[tuple[Rule, Outcome]]
 
@@ -43,6 +44,7 @@ def assess(facts: Facts, at: datetime) -> Assessment:
         look_because=look_because,
         flags=_marked(FLAG_MARKS, view),
         signposts=_marked(SIGNPOST_MARKS, view),
+        tools=tuple(counted(tool, view) for tool in TOOLS),
     )
 
 

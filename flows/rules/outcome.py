@@ -118,11 +118,31 @@ class Row(msgspec.Struct, frozen=True):
     held: str = ""
 
 
+class Counted(msgspec.Struct, frozen=True):
+    """What a checklist counts, in this version of it: the numbers of its items that are so and that are not.
+
+    of: how many items it has.  It supports a decision and makes none.
+    """
+
+    tool: str
+    title: str
+    version: int
+    of: int
+    yes: tuple[int, ...]
+    no: tuple[int, ...]
+
+    def __str__(self) -> str:
+        answered = len(self.yes) + len(self.no)
+        counts = f"{answered} of {self.of} answered, {len(self.yes)} yes, {self.of - answered} unknown"
+        return f"{self.title}, version {self.version}: {counts}"
+
+
 class Assessment(msgspec.Struct, frozen=True):
     """All that the rules say of the facts at a time.
 
     tier: highest rule that is true.  could_be: highest rule that is not false.  ask: missing facts, most telling first.
     look: "" or why a person looks (`same day` or `next working day` first).  flags, signposts: from closed lists.
+    tools: what the checklists beside the rules count; no tier and no line stands on them.
     """
 
     at: datetime
@@ -136,6 +156,7 @@ class Assessment(msgspec.Struct, frozen=True):
     look_because: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     signposts: tuple[str, ...] = ()
+    tools: tuple[Counted, ...] = ()
 
 
 class Line(msgspec.Struct, frozen=True):

@@ -36,6 +36,10 @@ DASH = Source(
     "SafeLives DASH risk checklist, as used in Plymouth",
     "https://plymouthscb.co.uk/safe-lives-dash-ric-checklist",
 )
+FIRST_RESPONDERS = Source(
+    "College of Policing: officers and controlling behaviour (DARA)",
+    "https://collegeofpolicing-newsroom.prgloo.com/news/police-better-equipped-to-spot-controlling-behaviour",
+)
 PANEL_DOORS = Source("Bristol MARAC: the three doors", "https://docsbay.net/resticted-when-completed")
 WARNING_SIGNS = Source(
     "Work With Perpetrators: warning signs of child and adolescent to parent violence",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import httpx
 import pytest
@@ -19,6 +20,7 @@ from bot.referrals import open_directory, open_hours, open_places, plan
 from bot.staff import Person, Role
 from bot.store import Store, new_id
 from flows.grammar import Answer, Facts, How
+from flows.rules import Assessment, Plan
 from flows.rules.assess import assess
 
 AT = datetime(2026, 11, 24, 19, 40, tzinfo=UTC)
@@ -40,10 +42,17 @@ def contacts(service: str, to: str) -> Contact | None:
     return Contact(found.name, phone=found.phone.value if found.phone else "", ask_for=found.ask_for)
 
 
+def decide(told: Facts, at: datetime) -> tuple[Assessment, Plan]:
+    """The real rules and the real plan."""
+    assessed = assess(told, at)
+    return assessed, plan(told, at, assessed, open_places(), DIRECTORY, open_hours())
+
+
 def a_desk(store: Store, clock: Clock, demo: bool = True) -> console.Desk:
     return console.Desk(
-        store=store, clock=clock, operator="Dorset Demo Line", demo=demo, directory=DIRECTORY, contacts=contacts
-    )
+        store=store, clock=clock, operator="Dorset Demo Line", demo=demo, directory=DIRECTORY, contacts=contacts,
+        decide=decide,
+    )  # fmt: skip
 
 
 @dataclass
@@ -93,7 +102,8 @@ class Browser:
 
 def hidden(form: str) -> dict[str, str]:
     """The hidden fields of a form."""
-    return dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form))
+    found = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form)
+    return {name: unescape(value) for name, value in found}
 
 
 @pytest.fixture
@@ -185,8 +195,7 @@ def send_report(store: Store, at: datetime, **changes: object) -> Told:
     """A report through the real rules, plan and casework, with its case opened."""
     conversation = str(changes.pop("conversation", None) or new_id())
     told = facts(**changes)
-    assessed = assess(told, at)
-    planned = plan(told, at, assessed, open_places(), DIRECTORY, open_hours())
+    assessed, planned = decide(told, at)
     heard = [("child.age_band", "he is a good boy really")]
     with store.begin() as db:
         report_id = casework.receive_report(db, conversation, told, planned, assessed, heard, "web", at)

@@ -10,14 +10,16 @@ import typer
 from typer.main import get_command
 
 from bot.app import open_script
-from bot.cli import app
+from bot.cli import app, book
 from bot.cli.assessing import as_text, assessed
 from bot.settings import describe, read_settings
 from bot.staff import Role
 from bot.store import Keys
 from flows.facts import SUBJECTS
 from flows.grammar import How
+from flows.rules import HOLDS, INDICATORS, LOOKS, ROUTES
 from flows.rules.outcome import Release, Tier
+from flows.rules.routing import FLAG_MARKS, SIGNPOST_MARKS
 from tests.house import retention_page
 from tests.house.test_tables import every_table
 from tests.house.tree import ROOT, kept_files
@@ -45,8 +47,8 @@ def commands() -> set[str]:
 
 
 def code(text: str) -> str:
-    """What stands in code: between backticks, or indented or fenced as a block."""
-    blocks = re.findall(r"```.*?```|^ {4}.*$", text, flags=re.DOTALL | re.MULTILINE)
+    """What stands in code: between backticks, or indented (but no list in a list) or fenced as a block."""
+    blocks = re.findall(r"```.*?```|^ {4}(?! *- )[^\n]*$", text, flags=re.DOTALL | re.MULTILINE)
     return "\n".join([*blocks, *re.findall(r"`([^`\n]+)`", text)])
 
 
@@ -90,6 +92,25 @@ def test_settings_are_explained_on_their_page_alone() -> None:
 
 def test_the_page_of_retention_is_as_the_tables_say() -> None:
     assert retention_page.PAGE.read_text("utf-8") == retention_page.page(), "run: make pages"
+
+
+def test_the_rule_book_is_as_the_rules_and_their_rows_say() -> None:
+    made = book.pages(ROOT / "tests" / "rules")
+    kept = {path.name: path.read_text("utf-8") for path in (ROOT / "docs" / "rules").glob("*.md")}
+    assert kept == made, "run: make pages"
+
+
+def test_every_rule_stands_once_in_the_rule_book_with_its_rows() -> None:
+    rules = [rule.name for group in book.every_group() for rule in group.rules]
+    every = [*INDICATORS, *ROUTES, *LOOKS, *HOLDS, *FLAG_MARKS, *SIGNPOST_MARKS]
+    assert sorted(rules) == sorted(rule.name for rule in every)
+    tested = book.rows_in(ROOT / "tests" / "rules")
+    assert not [rule.name for rule in every if not any(book.rows_of(rule, tested).values())]
+
+
+def test_every_house_reading_that_a_rule_names_is_explained() -> None:
+    drafts = {rule.draft for rule in (*INDICATORS, *ROUTES, *LOOKS, *HOLDS, *FLAG_MARKS, *SIGNPOST_MARKS) if rule.draft}
+    assert drafts <= set(re.findall(r"^## (H\d+)$", READ["docs/readings.md"], flags=re.MULTILINE))
 
 
 def test_every_word_of_the_house_stands_on_the_page_of_words() -> None:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from flows.rules import sources
+from flows.rules import TOOLS, sources
 from flows.rules.routing import FLAG_MARKS, SIGNPOST_MARKS
 from flows.rules.rule import Rule
 from flows.rules.sources import HOUSE, Source
@@ -30,7 +30,7 @@ def test_a_rule_names_its_source(rule: Rule) -> None:
 def test_a_source_is_a_public_page_and_is_used(source: Source) -> None:
     assert source is HOUSE or source.url.startswith(("https://", "http://"))
     assert str(source).startswith(source.title)
-    named = {each.source.title for each in EVERY}
+    named = {each.source.title for each in EVERY} | {tool.source.title for tool in TOOLS}
     assert source.title in named | {
         "Pan-Dorset procedures: contacts with children's services",
         "Wandsworth MARAC referral form",

@@ -245,6 +245,14 @@ HIGH = (
         draft="H29",
     ),
     Indicator(
+        "weapon_kept",
+        tier=Tier.HIGH,
+        when=child.weapons_at_home.is_("yes"),
+        because="A weapon, or something kept as one, is in the home.",
+        source=DASH.question(13),
+        draft="H29",
+    ),
+    Indicator(
         "honour",
         tier=Tier.HIGH,
         when=HONOUR,

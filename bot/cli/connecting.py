@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from sqlalchemy import Connection
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from bot.settings import Settings
 
 HERE = "command line"  # in the audit: whoever may run commands on the server, who has no account

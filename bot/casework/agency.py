@@ -17,6 +17,7 @@ from bot.casework.lines import conflicted, line_in, locked
 from bot.casework.pages import is_left_to
 from bot.casework.receipts import acknowledge
 from bot.casework.sealed import Reason
+from bot.casework.shares import Form, record_share, share_later_words
 from bot.casework.tables import decision
 from bot.referrals.tables import referral
 
@@ -68,8 +69,11 @@ def fetch_line(db: Connection, referral_id: str, who: str, at: datetime) -> None
     row = locked(db, referral_id)
     if row["handed_over_at"] is None:
         db.execute(update(referral).where(referral.c.id == referral_id).values(handed_over_at=at))
-    if (referral_id, Act.FETCHED.name) not in _answers(db, [referral_id]):
+    if (referral_id, Act.FETCHED.name) in _answers(db, [referral_id]):
+        share_later_words(db, row, who, at)
+    else:
         decide(db, row["report_id"], referral_id, who, Act.FETCHED, at)
+        record_share(db, row, who, at, Form.SYSTEM)
 
 
 def accept(db: Connection, referral_id: str, who: str, at: datetime, person: str) -> None:

@@ -26,6 +26,7 @@ class Form(StrEnum):
 
     DESK = "desk"
     LATER = "later"
+    SYSTEM = "system"
     PHONE = "phone"
     PRINTED = "printed"
     PACKET = "packet"
@@ -40,7 +41,8 @@ class Form(StrEnum):
 
 FORMS = {
     Form.DESK: "to be read on its own desk",
-    Form.LATER: "words told later, on its own desk",
+    Form.LATER: "words told later, where it reads its part",
+    Form.SYSTEM: "taken by its own system",
     Form.PHONE: "on the telephone",
     Form.PRINTED: "printed",
     Form.PACKET: "its packet",

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from bot import casework, staff
-from bot.casework import Act, State, Told
+from bot.casework import Act, Form, State, Told
 from bot.staff import Scope
 from bot.store import audit
 from tests.api.conftest import DAY, Served
@@ -49,6 +49,23 @@ def test_no_audit_row_no_packet_and_fetching_is_no_receipt(served: Served, path:
         statuses = {each.kind: each.state for each in casework.status_for_reporter(db, told.conversation)}
         assert audit.verify(db) is None
     assert statuses["police"] is Told.SENT
+
+
+def test_what_a_system_takes_is_a_share_once_and_again_with_later_words(served: Served, path: Path) -> None:
+    told, made = served.tell(), served.key()
+    police, line = served.holding(made.token), told.line("police").id
+
+    def shared() -> list[tuple[Form, str]]:
+        theirs = [each for each in told.page.shares if each.line_id == line and each.form is not Form.DESK]
+        return sorted((each.form, each.who) for each in theirs)
+
+    for _ in range(2):
+        assert police.get(path(told, "police", "packet")).status_code == 200
+    assert shared() == [(Form.SYSTEM, made.key.id)]
+    with served.store.begin() as db:
+        casework.add_to_report(db, told.conversation, "He is back.", DAY)
+    police.get(path(told, "police", "packet"))
+    assert shared() == [(Form.LATER, made.key.id), (Form.SYSTEM, made.key.id)]
 
 
 def test_a_packet_is_not_shown_where_its_audit_row_cannot_be_written(light: Served, path: Path) -> None:

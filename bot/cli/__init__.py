@@ -86,14 +86,13 @@ def check() -> None:
     """Say whether this installation is fit for production; every fault with its way out."""
     from bot.cli import fitness
 
-    fit = True
-    for fault in fitness.faults(settings()):
-        fit = False
+    faults = fitness.faults(settings())
+    for fault in faults:
         typer.echo(f"- {fault}")
     for note in fitness.notes(settings()):
         typer.echo(f"note: {note}")
-    typer.echo("fit for production" if fit else "not fit for production")
-    raise typer.Exit(0 if fit else 1)
+    typer.echo("not fit for production" if faults else "fit for production")
+    raise typer.Exit(1 if faults else 0)
 
 
 @app.command()

@@ -13,17 +13,23 @@ from bot.settings import Settings
 from bot.store import audit, pending
 
 
-def faults(settings: Settings) -> Iterator[str]:
-    """Everything that stands between this installation and people in danger relying on it; what takes longest last."""
+def faults(settings: Settings) -> list[str]:
+    """Everything that stands between this installation and people in danger relying on it.
+
+    The flows are proven last, as that takes longest: once nothing else is missing.
+    """
+    return _missing(settings) or _flows()
+
+
+def _missing(settings: Settings) -> list[str]:
+    found = list(settings.warnings)
     if settings.is_demo:
-        yield "HEARTHLINE_MODE is demo: set it to production"
-    yield from settings.warnings
+        found.append("HEARTHLINE_MODE is demo: set it to production")
     if not settings.smtp_url:
-        yield "HEARTHLINE_SMTP_URL is not set: no notice can be sent, every service has to be phoned"
+        found.append("HEARTHLINE_SMTP_URL is not set: no notice can be sent, every service has to be phoned")
     if not settings.duty_email:
-        yield "HEARTHLINE_DUTY_EMAIL is not set: nobody is mailed when danger is told or a clock runs out"
-    yield from _database(settings)
-    yield from _flows()
+        found.append("HEARTHLINE_DUTY_EMAIL is not set: nobody is mailed when danger is told or a clock runs out")
+    return found + _database(settings)
 
 
 def notes(settings: Settings) -> Iterator[str]:

@@ -44,16 +44,6 @@ def hearthline(command: str, folder: Path, **settings: str) -> tuple[int, str]:
     return done.returncode, done.stderr + done.stdout
 
 
-def said_by_check(lines: int, folder: Path, **settings: str) -> set[str]:
-    """Its first lines; the proof of the flows, which comes last and takes long, is left out here."""
-    command = [sys.executable, "-m", "bot.cli", "check"]
-    with subprocess.Popen(command, env=environ(folder, settings), stdout=subprocess.PIPE, text=True) as check:
-        assert check.stdout is not None
-        said = {check.stdout.readline().rstrip() for _ in range(lines)}
-        check.kill()
-    return said
-
-
 def environ(folder: Path, settings: dict[str, str]) -> dict[str, str]:
     data, port = with_places(folder / "data"), str(free_port())
     return {"PATH": os.environ["PATH"], "HEARTHLINE_DATA": str(data), "HEARTHLINE_PORT": port, **settings}
@@ -71,7 +61,7 @@ def test_production_refuses_all_that_is_unfit_in_one_message(tmp_path: Path, dem
     unverified = {line[2:].partition(":")[0] for line in faults[1:]}
     assert {service.name for service in directory.told()} < unverified <= {one.name for one in directory.needed()}
     assert all("`hearthline directory verify " in line for line in faults[1:])
-    assert set(faults) <= said_by_check(len(faults) + 3, tmp_path, **settings)
+    assert set(faults) <= set(hearthline("check", tmp_path, **settings)[1].splitlines())
 
 
 def test_not_even_a_demo_starts_with_the_keys_of_another_database(tmp_path: Path, demos: tuple[str, str]) -> None:

@@ -17,6 +17,7 @@ from bot import casework
 from bot.cli import app
 from bot.store import Keys, Store, check_keys, migrate
 from flows.rules import INDICATORS, ROUTES, Tier, Within
+from tests.chain.service import with_places
 from tests.console.conftest import AT, Told, send_report
 
 KEYS = Keys.new_text()
@@ -27,7 +28,7 @@ ASSESS = sys.modules["flows.rules.assess"]
 def environ(tmp_path: Path) -> dict[str, str]:
     url = f"sqlite:///{tmp_path}/hearthline.db"
     return {
-        "HEARTHLINE_DATA": str(tmp_path), "HEARTHLINE_MASTER_KEY": KEYS, "HEARTHLINE_DATABASE_URL": url,
+        "HEARTHLINE_DATA": str(with_places(tmp_path / "data")), "HEARTHLINE_MASTER_KEY": KEYS, "HEARTHLINE_DATABASE_URL": url,
         "HEARTHLINE_MODE": "demo",
     }  # fmt: skip
 

@@ -40,8 +40,8 @@ PARTS = (
             ("hearthline", "flows", "check"),
         ),
     ),
-    Part("unit and chat", 2, ((*PYTEST, "-n", "2", "-m", "not postgres", "tests", *APART),)),
-    Part("PostgreSQL", 2, ((*PYTEST, "-n", "2", "-m", "postgres", "tests", *APART),)),
+    Part("unit and chat", 2, ((*PYTEST, "-n", "4", "-m", "not postgres", "tests", *APART),)),
+    Part("PostgreSQL", 2, ((*PYTEST, "-n", "3", "-m", "postgres", "tests", *APART),)),
     Part("browser", 2, ((*PYTEST, "-n", "2", "--dist", "loadfile", "tests/browser"),)),
     Part("kills", 3, ((*PYTEST, "tests/kills"),)),
 )

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Deciding, manner_of, open_deciding, open_script, tables_for
+from bot.app import Deciding, manner_of, open_script, tables_for
 from bot.channels.transcript import Player
 from bot.dialogue import Script
 from bot.reception import Reception
+from bot.referrals import open_directory, open_hours, open_places
 from bot.settings import Settings, read_settings
 from bot.store import Store
 
@@ -22,8 +23,8 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def deciding(settings: Settings) -> Deciding:
-    return open_deciding(settings)
+def deciding() -> Deciding:
+    return Deciding(open_places(), open_directory(True), open_hours())
 
 
 @pytest.fixture(scope="session")

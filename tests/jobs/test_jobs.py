@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from bot import casework, delivery
-from bot.app import manner_of, open_deciding, open_script, tables_for
+from bot.app import Deciding, manner_of, open_script, tables_for
 from bot.casework import Act, Kind, State
 from bot.casework.tables import draft_shown
 from bot.delivery import Contact, SmtpMail
@@ -24,6 +24,7 @@ from bot.dialogue import Channel, Reply, Turn
 from bot.dialogue.tables import conversation as conversations
 from bot.jobs import Jobs
 from bot.reception import Reception
+from bot.referrals import open_directory, open_hours, open_places
 from bot.settings import read_settings
 from bot.store import Store, Writer, later, metadata, new_id
 from flows.rules.outcome import By, Serves
@@ -37,7 +38,8 @@ PERSON = "a-chat"
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Reception:
     settings = read_settings({"HEARTHLINE_DATA": str(tmp_path_factory.mktemp("var"))})
-    return Reception(open_script(), tables_for(open_deciding(settings), manner_of(settings)))
+    deciding = Deciding(open_places(), open_directory(True), open_hours())
+    return Reception(open_script(), tables_for(deciding, manner_of(settings)))
 
 
 class Chat:

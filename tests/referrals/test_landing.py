@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from time import process_time
 from typing import Any
 
 import msgspec
@@ -13,18 +12,6 @@ from bot.referrals import Directory, Hours, Service, landing, plan
 from flows.facts import child
 from flows.rules import Plan, Tier
 from tests.referrals.families import directory, hours, london, places
-
-SECONDS = 20  # of a core that others use too; about 8 measured so
-
-
-def test_whatever_the_age_tier_place_hour_and_wish_a_report_has_an_owner_and_each_line_a_release() -> None:
-    began = process_time()
-    landed = landing.prove(places(), directory(), hours())
-    took = process_time() - began
-    print(f"{landed.plans:,} plans, {landed.lines:,} lines, {took:.1f} s")
-    assert landed.told() == []
-    assert landed.lines > landed.plans > 15_000
-    assert took < SECONDS
 
 
 def test_every_age_band_tier_and_wish_is_tried_with_every_other() -> None:
@@ -44,6 +31,13 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         landing, "HOURS", {name: landing.HOURS[name] for name in ("a working morning", "a bank holiday")}
     )
+
+
+@pytest.mark.usefixtures("few")
+def test_a_report_has_an_owner_and_each_line_a_release() -> None:
+    landed = landing.prove(places(), directory(), hours())  # all of it: `hearthline flows check`
+    assert landed.told() == []
+    assert landed.lines > landed.plans > 500
 
 
 @pytest.mark.usefixtures("few")

@@ -18,7 +18,9 @@ def test_a_broken_rule_turns_a_row_red(long: bool) -> None:
     assert len(survivors) <= (1 - NOTICED) * len(tried) + (0 if long else 2), survivors
 
 
-def test_every_rule_is_missed_when_it_is_dropped() -> None:
+@pytest.mark.timeout(0)
+def test_a_rule_is_missed_when_it_is_dropped(long: bool) -> None:
     dropped = [mutant for mutant in mutants() if mutant.change == "dropped"]
     assert len(dropped) > 150
-    assert [str(mutant) for mutant in dropped if not noticed_by(mutant)] == []
+    tried = dropped[:: 1 if long else 4]
+    assert [str(mutant) for mutant in tried if not noticed_by(mutant)] == []

@@ -1,0 +1,9 @@
+"""Which reports may be about one family: what linking reads of a report, what two of them share, and how much it weighs.
+
+Pure: no database, no clock.  Weights and thresholds stand in `flows/rules/linking.py`; a person decides, always.
+"""
+
+from bot.casework.linking.people import Household, Someone, Teller, household_of
+from bot.casework.linking.weighing import Match, Verdict, Why, blocking, compare, judged
+
+__all__ = ["Household", "Match", "Someone", "Teller", "Verdict", "Why", "blocking", "compare", "household_of", "judged"]

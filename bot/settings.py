@@ -55,6 +55,11 @@ class Settings:
     master_key: str = _setting(
         "HEARTHLINE_MASTER_KEY", "the keyset that opens what is sealed; or …_FILE, a file holding it", "", secret=True
     )
+    erasures: str = _setting(
+        "HEARTHLINE_ERASURES",
+        "the ledger of erasures, kept apart from every backup; unset: erasures beside the data",
+        "",
+    )
     public_url: str = _setting("HEARTHLINE_PUBLIC_URL", "the service's https address, as people type it", "")
     host: str = _setting("HEARTHLINE_HOST", "the address to listen on; in demo always 127.0.0.1", "127.0.0.1")
     port: int = _setting("HEARTHLINE_PORT", "the port to listen on", 8000)
@@ -103,6 +108,11 @@ class Settings:
     @property
     def is_demo(self) -> bool:
         return self.mode is Mode.DEMO
+
+    @property
+    def erasures_file(self) -> Path:
+        """Where the ledger of erasures is."""
+        return Path(self.erasures) if self.erasures else self.data_directory / "erasures"
 
     @property
     def warnings(self) -> tuple[str, ...]:

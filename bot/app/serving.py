@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot import api, casework, console, dialogue, jobs, referrals, staff
-from bot.app import House, fit, manner_of, now, open_house
+from bot.app import House, erasures, fit, manner_of, now, open_house
 from bot.app.contacts import contacts_of
 from bot.app.discreet import Discreet, sorry
 from bot.app.fit import Unfit
@@ -72,7 +72,8 @@ class Service:
 
     def _refuse_what_is_unfit(self) -> None:
         """Another database's key in every mode; in production whatever would let a report reach nobody, or anybody."""
-        faults = fit.keys(self.house.store)
+        ledger = erasures.ledger_of(self.settings, self.house.store)
+        faults = fit.keys(self.house.store) + erasures.broken(ledger)
         if not self.settings.is_demo:
             directory = self.house.deciding.directory
             faults += fit.people(self.house.store) + fit.contacts(self.house.store, directory, now())
@@ -82,6 +83,7 @@ class Service:
             self.house.room.close()
             self.house.store.close()
             raise Unfit(faults)
+        erasures.apply(self.house.store, ledger, now())
 
     def _telegram(self) -> Telegram:
         """Read only where there is a bot: its libraries take a third of the start."""

@@ -47,9 +47,19 @@ from bot.casework.drafts import (
     is_shown,
     show_draft,
 )
+from bot.casework.erasing import (
+    GROUNDS_GIVEN,
+    Erased,
+    Ground,
+    ask_to_erase,
+    erase_report,
+    erased_reports,
+    is_there,
+)
 from bot.casework.errors import (
     AlreadyDone,
     CaseClosed,
+    CaseOpen,
     MeetingOpen,
     NoService,
     NotAskedAgain,
@@ -97,15 +107,16 @@ from bot.casework.shares import Form, Shared, shares_of
 from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
 
 __all__ = [
-    "BEFORE", "CLOCK", "REPORTER", "SYSTEM", "Act", "AgencyItem", "AgencyLine", "AlreadyDone", "Aware", "CaseClosed",
-    "Decided", "Done", "DraftPage", "Due", "Entry", "Exemption", "Form", "Freed", "Kind", "LinePage", "LineShown",
-    "LineStatus", "Meeting", "MeetingOpen", "NoService", "NotAskedAgain", "QueueItem", "ReasonNeeded", "Refusal",
-    "ReportPage", "SecondPersonNeeded", "Share", "Shared", "State", "StillOpen", "StuckMail", "Told", "Waiting", "Why",
-    "accept", "acknowledge", "add_line", "add_note", "add_to_report", "addition_seen", "additions_of", "agency_line",
-    "agency_page", "agency_queue", "ask_again", "assign_case", "case_of", "change_line", "claim_case", "claim_line",
-    "close_case", "decide_entry", "decline", "desk_has_it", "disclosure", "doubt_report", "draft_done", "draft_grew",
-    "draft_page", "draft_seen", "duty_queue", "emergency_called", "end_doubt", "end_meeting", "fetch_line",
-    "forget_drafts", "free_claims", "handed_over", "is_about", "is_left_to", "is_shown", "learn_who", "leave_by_clock",
+    "BEFORE", "CLOCK", "GROUNDS_GIVEN", "REPORTER", "SYSTEM", "Act", "AgencyItem", "AgencyLine", "AlreadyDone", "Aware",
+    "CaseClosed", "CaseOpen", "Decided", "Done", "DraftPage", "Due", "Entry", "Erased", "Exemption", "Form", "Freed",
+    "Ground", "Kind", "LinePage", "LineShown", "LineStatus", "Meeting", "MeetingOpen", "NoService", "NotAskedAgain",
+    "QueueItem", "ReasonNeeded", "Refusal", "ReportPage", "SecondPersonNeeded", "Share", "Shared", "State", "StillOpen",
+    "StuckMail", "Told", "Waiting", "Why", "accept", "acknowledge", "add_line", "add_note", "add_to_report",
+    "addition_seen", "additions_of", "agency_line", "agency_page", "agency_queue", "ask_again", "ask_to_erase",
+    "assign_case", "case_of", "change_line", "claim_case", "claim_line", "close_case", "decide_entry", "decline",
+    "desk_has_it", "disclosure", "doubt_report", "draft_done", "draft_grew", "draft_page", "draft_seen", "duty_queue",
+    "emergency_called", "end_doubt", "end_meeting", "erase_report", "erased_reports", "fetch_line", "forget_drafts",
+    "free_claims", "handed_over", "is_about", "is_left_to", "is_shown", "is_there", "learn_who", "leave_by_clock",
     "line_page", "lines_to_service", "looked", "not_delivered", "open_case", "override_tier", "read_line",
     "receive_report", "record_call", "record_outcome", "record_print", "release_line", "report_of", "report_page",
     "reports_of", "ring", "ringing", "sent_since", "shares_of", "show_draft", "status_for_reporter", "stop_line",

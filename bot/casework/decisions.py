@@ -54,10 +54,11 @@ class Act(StrEnum):
     LEARNED_WHO = "looked at who told it"
     DOUBTED = "doubts this report"
     DOUBT_ENDED = "no longer doubts this report"
+    ASKED_TO_ERASE = "asked to erase this report, needs a second person"
 
 
 ENDS = (Act.CHANGED, Act.PASSED_ON, Act.RELEASED, Act.LEFT, Act.STOPPED, Act.OVERRULED, Act.CLOSED)
-ASKINGS = (Act.ASKED_TO_STOP, Act.ASKED_TO_OVERRULE, Act.ASKED_TO_CLOSE)
+ASKINGS = (Act.ASKED_TO_STOP, Act.ASKED_TO_OVERRULE, Act.ASKED_TO_CLOSE, Act.ASKED_TO_ERASE)
 
 
 class Done(StrEnum):

@@ -46,3 +46,7 @@ class MeetingOpen(Refusal):
 
 class CaseClosed(Refusal):
     """This case is closed."""
+
+
+class CaseOpen(Refusal):
+    """This case is open: what somebody works on is not erased. Close it with an outcome first."""

@@ -148,3 +148,14 @@ draft_shown = Table(
     Column("sealed", LargeBinary, nullable=False, comment="Draft: answers and open words, not sent by them"),
     info={"kept": "3 days after the desk is done with it; then words and key are destroyed and the times stay."},
 )
+
+erasure = Table(
+    "erasure",
+    metadata,
+    Column("report_id", String(26), primary_key=True, comment="of a report that is gone"),
+    Column("at", Instant, nullable=False),
+    Column("who", String(26), nullable=False, comment="account of the second person, who agreed"),
+    Column("ground", String(20), nullable=False),
+    Column("told", String, nullable=False, comment="services that hold a part of it, spaces between: to be told"),
+    info={"kept": "For ever: that something was erased, and on which ground, must be answerable."},
+)

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from bot.cli import keeping
 from bot.cli.connecting import api_app
 from bot.cli.directory import directory_app
 from bot.cli.disclosing import case_app
 from bot.cli.for_flows import flows_app
+from bot.cli.for_staff import staff_app
 from bot.settings import Settings, SettingsWrong, read_settings
 
-if TYPE_CHECKING:
-    from bot.store import Store
-
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-staff_app = typer.Typer(no_args_is_help=True, help="The people who sign in.")
 telegram_app = typer.Typer(no_args_is_help=True, help="The Telegram bot.")
 keys_app = typer.Typer(no_args_is_help=True, help="The master keyset.")
 app.add_typer(flows_app, name="flows")
@@ -104,6 +101,10 @@ def migrate() -> None:
     store = open_store(settings())
     up(store)
     store.close()
+
+
+app.command()(keeping.backup)
+app.command()(keeping.restore)
 
 
 @app.command()
@@ -190,46 +191,6 @@ def bench() -> None:
     from bot.cli import measuring
 
     measuring.run(settings())
-
-
-@staff_app.command("add")
-def staff_add(
-    name: str, email: str, role: str, service: Annotated[str, typer.Option(help="For agency workers.")] = ""
-) -> None:
-    """Add a person; prints once what they need to sign in the first time."""
-    from bot.cli import enrolling
-
-    _told_of_staff(lambda store: enrolling.add(store, name, email, role, service, datetime.now(UTC)))
-
-
-@staff_app.command("renew")
-def staff_renew(email: str) -> None:
-    """A new password and code secret for somebody who lost theirs; what they had ends at once."""
-    from bot.cli import enrolling
-
-    _told_of_staff(lambda store: enrolling.renew(store, email, datetime.now(UTC)))
-
-
-@staff_app.command("leave")
-def staff_leave(email: str) -> None:
-    """Somebody stops working here: signed out at once, and what they had waits for a person again."""
-    from bot.cli import enrolling
-
-    _told_of_staff(lambda store: enrolling.leave(store, email, datetime.now(UTC)))
-
-
-def _told_of_staff(done: Callable[[Store], str]) -> None:
-    from bot.app import open_store
-    from bot.staff import PersonRefused
-
-    store = open_store(settings())
-    try:
-        typer.echo(done(store))
-    except PersonRefused as refused:
-        typer.echo(str(refused), err=True)
-        raise typer.Exit(2) from None
-    finally:
-        store.close()
 
 
 @telegram_app.command("setup")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.staff import Person
     from bot.store import Store
 
-case_app = typer.Typer(no_args_is_help=True, help="Subject access: what a person may have of what is held about them.")
+case_app = typer.Typer(no_args_is_help=True, help="Subject access, and erasure.")
 
 For = Annotated[str, typer.Option("--for", help="child, harmed, reporter or person:2: whom it is about.")]
 By = Annotated[str, typer.Option(help="E-mail address of the supervisor who answers for it.")]
@@ -51,6 +51,19 @@ def decide(
     """Decide on one line: give it to the person it is about, or withhold it by an exemption."""
     _with_store(lambda store: settle(store, case, line, about, by, withhold, reason, datetime.now(UTC)))
     typer.echo(f"{line}: {'withheld' if withhold else 'given'}")
+
+
+@case_app.command("erase")
+def erase(
+    report: str,
+    by: By,
+    ground: Annotated[str, typer.Option(help="asked, kept_long_enough or no_report.")],
+    reason: Annotated[str, typer.Option(help="Why.")],
+) -> None:
+    """Erase a report of a closed case for good, once two supervisors have asked for it."""
+    from bot.cli import keeping
+
+    keeping.said(lambda settings: keeping.erased(settings, report, by, ground, reason))
 
 
 def answer(

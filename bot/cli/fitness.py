@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import dialogue, referrals
-from bot.app import fit, now, open_store
+from bot.app import erasures, fit, now, open_store
 from bot.dialogue import proof
 from bot.settings import Settings
 from bot.store import audit, pending
@@ -57,7 +57,7 @@ def _database(settings: Settings) -> list[str]:
             return [f"the database lacks {len(missing)} steps: run `hearthline migrate`"]
         directory = referrals.open_directory(demo=False, areas=settings.areas)
         found = fit.keys(store) + fit.people(store) + fit.contacts(store, directory, now())
-        found += fit.systems(store, directory.told())
+        found += fit.systems(store, directory.told()) + erasures.broken(erasures.ledger_of(settings, store))
         with store.read() as db:
             broken = audit.verify(db)
         if broken:

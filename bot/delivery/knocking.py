@@ -89,7 +89,7 @@ def knock(db: Connection, about: str, way: By, service: str, to: To, open_before
     else:
         return str(known.id)
     if way != By.CALL:
-        later(db, "hand_over", made, key=f"hand_over:{made}:{at:%Y%m%dT%H%M%S%f}")
+        later(db, "hand_over", made, key=_once(made, at))
     return made
 
 
@@ -143,12 +143,24 @@ def cancel(db: Connection, about: str, at: datetime) -> None:
     db.execute(update(delivery).where(*waiting).values(cancelled_at=at))
 
 
+def ask_again(db: Connection, at: datetime) -> None:
+    """Every notice that has not gone is to be sent: its job may be lost, as after a restore."""
+    waiting = (delivery.c.way != By.CALL, delivery.c.handed_over_at.is_(None), delivery.c.cancelled_at.is_(None),
+               delivery.c.failed_at.is_(None))  # fmt: skip
+    for delivery_id in db.scalars(select(delivery.c.id).where(*waiting)).all():
+        later(db, "hand_over", delivery_id, key=_once(delivery_id, at))
+
+
 def over(db: Connection, about: str, at: datetime) -> None:
     """This has come to its end. Should it begin anew, everybody is told anew, by mails that are not the old ones."""
     told = select(delivery.c.id).where(delivery.c.about == about)
     for delivery_id in db.scalars(told).all():
         _change(db, delivery_id, cancelled_at=at, handed_over_at=None, failed_at=None, fault="", attempts=0,
                 reference=new_id(), created_at=at)  # fmt: skip
+
+
+def _once(delivery_id: str, at: datetime) -> str:
+    return f"hand_over:{delivery_id}:{at:%Y%m%dT%H%M%S%f}"
 
 
 def _change(db: Connection, delivery_id: str, **values: object) -> None:

@@ -13,6 +13,7 @@ from bot.dialogue.exchange import Channel, Event, Option, Reply, Turn, View
 from bot.dialogue.keeping import (
     Overtaken,
     broken_turns,
+    erase,
     find,
     find_by_id,
     forget,
@@ -52,6 +53,7 @@ __all__ = [
     "View",
     "broken_turns",
     "cover_screen",
+    "erase",
     "find",
     "find_by_id",
     "forget",

@@ -204,6 +204,11 @@ def let_go(db: Connection, ids: Collection[str]) -> None:
     db.execute(update(rows).where(rows.c.id.in_(ids)).values(held_at=None))
 
 
+def erase(db: Connection, conversation_id: str) -> None:
+    """Delete a conversation whose report is erased, key and all; its five words open nothing from now."""
+    db.execute(delete(rows).where(rows.c.id == conversation_id))
+
+
 def broken_turns(db: Connection) -> int:
     """How many turns could not be taken and wait for somebody to find out why."""
     return db.scalar(select(func.count()).select_from(quarantine)) or 0

@@ -8,11 +8,13 @@ all of it holds on SQLite in a file and on PostgreSQL alike. Rooms declare their
 """
 
 from bot.store import audit
+from bot.store.backup import BackupRefused, back_up, restore
 from bot.store.engine import Store, alone, keys_of
 from bot.store.ids import new_id
 from bot.store.job import AlreadyRunning, Job, JobFailed, Schedule
 from bot.store.keyring import KeysDiffer, check_keys
-from bot.store.later import Running, forget_done, later, launch, prepare_later
+from bot.store.later import Running, forget_done, forget_jobs, later, launch, prepare_later
+from bot.store.ledger import Ledger, LedgerBroken
 from bot.store.migration import drift, make_revision, migrate, pending
 from bot.store.rewrap import rewrap, sealed_for, wrapped_key
 from bot.store.sealing import DataKey, Keys, KeysetRefused, SealBroken
@@ -21,6 +23,7 @@ from bot.store.writer import DatabaseAway, Writer, WriterClosed
 
 __all__ = [
     "AlreadyRunning",
+    "BackupRefused",
     "DataKey",
     "DatabaseAway",
     "Instant",
@@ -29,6 +32,8 @@ __all__ = [
     "Keys",
     "KeysDiffer",
     "KeysetRefused",
+    "Ledger",
+    "LedgerBroken",
     "Running",
     "Schedule",
     "SealBroken",
@@ -37,9 +42,11 @@ __all__ = [
     "WriterClosed",
     "alone",
     "audit",
+    "back_up",
     "check_keys",
     "drift",
     "forget_done",
+    "forget_jobs",
     "keys_of",
     "later",
     "launch",
@@ -49,6 +56,7 @@ __all__ = [
     "new_id",
     "pending",
     "prepare_later",
+    "restore",
     "rewrap",
     "sealed_for",
     "wrapped_key",

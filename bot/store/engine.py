@@ -51,6 +51,13 @@ class Store:
         with self._readers.connect() as db, db.begin():
             yield db
 
+    @contextmanager
+    def moment(self) -> Iterator[Connection]:
+        """A reading transaction in which every statement sees the same moment, as `read` does on SQLite."""
+        at_once = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        with self._readers.execution_options(**at_once).connect() as db, db.begin():
+            yield db
+
     def wipe(self) -> bool:
         """Have what was deleted gone from SQLite's files too; False while somebody still reads what was there before.
 

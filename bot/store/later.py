@@ -18,7 +18,7 @@ import functools
 import logging
 import threading
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
@@ -134,6 +134,20 @@ def forget_done(before: datetime) -> int:
     done = DBOS.list_workflows(status="SUCCESS", end_time=before.isoformat(), load_input=False, load_output=False)
     DBOS.delete_workflows([workflow.workflow_id for workflow in done])
     return len(done)
+
+
+def forget_jobs(store: Store, ids: Collection[str]) -> int:
+    """Delete every job, waiting or done, that was asked for with one of these ids; how many."""
+    from dbos import DBOSClient, DBOSPortableJSONSerializer
+
+    client = DBOSClient(system_database_url=store.url, serializer=DBOSPortableJSONSerializer())
+    try:
+        jobs = [job.workflow_id for job in client.list_workflows(load_input=False, load_output=False)]
+        theirs = [job for job in jobs if any(id in job for id in ids)]
+        client.delete_workflows(theirs)
+    finally:
+        client.destroy()
+    return len(theirs)
 
 
 class _Takeover(threading.Thread):

@@ -29,23 +29,37 @@ VERSIONS = _HOME / "versions"
 _NAMES = re.compile(r"""^(revision|down_revision) = ["'](\w+)["']""", re.MULTILINE)
 
 
-def migrate(store: Store, versions: Path = VERSIONS) -> None:
-    """Bring the database to the newest revision, in one transaction, and DBOS's own tables to theirs."""
+def migrate(store: Store, versions: Path = VERSIONS, upto: str = "head") -> None:
+    """Bring the database to the newest revision, or to another, in one transaction, and DBOS's own tables to theirs."""
     if not _is_newest(store, versions):
         from alembic import command
 
         with _changing_shape(store) as db:
-            command.upgrade(_config(db, versions), "head")
+            command.upgrade(_config(db, versions), upto)
     prepare_later(store)
+
+
+def revision_of(db: Connection) -> str:
+    """The revision at which this database stands."""
+    return str(db.scalar(text("SELECT version_num FROM alembic_version")))
 
 
 def _is_newest(store: Store, versions: Path) -> bool:
     """Whether the database stands at the revision that no other follows, as their files name it."""
-    named = [dict(_NAMES.findall(path.read_text("utf-8"))) for path in versions.glob("*.py")]
+    named = _named(versions)
     newest = {one["revision"] for one in named} - {one.get("down_revision") for one in named}
     with store.read() as db:
         known = inspect(db).has_table("alembic_version")
         return known and set(db.scalars(text("SELECT version_num FROM alembic_version"))) == newest
+
+
+def revisions(versions: Path = VERSIONS) -> frozenset[str]:
+    """Every revision that this version knows."""
+    return frozenset(one["revision"] for one in _named(versions))
+
+
+def _named(versions: Path) -> list[dict[str, str]]:
+    return [dict(_NAMES.findall(path.read_text("utf-8"))) for path in versions.glob("*.py")]
 
 
 def pending(store: Store, versions: Path = VERSIONS) -> list[str]:

@@ -111,6 +111,7 @@ IN_CLEAR = {  # random ids, keyed pseudonyms, versions, times, tiers, kinds, are
     "decision": "about act at id report_id who",
     "delivery": "about attempts cancelled_at claimed_at claimed_by created_at failed_at fault for_supervisor_at handed_over_at id open_before reference service to tried_at try_at way",
     "draft_shown": "at called_at conversation_id done_at id seen_at seen_by why",
+    "erasure": "at ground report_id told who",
     "duty": "account id last_open_at off_at on_since session",
     "family_case": "area claimed_at closed_at could_be id opened_at owner_id tier",
     "keyring": "name",

@@ -1,4 +1,4 @@
-"""Which reports may be about one family: what linking reads of a report, what two of them share, and how much it weighs.
+"""Which reports may be about one family: what linking reads of one, what two share, and how much that weighs.
 
 Pure: no database, no clock.  Weights and thresholds stand in `flows/rules/linking.py`; a person decides, always.
 """

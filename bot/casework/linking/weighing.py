@@ -39,7 +39,8 @@ class Match(msgspec.Struct, frozen=True):
 def blocking(household: Household) -> frozenset[tuple[str, str]]:
     """(purpose, value) pairs: two reports are compared when they share at least one.  Values are normalised."""
     pairs = {("postcode", code.replace(" ", "").upper()) for code in household.postcodes}
-    pairs |= {("name", f"{each.given}|{each.family}".casefold()) for each in household.people if each.given and each.family}
+    named = [each for each in household.people if each.given and each.family]
+    pairs |= {("name", f"{each.given}|{each.family}".casefold()) for each in named}
     return frozenset(pairs)
 
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
 from bot.casework.cases import reports_of
+from bot.casework.sealed import told_in
 from bot.casework.tables import family_case, report
-from flows.rules.outcome import Tier
+from flows.rules import assess
+from flows.rules.outcome import Assessment, Tier
+
+
+def assess_reports(db: Connection, report_ids: Iterable[str], at: datetime) -> Assessment:
+    """What the rules say of these reports if they are about one family; stores nothing.  ValueError for none."""
+    each = [assess(told_in(db, report_id).facts, at) for report_id in report_ids]
+    return max(each, key=lambda one: (one.tier.rank, one.could_be.rank))
 
 
 def reassess_case(db: Connection, case_id: str, at: datetime) -> Tier:

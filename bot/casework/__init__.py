@@ -17,11 +17,11 @@ from bot.casework.agency import (
     fetch_line,
     record_outcome,
 )
+from bot.casework.belonging import case_of, reports_of
 from bot.casework.cases import (
     add_note,
     ask_again,
     assign_case,
-    case_of,
     claim_case,
     close_case,
     doubt_report,
@@ -29,7 +29,6 @@ from bot.casework.cases import (
     learn_who,
     looked,
     override_tier,
-    reports_of,
 )
 from bot.casework.clocks import Kind
 from bot.casework.decisions import CLOCK, REPORTER, Act, Decided, Done

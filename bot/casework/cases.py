@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from bot.casework import clocks
+from bot.casework.belonging import reports_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, Done, decide, given, second_person
 from bot.casework.errors import AlreadyDone, CaseClosed, MeetingOpen, NotAskedAgain, StillOpen
 from bot.casework.meeting import meeting_of
 from bot.casework.sealed import Reason, Words, key_of, seal, told_in
-from bot.casework.tables import case_report, clock, decision, family_case, note, report
+from bot.casework.tables import clock, decision, family_case, note, report
 from bot.referrals.tables import referral
 from bot.store import new_id
 from flows.rules.outcome import Tier
@@ -21,30 +22,6 @@ from flows.rules.outcome import Tier
 URGENT = (Tier.RED, Tier.HIGH)
 ASK_AGAIN = {"refused_is_any_child_harmed", "consent_not_known"}  # flags: a service is not told, as they wished
 LOOKS = (Kind.LOOK, Kind.SECOND, Kind.SUPERVISOR, Kind.ON_CALL)
-
-_present = (
-    select(case_report.c.report_id, func.max(case_report.c.at).label("at")).group_by(case_report.c.report_id).subquery()
-)
-belongs = (
-    select(case_report.c.case_id, case_report.c.report_id)
-    .join(_present, and_(case_report.c.report_id == _present.c.report_id, case_report.c.at == _present.c.at))
-    .subquery()
-)
-
-
-def reports_of(db: Connection, case_id: str) -> list[str]:
-    """The reports that belong to a case now, oldest first."""
-    found = select(report.c.id).join(belongs, belongs.c.report_id == report.c.id).where(belongs.c.case_id == case_id)
-    return list(db.scalars(found.order_by(report.c.sent_at, report.c.id)))
-
-
-def case_of(db: Connection, report_id: str) -> RowMapping:
-    """The case a report belongs to now; LookupError until it is opened."""
-    found = select(family_case).join(belongs, belongs.c.case_id == family_case.c.id)
-    row = db.execute(found.where(belongs.c.report_id == report_id)).mappings().one_or_none()
-    if row is None:
-        raise LookupError("There is no case of this report yet.")
-    return row
 
 
 def claim_case(db: Connection, case_id: str, who: str, at: datetime) -> None:

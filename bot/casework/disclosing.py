@@ -14,7 +14,7 @@ from enum import StrEnum
 import msgspec
 from sqlalchemy import Connection, select
 
-from bot.casework.cases import reports_of
+from bot.casework.belonging import reports_of
 from bot.casework.decisions import Act, Decided, decide, decided, given
 from bot.casework.pages import report_page
 from bot.casework.sealed import Reason, key_of

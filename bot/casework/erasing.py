@@ -19,7 +19,7 @@ import msgspec
 from sqlalchemy import Column, ColumnElement, Connection, Table, delete, insert, or_, select
 
 from bot import dialogue
-from bot.casework.cases import case_of
+from bot.casework.belonging import case_of
 from bot.casework.decisions import Act, Done, given, second_person
 from bot.casework.errors import CaseOpen
 from bot.casework.sealed import Reason

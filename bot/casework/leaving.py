@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, update
 
 from bot import delivery
 from bot.casework import clocks
-from bot.casework.cases import reports_of
+from bot.casework.belonging import reports_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, decide
 from bot.casework.drafts import drafts_of, nobody_has_it

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from bot import delivery, staff
 from bot.casework import clocks
-from bot.casework.cases import URGENT, case_of, looked
+from bot.casework.belonging import case_of
+from bot.casework.cases import URGENT, looked
 from bot.casework.clocks import Kind
 from bot.casework.decisions import CLOCK, Act, Done, decide, given, not_behind, second_person
 from bot.casework.errors import AlreadyDone, NoService

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, Select, select
 
 from bot import delivery
 from bot.casework import sealed
-from bot.casework.cases import case_of, reports_of
+from bot.casework.belonging import case_of, reports_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, Decided, decided, waiting_for_second
 from bot.casework.lines import case_tier, conflicted, line_in, may_leave_by_clock

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, Select, select
 
 from bot import delivery
-from bot.casework.cases import belongs
+from bot.casework.belonging import belongs
 from bot.casework.clocks import Kind
 from bot.casework.drafts import SENT_AS
 from bot.casework.lines import conflicted, line_in

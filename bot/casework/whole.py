@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from bot.casework.cases import reports_of
+from bot.casework.belonging import reports_of
 from bot.casework.sealed import told_in
 from bot.casework.tables import family_case, report
 from flows.rules import assess

@@ -8,6 +8,7 @@ person at the service said it.  Everything told is sealed with the key of its re
 Roles and walls are checked at the door (staff), not here.
 """
 
+from bot.casework import picture
 from bot.casework.agency import (
     SYSTEM,
     AgencyLine,
@@ -107,19 +108,18 @@ from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, Stat
 from bot.casework.whole import assess_reports
 
 __all__ = [
-    "BEFORE", "CLOCK", "GROUNDS_GIVEN", "REPORTER", "SYSTEM", "Act", "AgencyItem", "AgencyLine", "AlreadyDone",
-    "Aware", "CaseClosed", "CaseOpen", "Decided", "Done", "DraftPage", "Due", "Entry", "Erased", "Exemption", "Form",
-    "Freed", "Ground", "Kind", "LinePage", "LineShown", "LineStatus", "Meeting", "MeetingOpen", "NoService",
-    "NotAskedAgain", "QueueItem", "ReasonNeeded", "Refusal", "ReportPage", "SecondPersonNeeded", "Share", "Shared",
-    "State", "StillOpen", "StuckMail", "Told", "Waiting", "Why", "accept", "acknowledge", "add_line", "add_note",
-    "add_to_report", "addition_seen", "additions_of", "agency_line", "agency_page", "agency_queue", "ask_again",
-    "ask_to_erase", "assess_reports", "assign_case", "case_of", "change_line", "claim_case", "claim_line",
-    "close_case", "decide_entry", "decline", "desk_has_it", "disclosure", "doubt_report", "draft_done", "draft_grew",
-    "draft_page", "draft_seen", "duty_queue", "emergency_called", "end_doubt", "end_meeting", "erase_report",
-    "erased_reports", "fetch_line", "forget_drafts", "free_claims", "handed_over", "is_about", "is_left_to",
-    "is_shown", "is_there", "learn_who", "leave_by_clock", "line_page", "lines_to_service", "looked", "not_delivered",
-    "open_case", "override_tier", "read_line", "receive_report", "record_call", "record_outcome", "record_print",
-    "release_line", "report_of", "report_page", "reports_of", "ring", "ringing", "sent_since", "shares_of",
-    "show_draft", "status_for_reporter", "stop_line", "stuck_mail", "take_meeting", "unopened", "what_is_given",
-    "withdraw",
+    "BEFORE", "CLOCK", "GROUNDS_GIVEN", "REPORTER", "SYSTEM", "Act", "AgencyItem", "AgencyLine", "AlreadyDone", "Aware",
+    "CaseClosed", "CaseOpen", "Decided", "Done", "DraftPage", "Due", "Entry", "Erased", "Exemption", "Form", "Freed",
+    "Ground", "Kind", "LinePage", "LineShown", "LineStatus", "Meeting", "MeetingOpen", "NoService", "NotAskedAgain",
+    "QueueItem", "ReasonNeeded", "Refusal", "ReportPage", "SecondPersonNeeded", "Share", "Shared", "State", "StillOpen",
+    "StuckMail", "Told", "Waiting", "Why", "accept", "acknowledge", "add_line", "add_note", "add_to_report",
+    "addition_seen", "additions_of", "agency_line", "agency_page", "agency_queue", "ask_again", "ask_to_erase",
+    "assess_reports", "assign_case", "case_of", "change_line", "claim_case", "claim_line", "close_case", "decide_entry",
+    "decline", "desk_has_it", "disclosure", "doubt_report", "draft_done", "draft_grew", "draft_page", "draft_seen",
+    "duty_queue", "emergency_called", "end_doubt", "end_meeting", "erase_report", "erased_reports", "fetch_line",
+    "forget_drafts", "free_claims", "handed_over", "is_about", "is_left_to", "is_shown", "is_there", "learn_who",
+    "leave_by_clock", "line_page", "lines_to_service", "looked", "not_delivered", "open_case", "override_tier",
+    "picture", "read_line", "receive_report", "record_call", "record_outcome", "record_print", "release_line",
+    "report_of", "report_page", "reports_of", "ring", "ringing", "sent_since", "shares_of", "show_draft",
+    "status_for_reporter", "stop_line", "stuck_mail", "take_meeting", "unopened", "what_is_given", "withdraw",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from bot.console import (
     disclosing,
     drafts,
     duty,
+    household,
     lines,
     papers,
     report,
@@ -33,6 +34,7 @@ from bot.console.pages import Desk
 
 __all__ = ["Desk", "pages", "routes"]
 
+CASE = "/cases/{case}"
 REPORT, CALL, DRAFT, PACKET = "/reports/{report}", "/calls/{call}", "/drafts/{draft}", "/packets/{line}"
 DISCLOSE = f"{REPORT}/disclose/{{about}}"
 PAPER = "paper/{form}/{format}"
@@ -47,7 +49,7 @@ def routes(desk: Desk) -> list[Mount]:
 
 def pages(desk: Desk) -> list[Route]:
     """Every page and every button of the desks."""
-    return [*_coming_and_going(desk), *_duty(desk), *_reports(desk), *_lines(desk), *_agency(desk)]
+    return [*_coming_and_going(desk), *_duty(desk), *_cases(desk), *_reports(desk), *_lines(desk), *_agency(desk)]
 
 
 def _coming_and_going(desk: Desk) -> list[Route]:
@@ -73,6 +75,13 @@ def _duty(desk: Desk) -> list[Route]:
         page(DRAFT, drafts.draft_page),
         button(f"{DRAFT}/take", drafts.take, drafts.draft_page, back=DRAFT),
         button(f"{DRAFT}/done", drafts.done, drafts.draft_page, back=DRAFT),
+    ]
+
+
+def _cases(desk: Desk) -> list[Route]:
+    page = partial(screen, desk, banner=banner)
+    return [
+        page(CASE, household.case_page),
     ]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 
+from bot.casework import picture
 from bot.console.forms import LONDON
 from bot.delivery import Contacts
 from bot.referrals import Directory
@@ -105,8 +106,8 @@ def environment() -> Environment:
         loader=loader, autoescape=True, undefined=ChainableUndefined, trim_blocks=True, lstrip_blocks=True
     )
     found.filters |= {"clock": clock_time, "left": time_left, "tier": tier_words, "plain": plain_words}
-    found.filters |= {"capitalize_first": capitalize_first, "day_and_time": day_and_time}
-    found.globals |= {"tier_tags": TIER_TAGS}
+    found.filters |= {"capitalize_first": capitalize_first, "day_and_time": day_and_time, "full_day": full_day}
+    found.globals |= {"tier_tags": TIER_TAGS, "dated": picture.dated, "listed": picture.listed}
     return found
 
 
@@ -129,6 +130,12 @@ def day_and_time(moment: datetime) -> str:
     """`Tuesday 24 November, 19:40`, in London."""
     local = moment.astimezone(LONDON)
     return f"{local:%A} {local.day} {local:%B}, {local.hour}:{local:%M}"
+
+
+def full_day(moment: datetime) -> str:
+    """`24 November 2026`, in London: for what is read years later."""
+    local = moment.astimezone(LONDON)
+    return f"{local.day} {local:%B %Y}"
 
 
 def capitalize_first(words: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from bot.casework import picture
 from bot.console.pages import clock_time
 from flows.facts import fact_of
 from flows.grammar import Answer, Fact, Facts, How, Source
@@ -51,11 +52,12 @@ class Quote(msgspec.Struct, frozen=True):
 
 
 class SafeContact(msgspec.Struct, frozen=True):
-    """Whether and how they may be reached.  allowed: only when they said so."""
+    """Whether and how they may be reached.  allowed: only when they said so.  now: whether it is one of their times."""
 
     allowed: bool
     says: str
     rows: tuple[Row, ...]
+    now: picture.Window = picture.Window.NOT_SURE
 
 
 def sections(facts: Facts, at: datetime) -> list[Section]:
@@ -95,7 +97,9 @@ def safe_contact(facts: Facts, at: datetime) -> SafeContact:
         said = NOT_KNOWN[facts.how("reporter.contact")] if contact is None or not contact.is_known else "they said no"
         return SafeContact(False, f"Do not contact them ({said}). They come back by themselves.", ())
     rows = tuple(row(key, facts[key], at) for key in LIST_SAFE if key in facts)
-    return SafeContact(True, "Only in this way, and only at these times. Otherwise do not contact them.", rows)
+    when = facts.get("reporter.contact_when")
+    now = picture.window(str(when.value) if when is not None and when.is_known else "", at)
+    return SafeContact(True, "Only in this way, and only at these times. Otherwise do not contact them.", rows, now)
 
 
 def row(key: str, answer: Answer, at: datetime) -> Row:

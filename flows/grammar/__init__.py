@@ -18,6 +18,7 @@ from flows.grammar.conditions import (
 )
 from flows.grammar.declare import About, Fact, Kind, Repeated, day, number, one_of, some_of, text
 from flows.grammar.explain import Outcome, evaluate
+from flows.grammar.in_time import more_often, newly
 from flows.grammar.many import count, last, older, some
 from flows.grammar.steps import (
     NOT_KNOWING,
@@ -78,6 +79,8 @@ __all__ = [
     "known",
     "last",
     "maybe",
+    "more_often",
+    "newly",
     "not_",
     "number",
     "older",

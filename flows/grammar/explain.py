@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flows.grammar.answers import How
 from flows.grammar.conditions import Condition, Truth, View
+from flows.grammar.in_time import InTime
 from flows.grammar.many import AtLeast
 
 Keys = dict[str, None]  # in the order in which they were met, each once
@@ -34,6 +35,8 @@ def _explain(condition: Condition, view: View, truth: Truth, because: Keys, miss
     """Descend only into the parts that bear out the truth of the whole: the true arm of an any_of, not its siblings."""
     if isinstance(condition, AtLeast):
         _explain_each(condition, view, truth, because, missing)
+    elif isinstance(condition, InTime):
+        _explain_in_time(condition, view, truth, because, missing)
     elif parts := condition.parts():
         alone = len(parts) == 1
         for part in parts:
@@ -57,16 +60,34 @@ def _explain_each(condition: AtLeast, view: View, truth: Truth, because: Keys, m
             if condition.within is not None:
                 dated = f"{about}:{number}.when"
                 (because if view.facts.how(dated) is How.KNOWN else missing)[dated] = None
+    if truth is None:
+        _explain_open(condition, view, because, missing)
+    elif truth is False:
+        _explain(condition.subject.closed_by, view, True, because, missing)
+
+
+def _explain_in_time(condition: InTime, view: View, truth: Truth, because: Keys, missing: Keys) -> None:
+    for number, asked in dict.fromkeys(condition.bears(view)):
+        bound = view.bound(condition.subject.__name__, number)
+        _explain(asked, bound, asked.truth(bound), because, missing)
+        dated = condition.key(number)
+        (because if view.facts.how(dated) is How.KNOWN else missing)[dated] = None
+    if truth is None:
+        _explain_open(condition, view, because, missing)
+
+
+def _explain_open(condition: AtLeast | InTime, view: View, because: Keys, missing: Keys) -> None:
+    """Of one more that may still be told of; or whether there is one."""
+    numbers = view.facts.numbers(condition.subject.__name__)
     closed = condition.subject.closed_by.truth(view)
-    if truth is None and (not numbers or closed is False):
+    if not numbers or closed is False:
         missing.update(dict.fromkeys(_first_of_next(condition, numbers)))
-    if truth is not True:
-        _explain(condition.subject.closed_by, view, closed, because, missing)
+    _explain(condition.subject.closed_by, view, closed, because, missing)
 
 
-def _first_of_next(condition: AtLeast, numbers: list[int]) -> Iterator[str]:
+def _first_of_next(condition: AtLeast | InTime, numbers: list[int]) -> Iterator[str]:
     """Of one that is still to be told of, the first fact that would be asked."""
-    for fact in condition.of.reads():
+    for fact in condition.reads():
         if fact.repeated:
             yield fact.of(numbers[-1] + 1 if numbers else 1)
             return

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from flows.grammar.declare import Fact, Repeated
 
 
-def _longer_ago(key: str, ago: timedelta, view: View) -> Truth:
+def longer_ago(key: str, ago: timedelta, view: View) -> Truth:
     """Not known while the days it may mean lie on both sides of that time, or none is told."""
     answer = view.facts.get(key)
     happened = None if answer is None else answer.happened
@@ -32,7 +32,7 @@ class OlderThan(OfFact):
     ago: timedelta
 
     def truth(self, view: View) -> Truth:
-        return _longer_ago(view.key(self.fact), self.ago, view)
+        return longer_ago(view.key(self.fact), self.ago, view)
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +64,7 @@ class AtLeast(Composed):
         truth = self.of.truth(view)
         if truth is False or self.within is None:
             return truth
-        old = _longer_ago(f"{self.subject.__name__}:{view.numbers[self.subject.__name__]}.when", self.within, view)
+        old = longer_ago(f"{self.subject.__name__}:{view.numbers[self.subject.__name__]}.when", self.within, view)
         return None if old is None else truth and not old
 
     def keys(self, view: View) -> Iterator[str]:

@@ -19,6 +19,7 @@ from flows.grammar.conditions import (
     Stated,
     Unsure,
 )
+from flows.grammar.in_time import InTime, MoreOften, NewlySo
 from flows.grammar.many import AtLeast, Last, OlderThan
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def in_words(condition: Condition, names: Mapping[Condition, str], depth: int = 
         yield from _turned(condition, names, depth)
     elif isinstance(condition, AtLeast):
         yield from _under(f"{_amount(condition)}:", [condition.of], names, depth)
+    elif isinstance(condition, InTime):
+        yield from _in_time(condition, names, depth)
     else:
         parts = condition.parts()
         head = _head(condition, len(parts))
@@ -85,6 +88,19 @@ def _turned(condition: Not, names: Mapping[Condition, str], depth: int) -> Lines
         yield from _under("none of these:", inner.of, names, depth)
     else:
         yield from _under("not so:", [inner], names, depth)
+
+
+def _in_time(condition: InTime, names: Mapping[Condition, str], depth: int) -> Lines:
+    of = OF_EACH[condition.subject.__name__]
+    if isinstance(condition, MoreOften):
+        months = f"{round(condition.span.days / MONTH)} months"
+        more = f"{of}, more in the last {months} than in the {months} before, and one at least in those"
+        yield from _under(f"{more}:", [condition.of], names, depth)
+    elif isinstance(condition, NewlySo):
+        both = f"two in the last {round(condition.within.days / MONTH)} months, and none before like the later"
+        yield depth, f"{of}, {both}:"
+        yield from _under("of a later one:", [condition.now], names, depth + 1)
+        yield from _under("of an earlier one:", [condition.before], names, depth + 1)
 
 
 def _amount(condition: AtLeast) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flows.facts import child, harmed, household, incident, person, reporter
-from flows.grammar import Condition, all_of, any_of, count, known, not_, older, some
+from flows.grammar import Condition, all_of, any_of, count, known, more_often, newly, not_, older, some
 
 A_YEAR = timedelta(days=365)
+A_QUARTER = timedelta(days=91)
 A_YEAR_IN_WORDS = "12 months"
 
 # -- the young person's age ------------------------------------------------------------------------------------------
@@ -55,11 +56,26 @@ TO_SOMEONE_WEAKER = any_of(
     ),
 )
 
+# H7: before ten, hitting is one MEDIUM line however often; threats and damage count at every age.
+FULL_VIOLENCE = all_of(VIOLENT, COUNTS_IN_FULL)
+COUNTED_EVENT = any_of(incident.harms.includes("threat", "threat_to_kill", "damage"), all_of(EVENT, COUNTS_IN_FULL))
+
 
 def red_unless_long_over(sign: Condition) -> Condition:
     """H3: within 12 months, undated, or not known to be better since."""
     return some(incident, all_of(sign, NOT_LONG_OVER))
 
+
+# 3.3, "rising severity": in the last 12 months there came what had not been part of it at the times before.
+# What only shouting came before is no rise: shouting is not an incident (H9).
+WORSE_KINDS = (all_of(HURT, COUNTS_IN_FULL), incident.harms.includes("threat_to_kill"), WEAPON, CHOKED, FIRE, SEXUAL)
+DAMAGE_ALONE = all_of(incident.harms.includes("damage"), not_(RED_SIGN))
+COMES_TO_BE_WORSE = any_of(
+    newly(incident, any_of(THREATENED, FULL_VIOLENCE), A_YEAR, before=DAMAGE_ALONE),
+    *(newly(incident, sign, A_YEAR, before=EVENT) for sign in WORSE_KINDS),
+)
+# "Rising frequency": more in the last three months than in the three before, where there was one then too.
+COMES_MORE_OFTEN = more_often(incident, COUNTED_EVENT, A_QUARTER)
 
 # -- the family ------------------------------------------------------------------------------------------------------
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
+from typing import Any
 
-from flows.facts import EVERY_FACT
+from flows.facts import EVERY_FACT, fact_of
 from flows.grammar import Answer, Condition, Fact, Facts, Happened, How, Kind
 from flows.grammar.conditions import Known
 from flows.rules import INDICATORS
@@ -74,6 +75,28 @@ def family(chance: Random) -> Facts:
         else:
             told[key] = answer(fact, chance) if chance.random() < trouble else calm(key, fact, chance)
     return Facts(told)
+
+
+def dated(chance: Random) -> Facts:
+    """A calm family of some age that tells of two to four times, each with its day, and of no more."""
+    told = {key: answer_of(key, value) for key, value in CALM.items() if not key.startswith("incident")}
+    told["child.age_band"] = Answer(chance.choice(fact_of("child.age_band").values), AT)
+    amount = chance.randint(2, 4)
+    for number in range(1, amount + 1):
+        told |= {key: answer_of(key, value) for key, value in one_time(number, chance).items()}
+    told[f"incident:{amount}.another"] = Answer("no", AT)
+    return Facts(told)
+
+
+def one_time(number: int, chance: Random) -> dict[str, Any]:
+    """One time told of: mostly damage, threats and blows, in the last year and a half."""
+    about = f"incident:{number}"
+    harms = chance.choice((["damage"], ["damage"], ["threat"], ["violence"], ["verbal"], ["damage", "violence"]))
+    return {
+        f"{about}.harms": harms, f"{about}.choking": "no", f"{about}.injury": chance.choice(("not_hurt", "not_hurt", "hurt")),
+        f"{about}.who": [chance.choice(("other_adult", "nobody", "baby"))], f"{about}.when": chance.randint(0, 500),
+        f"{about}.another": "yes",
+    }  # fmt: skip
 
 
 def completed(facts: Facts, chance: Random, sparing: frozenset[Fact] = frozenset()) -> Facts:

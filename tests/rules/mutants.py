@@ -14,6 +14,7 @@ from typing import Any
 
 from flows.grammar import Condition
 from flows.grammar.conditions import AllOf, AnyOf, Includes, Is, Several
+from flows.grammar.in_time import MoreOften, NewlySo
 from flows.grammar.many import AtLeast
 from flows.rules import HOLDS, INDICATORS, LOOKS, ROUTES, Consent, Serves, Tier, Within, routing
 from flows.rules.risk import NOTHING_WORSE, SEVERAL_MEDIUM
@@ -123,6 +124,10 @@ def _changed_here_or_below(condition: Condition) -> Iterator[tuple[str, Conditio
     elif isinstance(condition, AtLeast) and condition.amount > 1:
         yield "one fewer", replace(condition, amount=condition.amount - 1)
         yield "one more", replace(condition, amount=condition.amount + 1)
+    elif isinstance(condition, NewlySo):
+        yield "in twice the time", replace(condition, within=2 * condition.within)
+    elif isinstance(condition, MoreOften):
+        yield "in twice the time", replace(condition, span=2 * condition.span)
     elif isinstance(condition, (Is, Includes)):
         for value in condition.values:
             others = tuple(each for each in condition.values if each != value)

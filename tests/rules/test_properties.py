@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from random import Random
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.facts import fact_of
-from flows.grammar import Answer, Facts, Kind
+from flows.grammar import Answer, Facts, How, Kind
 from flows.rules import FLAGS, SIGNPOSTS, Consent, Serves, Tier, Within, assess
 from flows.rules.rule import Basis
-from tests.rules.made_up import READ_INSIDE_KNOWN, completed, family
-from tests.rules.rows import AT
+from tests.rules.made_up import READ_INSIDE_KNOWN, completed, dated, family, one_time
+from tests.rules.rows import AT, answer_of
 
 MANY = settings(max_examples=400, deadline=None, derandomize=True)
+FEWER = settings(max_examples=150, deadline=None, derandomize=True)
 chances = st.integers(0, 2**32).map(Random)
 some_family = chances.map(family)
 
@@ -39,6 +41,7 @@ TOWARDS_DANGER: dict[str, tuple[str, ...]] = {
     "child.ending_life": ("no", "thoughts", "now"),
     "child.substances": ("none", "some", "heavy"),
     "child.harmed_self": ("no", "long_over", "may_go_on", "now"),
+    "child.order": ("no", "yes"),
     "child.told_to_leave": ("no", "soon", "tonight"),
     "child.last_seen": ("within_week", "within_month", "over_month", "never"),
     "child.saw_abuse": ("no", "yes"),
@@ -48,10 +51,22 @@ TOWARDS_DANGER: dict[str, tuple[str, ...]] = {
     "household.asked_for_help": ("never_asked", "nothing_followed"),
     "incident:1.choking": ("no", "yes"),
     "incident:1.injury": ("not_hurt", "hurt", "needed_care", "unconscious"),
+    "incident:2.choking": ("no", "yes"),
+    "incident:2.injury": ("not_hurt", "hurt", "needed_care", "unconscious"),
     "incident:1.threat_believed": ("not_believed", "believed", "planned"),
     "person:1.harm": ("no", "sees_it", "afraid", "hurt", "badly_hurt"),
 }
-TICKS = ("incident:1.harms", "incident:1.who", "child.controls", "child.mind", "child.exploited", "household.honour")
+TICKS = (
+    "incident:1.harms",
+    "incident:1.who",
+    "incident:2.harms",
+    "incident:2.who",
+    "incident:3.harms",
+    "child.controls",
+    "child.mind",
+    "child.exploited",
+    "household.honour",
+)
 
 
 @MANY
@@ -86,6 +101,46 @@ def test_one_more_tick_never_lowers_a_tier(chance: Random, key: str) -> None:
     ticks = chance.sample(values, k=3)
     tiers = [assess(Facts({**facts, key: Answer(tuple(ticks[:n]), AT)}), AT).tier.rank for n in (1, 2, 3)]
     assert tiers == sorted(tiers), dict(zip(ticks, tiers, strict=True))
+
+
+WORSE: tuple[tuple[str, Any], ...] = (
+    ("harms", ["damage", "threat"]), ("harms", ["damage", "violence"]), ("harms", ["damage", "violence", "weapon"]),
+    ("injury", "hurt"), ("injury", "needed_care"), ("choking", "yes"), ("who", ["other_adult", "baby"]),
+)  # fmt: skip
+
+
+@FEWER
+@given(chances, st.sampled_from(WORSE))
+def test_that_one_time_was_worse_never_lowers_a_tier_however_the_times_follow(
+    chance: Random, worse: tuple[str, Any]
+) -> None:
+    facts, (name, value) = dated(chance), worse
+    key = f"incident:{chance.choice(facts.numbers('incident'))}.{name}"
+    held = facts[key].value
+    more = tuple(dict.fromkeys((*held, *value))) if isinstance(held, tuple) else value
+    if name == "injury" and held == "hurt" and value == "hurt":
+        more = "needed_care"
+    before, after = assess(facts, AT), assess(Facts({**facts, key: Answer(more, AT)}), AT)
+    assert before.tier.rank <= after.tier.rank, [fired.rule for fired in before.fired]
+
+
+@FEWER
+@given(chances)
+def test_one_more_time_told_never_lowers_a_tier(chance: Random) -> None:
+    facts = dated(chance)
+    last = facts.numbers("incident")[-1]
+    told = {f"incident:{last}.another": "yes", **one_time(last + 1, chance), f"incident:{last + 1}.another": "no"}
+    more = Facts({**facts, **{key: answer_of(key, value) for key, value in told.items()}})
+    assert assess(facts, AT).tier.rank <= assess(more, AT).tier.rank
+
+
+@FEWER
+@given(chances)
+def test_a_day_that_is_not_known_leaves_room_for_what_it_may_be(chance: Random) -> None:
+    facts = dated(chance)
+    key = f"incident:{chance.choice(facts.numbers('incident'))}.when"
+    undated = assess(Facts({**facts, key: Answer(None, AT, how=How.UNKNOWN)}), AT)
+    assert undated.tier.rank <= assess(facts, AT).tier.rank <= undated.could_be.rank
 
 
 def test_the_families_made_up_are_of_every_tier() -> None:

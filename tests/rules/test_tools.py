@@ -27,7 +27,7 @@ A_KNIFE = {
 
 def test_of_nothing_told_everything_is_unknown() -> None:
     assert [str(each) for each in assess(Facts({}), AT).tools] == [
-        "DASH, 24 items, version 1: 0 of 24 answered, 0 yes, 24 unknown",
+        "DASH, 24 items, version 2: 0 of 24 answered, 0 yes, 24 unknown",
         "First response, in the manner of DARA, version 1: 0 of 12 answered, 0 yes, 12 unknown",
     ]
 
@@ -35,7 +35,7 @@ def test_of_nothing_told_everything_is_unknown() -> None:
 def test_a_calm_family_answers_no_and_what_nobody_asks_stays_unknown() -> None:
     counted, _ = assess(told(CALM), AT).tools
     assert counted.yes == ()
-    assert set(range(1, 25)) - set(counted.no) == {6, 7, 23}  # 23: an order is asked about and not told here
+    assert set(range(1, 25)) - set(counted.no) == {6, 7}
 
 
 def test_a_knife_a_threat_and_an_injury_are_counted_by_their_numbers() -> None:
@@ -93,12 +93,10 @@ def test_the_panel_may_see_every_fact_that_a_count_tells_of() -> None:
     assert not {key for key in keys if not sharing.may_see(Serves.PANEL, key, told(CALM))}
 
 
-def test_what_a_tool_counts_was_asked_for_a_rule_as_well_but_for_orders_and_needs() -> None:
+def test_what_a_tool_counts_was_asked_for_a_rule_as_well() -> None:
     ruled = set(facts_of(*INDICATORS))
-    reads = {
-        fact.key for item in DASH_24.items if item.when is not None for fact in item.when.reads() if fact not in ruled
-    }
-    assert reads <= {"child.order"}
+    reads = {fact for item in DASH_24.items if item.when is not None for fact in item.when.reads()}
+    assert reads <= ruled
 
 
 def test_an_assessment_of_before_the_tools_still_opens() -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from flows.facts import child, harmed, household, incident, person
 from flows.grammar import all_of, any_of, known, not_, some
 from flows.rules.outcome import Tier
+from flows.rules.risk.rising import RISING
 from flows.rules.rule import Indicator
 from flows.rules.signs import (
     AFRAID,
     BROTHER_OR_SISTER,
     CARE_NEEDS,
     CONTROLS,
+    COUNTED_EVENT,
     COUNTS_IN_FULL,
     EVENT,
+    FULL_VIOLENCE,
     HARMED_NOW,
     HONOUR,
     HURT,
@@ -45,10 +48,6 @@ from flows.rules.sources import (
     WARNING_SIGNS,
 )
 
-# H7: before ten, hitting is one MEDIUM line however often; threats and damage count at every age.
-FULL_VIOLENCE = all_of(VIOLENT, COUNTS_IN_FULL)
-COUNTED_EVENT = any_of(incident.harms.includes("threat", "threat_to_kill", "damage"), all_of(EVENT, COUNTS_IN_FULL))
-
 HIGH = (
     Indicator(
         "worst_sign_long_over",
@@ -65,6 +64,7 @@ HIGH = (
         because="It happens more often, or gets worse.",
         source=DASH.question(11),
     ),
+    *RISING,
     Indicator(
         "three_incidents",
         tier=Tier.HIGH,
@@ -226,6 +226,14 @@ HIGH = (
         when=household.police_called.is_("within_2_years"),
         because="The police were called about this young person in the last 2 years.",
         source=DASH.question(24),
+        draft="H9",
+    ),
+    Indicator(
+        "order_broken",
+        tier=Tier.HIGH,
+        when=child.order.is_("yes"),
+        because="The young person broke bail, an order or rules that a court or the police had set.",
+        source=DASH.question(23),
         draft="H9",
     ),
     Indicator(

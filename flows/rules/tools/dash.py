@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from flows.facts import child, harmed, household, incident, person
 from flows.grammar import all_of, any_of, some
-from flows.rules.signs import CHOKED, CONTROLS, EVENT, HONOUR, HURT, KILLING_MEANT, SEXUAL, WEAPON
+from flows.rules.signs import (
+    CHOKED,
+    COMES_MORE_OFTEN,
+    COMES_TO_BE_WORSE,
+    CONTROLS,
+    EVENT,
+    HONOUR,
+    HURT,
+    KILLING_MEANT,
+    SEXUAL,
+    WEAPON,
+)
 from flows.rules.sources import DASH
 from flows.rules.tools.tool import Item, Tool
 
@@ -27,7 +38,7 @@ TROUBLED = any_of(
 DASH_24 = Tool(
     "dash",
     "DASH, 24 items",
-    version=1,
+    version=2,
     source=DASH,
     cannot="It was made for partners and for trained people; a low count lowers nothing.",
     items=(
@@ -59,9 +70,12 @@ DASH_24 = Tool(
         Item(
             10,
             "it happens more often",
-            all_of(child.getting.is_("worse"), child.times_in_year.is_("three_or_more", "every_week")),
+            any_of(
+                all_of(child.getting.is_("worse"), child.times_in_year.is_("three_or_more", "every_week")),
+                COMES_MORE_OFTEN,
+            ),
         ),
-        Item(11, "it gets worse", child.getting.is_("worse")),
+        Item(11, "it gets worse", any_of(child.getting.is_("worse"), COMES_TO_BE_WORSE)),
         Item(12, "the parent is controlled", CONTROLS),
         Item(13, "a weapon or an object was used to harm", some(incident, WEAPON)),
         Item(14, "a threat to kill that was believed", some(incident, KILLING_MEANT)),

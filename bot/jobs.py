@@ -87,6 +87,13 @@ class Jobs:
         if self._running:
             self._running.close(wait)
 
+    @staticmethod
+    def unfinished() -> int:
+        """How many jobs wait or run."""
+        from dbos import DBOS
+
+        return len(DBOS.list_workflows(status=["ENQUEUED", "DELAYED", "PENDING"], load_input=False, load_output=False))
+
     def jobs(self) -> dict[str, Job]:
         """What `later` may ask for."""
         return {

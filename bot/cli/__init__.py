@@ -186,11 +186,11 @@ def facts(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def bench() -> None:
+def bench(turns: Annotated[int, typer.Option(help="how many turns, instead of the usual number")] = 0) -> None:
     """Measure a durable turn, waiting times, start and memory on this machine."""
     from bot.cli import measuring
 
-    measuring.run(settings())
+    measuring.run(settings(), turns)
 
 
 @telegram_app.command("setup")

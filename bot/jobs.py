@@ -2,12 +2,12 @@
 
 | Job | What it does |
 |---|---|
-| `open_case` report | makes the case of a report that was sent |
+| `open_case` report | makes the case of a report that was sent, and looks for others about the same family |
 | `hand_over` delivery | sends a notice (mail, webhook), for about four and a half hours; then somebody phones |
 | `draw` conversation | draws the present screen of a chat that could not be drawn |
 | `sweep` conversation | deletes the messages of a chat that could not be deleted, for 48 hours |
 | nightly | forgets what need not be kept |
-| every 15 seconds, in each process | rings clocks, opens what no job opened, closes screens, ends drafts |
+| every 15 seconds, in each process | rings clocks, does what no job of a report did, closes screens, ends drafts |
 
 A job is given an id and nothing else, may run twice, and raises to be tried again; what it raises is kept by its class
 alone.  It holds no write transaction while it waits for somebody outside.
@@ -107,9 +107,10 @@ class Jobs:
         return {"nightly": Schedule("0 3 * * *", self.nightly)}
 
     def open_case(self, report_id: str) -> None:
-        """A report becomes somebody's."""
+        """A report becomes somebody's; then, apart, since its case waits for nothing, links are looked for."""
         with self.store.begin() as db:
             casework.open_case(db, report_id, self.clock())
+        self._look_for_links(report_id)
 
     def hand_over(self, delivery_id: str) -> None:
         """A notice is sent; where it cannot be, the row says so and the second way is taken."""
@@ -168,8 +169,15 @@ class Jobs:
     def _open_what_waits(self, at: datetime) -> None:
         with self.store.read() as db:
             waiting = casework.unopened(db, at)
+            unlinked = casework.without_links(db, at)
         for report_id in waiting:
             self.open_case(report_id)
+        for report_id in unlinked:
+            self._look_for_links(report_id)
+
+    def _look_for_links(self, report_id: str) -> None:
+        with self.store.begin() as db:
+            casework.look_for_links(db, report_id, self.clock())
 
     def _close_screens(self, at: datetime) -> None:
         """Each due conversation goes through the writer as a turn, which looks at the time again."""

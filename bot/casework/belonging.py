@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, RowMapping, and_, func, select
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, RowMapping, exists, select
 
 from bot.casework.tables import case_report, family_case, report
 
-_present = (
-    select(case_report.c.report_id, func.max(case_report.c.at).label("at")).group_by(case_report.c.report_id).subquery()
-)
-belongs = (
+_later = case_report.alias()
+belongs = (  # asks the index for each row: one case among many is found without reading the others
     select(case_report.c.case_id, case_report.c.report_id)
-    .join(_present, and_(case_report.c.report_id == _present.c.report_id, case_report.c.at == _present.c.at))
+    .where(~exists().where(_later.c.report_id == case_report.c.report_id, _later.c.at > case_report.c.at))
     .subquery()
 )
 
@@ -20,6 +20,12 @@ def reports_of(db: Connection, case_id: str) -> list[str]:
     """The reports that belong to a case now, oldest first."""
     found = select(report.c.id).join(belongs, belongs.c.report_id == report.c.id).where(belongs.c.case_id == case_id)
     return list(db.scalars(found.order_by(report.c.sent_at, report.c.id)))
+
+
+def cases_of(db: Connection, report_ids: Iterable[str]) -> dict[str, str]:
+    """By report, the case it belongs to now; those that have none are left out."""
+    theirs = select(belongs.c.report_id, belongs.c.case_id).where(belongs.c.report_id.in_(list(report_ids)))
+    return {row.report_id: row.case_id for row in db.execute(theirs)}
 
 
 def case_of(db: Connection, report_id: str) -> RowMapping:

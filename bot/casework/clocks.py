@@ -22,6 +22,7 @@ class Kind(StrEnum):
     SECOND = "second_on_duty"  # … and as they did not, the second on duty
     SUPERVISOR = "supervisor"  # … then the supervisor
     ON_CALL = "manager_on_call"  # … then the operator's manager on call
+    IF_LINKED = "if_linked"  # a link: the duty officer looks at what would be danger, were it one family
     OUTCOME = "outcome"  # a report: it is closed with an outcome, or the supervisor asks why not
     MEETING = "meeting"  # a report: the planning meeting has an outcome (H1)
     AGAIN = "look_again"  # something the reporter added, or asked to be stopped
@@ -41,6 +42,7 @@ LABELS = {
     Kind.SECOND: "The second on duty looks",
     Kind.SUPERVISOR: "The supervisor looks",
     Kind.ON_CALL: "The manager on call looks",
+    Kind.IF_LINKED: "A duty officer looks at the danger there is, if it is one family",
     Kind.OUTCOME: "Closed with an outcome",
     Kind.MEETING: "Planning meeting held, and its outcome written down",
     Kind.AGAIN: "A duty officer looks at what was added",

@@ -55,6 +55,14 @@ class Act(StrEnum):
     DOUBTED = "doubts this report"
     DOUBT_ENDED = "no longer doubts this report"
     ASKED_TO_ERASE = "asked to erase this report, needs a second person"
+    ONE_FAMILY = "says that two reports are about one family"
+    NOT_ONE_FAMILY = "says that two reports are not about the same family"
+    TAKEN_BACK = "took back what was said of two reports"
+    SEEN_AGAIN = "asks again whether two reports are about one family: more speaks for it now"
+    LOOKED_IF_LINKED = "has looked at what it would be, were it one family"
+    JOINED = "joined this case with another"
+    SPLIT = "took this case apart again"
+    ALLOTTED = "put something into the file it belongs to"
 
 
 ENDS = (Act.CHANGED, Act.PASSED_ON, Act.RELEASED, Act.LEFT, Act.STOPPED, Act.OVERRULED, Act.CLOSED)

@@ -5,7 +5,8 @@ before anybody is served.  What stays: the audit trail's ids and acts, and one r
 ground, and which services hold a part of it and are to be told (UK GDPR, Article 19).
 
 Which rows those are is read off the tables themselves: a column named `report_id`, or one that points at `report`, and
-all that points at such a row; a test holds every new table to it.
+all that points at such a row; a test holds every new table to it.  The index of linking names no report that could be
+read: what stands there of it is found by its own values.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from bot import dialogue
 from bot.casework.belonging import case_of
 from bot.casework.decisions import Act, Done, given, second_person
 from bot.casework.errors import CaseOpen
+from bot.casework.linking.index import forget_values
 from bot.casework.sealed import Reason
 from bot.casework.tables import case_report, draft_shown, erasure, family_case, report, share
 from bot.store import metadata
@@ -92,6 +94,7 @@ def erase_rows(db: Connection, report_id: str) -> tuple[str, ...]:
     conversation = db.scalar(select(report.c.conversation_id).where(report.c.id == report_id))
     if conversation is None:
         return ()
+    forget_values(db, report_id)
     cases = set(db.scalars(select(case_report.c.case_id).where(case_report.c.report_id == report_id)))
     ids = [report_id, conversation, *_delete(db, "report", report_id)]
     draft = draft_shown.c.conversation_id == conversation

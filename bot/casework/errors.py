@@ -50,3 +50,11 @@ class CaseClosed(Refusal):
 
 class CaseOpen(Refusal):
     """This case is open: what somebody works on is not erased. Close it with an outcome first."""
+
+
+class NothingSaid(Refusal):
+    """Nobody has answered this yet: there is nothing to take back."""
+
+
+class AllotFirst(Refusal):
+    """Something was made of these reports together: say first what belongs to which side."""

@@ -14,11 +14,13 @@ from bot.casework.belonging import belongs
 from bot.casework.clocks import Kind
 from bot.casework.drafts import SENT_AS
 from bot.casework.lines import conflicted, line_in
+from bot.casework.linking.danger import dangers
 from bot.casework.tables import clock, draft_shown, family_case, report
 from bot.referrals.tables import referral
 from flows.rules.outcome import Tier
 
 DANGER = {Tier.RED: 0, Tier.HIGH: 1, Tier.NOT_KNOWN: 2, Tier.MEDIUM: 3, Tier.LOWER: 4}  # H30: not known is never lower
+NEW = (Kind.LOOK, Kind.IF_LINKED)  # nobody has looked at it yet
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -58,6 +60,12 @@ class QueueItem(msgspec.Struct, frozen=True):
     calls: int = 0
     for_supervisor: bool = False
     sent_as: str = ""
+    if_linked: Tier | None = None
+
+    @property
+    def danger(self) -> int:
+        """Its place in the queue: as it is, or as it would be with others."""
+        return min(DANGER[self.tier], DANGER[self.if_linked or self.tier])
 
     @property
     def next_due(self) -> datetime:
@@ -109,12 +117,12 @@ def duty_queue(db: Connection, at: datetime) -> list[QueueItem]:
     """All that is nobody's yet or not ended: drafts and reports, danger first, then by clock."""
     waits = _waits(db)
     items = [*_drafts(db, waits), *_reports(db, waits)]
-    return sorted(items, key=lambda item: (DANGER[item.tier], item.next_due, item.sent_at))
+    return sorted(items, key=lambda item: (item.danger, item.next_due, item.sent_at))
 
 
 def ringing(db: Connection, at: datetime) -> int:
     """How many things are new or overdue: the number in the duty page's title."""
-    return sum(1 for item in duty_queue(db, at) if item.overdue(at) or any(w.kind is Kind.LOOK for w in item.waits))
+    return sum(1 for item in duty_queue(db, at) if item.overdue(at) or any(w.kind in NEW for w in item.waits))
 
 
 def agency_queue(db: Connection, service: str) -> list[AgencyItem]:
@@ -140,7 +148,7 @@ def _drafts(db: Connection, waits: Mapping[str, list[Waiting]]) -> Iterable[Queu
 
 
 def _reports(db: Connection, waits: Mapping[str, list[Waiting]]) -> Iterable[QueueItem]:
-    lines, calls = _lines(db), delivery.open_calls(db)
+    lines, calls, linked = _lines(db), delivery.open_calls(db), dangers(db)
     for row in db.execute(_open_reports()).mappings():
         theirs = lines.get(row["id"], [])
         names = {row["id"], *(line["id"] for line in theirs)}
@@ -155,6 +163,7 @@ def _reports(db: Connection, waits: Mapping[str, list[Waiting]]) -> Iterable[Que
             unlooked=sum(bool(line["unlooked"]) for line in theirs),
             calls=len(ringing),
             for_supervisor=_escalated(mine) or any(call.for_supervisor_at for call in ringing),
+            if_linked=linked.get(row["id"]),
         )  # fmt: skip
 
 
@@ -188,5 +197,5 @@ def _waits(db: Connection) -> dict[str, list[Waiting]]:
 
 def _escalated(waits: Iterable[Waiting]) -> bool:
     """Whether something rang that only a supervisor now answers for."""
-    mine = set(Kind) - {Kind.HALF, Kind.LOOK}
+    mine = set(Kind) - {Kind.HALF, *NEW}
     return any(wait.rung_at is not None and wait.kind in mine for wait in waits)

@@ -17,13 +17,19 @@ from bot.casework.clocks import Kind
 from bot.casework.decisions import CLOCK, Act, decide
 from bot.casework.drafts import draft_late
 from bot.casework.lines import case_tier, conflicted, leave_by_clock, line_in, locked, tell
+from bot.casework.linking.danger import tier_if_linked
 from bot.casework.sealed import Reason
 from bot.casework.tables import clock
 from bot.delivery import OPERATOR, To, other_way
 from flows.rules.outcome import By
 
 AT_ONCE = 100
-NEXT = {Kind.LOOK: Kind.SECOND, Kind.SECOND: Kind.SUPERVISOR, Kind.SUPERVISOR: Kind.ON_CALL}
+NEXT = {
+    Kind.LOOK: Kind.SECOND,
+    Kind.IF_LINKED: Kind.SECOND,
+    Kind.SECOND: Kind.SUPERVISOR,
+    Kind.SUPERVISOR: Kind.ON_CALL,
+}
 TOLD = {Kind.SECOND: To.SECOND, Kind.SUPERVISOR: To.SUPERVISOR, Kind.ON_CALL: To.ON_CALL}
 
 log = logging.getLogger(__name__)
@@ -91,11 +97,16 @@ def _nobody_looked(db: Connection, row: RowMapping, at: datetime) -> None:
     after = NEXT.get(Kind(row["kind"]))
     if after is None:
         return
-    step = clocks.soon(case_tier(db, row["report_id"])) if row["report_id"] else timedelta(minutes=5)
+    step = clocks.soon(_urgency(db, row)) if row["report_id"] else timedelta(minutes=5)
     clocks.start_anew(db, row["about"], after, at + step, row["report_id"])
     _tell_operator(db, row["about"], TOLD[after], at + step, at)
     if row["report_id"]:
         decide(db, row["report_id"], row["about"], CLOCK, Act.ESCALATED, at, Reason(value=TOLD[after]))
+
+
+def _urgency(db: Connection, row: RowMapping) -> str:
+    """How urgent a look is: as its case, or as its case would be with another."""
+    return tier_if_linked(db, row["about"]) or case_tier(db, row["report_id"])
 
 
 def _supervisor_asks(db: Connection, row: RowMapping, at: datetime) -> None:
@@ -116,6 +127,7 @@ MEANING: dict[Kind, Callable[[Connection, RowMapping, datetime], None]] = {
     Kind.SECOND: _nobody_looked,
     Kind.SUPERVISOR: _nobody_looked,
     Kind.ON_CALL: _nobody_looked,
+    Kind.IF_LINKED: _nobody_looked,
     Kind.OUTCOME: _supervisor_asks,
     Kind.MEETING: _supervisor_asks,
     Kind.AGAIN: _supervisor_asks,

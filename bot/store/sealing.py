@@ -48,10 +48,11 @@ class KeysetRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DataKey:
-    """The key of one report: seals and opens with AES-256-GCM. `wrapped` is the form that may be stored."""
+    """The key of one report, or of an index: seals and opens with AES-256-GCM. `wrapped` may be stored."""
 
     wrapped: bytes
     _cipher: AESGCM = field(repr=False)
+    _plain: bytes = field(repr=False)
 
     def seal(self, plain: bytes, bound_to: bytes) -> bytes:
         """Seal so that it opens only with the same `bound_to` (such as the id of the row it stands in)."""
@@ -60,6 +61,10 @@ class DataKey:
 
     def open(self, sealed: bytes, bound_to: bytes) -> bytes:
         return _open(self._cipher, sealed, bound_to)
+
+    def blind(self, purpose: str, value: bytes) -> bytes:
+        """As `Keys.blind`, under this key alone: what is found by it is lost with it."""
+        return hmac.digest(hmac.digest(self._plain, f"hearthline blind {purpose}".encode(), "sha256"), value, "sha256")
 
 
 class Keys:
@@ -109,10 +114,11 @@ class Keys:
 
     def new_data_key(self) -> DataKey:
         plain = os.urandom(_KEY)
-        return DataKey(self._wrap(plain), AESGCM(plain))
+        return DataKey(self._wrap(plain), AESGCM(plain), plain)
 
     def unwrap(self, wrapped: bytes) -> DataKey:
-        return DataKey(wrapped, AESGCM(_unwrapped(self._wrapping, wrapped)))
+        plain = _unwrapped(self._wrapping, wrapped)
+        return DataKey(wrapped, AESGCM(plain), plain)
 
     def rewrap(self, wrapped: bytes) -> bytes:
         """The same data key, wrapped by the current master key."""

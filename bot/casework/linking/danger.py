@@ -1,0 +1,107 @@
+"""Danger does not wait for an answer: what the reports would say together, if they are about one family."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, select
+
+from bot import delivery
+from bot.casework import clocks
+from bot.casework.belonging import case_of, reports_of
+from bot.casework.cases import URGENT
+from bot.casework.clocks import Kind
+from bot.casework.decisions import Act, decide
+from bot.casework.linking.pairs import State, change, links_with, opened_pair, the_other
+from bot.casework.linking.tables import link
+from bot.casework.linking.weighing import Verdict
+from bot.casework.sealed import Reason
+from bot.casework.whole import assess_reports
+from bot.delivery import OPERATOR, To
+from flows.rules.outcome import Assessment, By, Tier
+
+
+class IfLinked(msgspec.Struct, frozen=True):
+    """What the rules would say of these reports, were they about one family."""
+
+    reports: tuple[str, ...]
+    assessment: Assessment
+
+
+def if_linked(db: Connection, report_id: str, at: datetime) -> IfLinked | None:
+    """The fewest reports, likeliest first, that together are RED or HIGH, where one of them is not; None: no danger."""
+    rows = _open(db, report_id)
+    return _danger(db, report_id, rows, at)[0] if rows else None
+
+
+def look_at_danger(db: Connection, report_id: str, at: datetime) -> None:
+    """Show the duty desk at once what would be danger, and by when to look; take away what is none any more."""
+    rows = _open(db, report_id)
+    danger, concerned = _danger(db, report_id, rows, at) if rows else (None, [])
+    for row in rows:
+        tier = danger.assessment.tier if danger and row in concerned else None
+        if row["if_linked"] != tier:
+            change(db, row, if_linked=tier)
+            clocks.meet(db, row["id"], at)
+    if danger:
+        _ring_by(db, concerned[0], danger.assessment.tier, report_id, at)
+
+
+def looked_if_linked(db: Connection, report_id: str, who: str, at: datetime) -> None:
+    """A duty officer has looked at what it would be; their answers to the links are still to come."""
+    for row in _open(db, report_id):
+        clocks.meet(db, row["id"], at)
+    decide(db, report_id, report_id, who, Act.LOOKED_IF_LINKED, at, Reason())
+
+
+def dangers(db: Connection) -> dict[str, Tier]:
+    """By report, the tier there would be if it were one family with others: for the queue."""
+    found: dict[str, Tier] = {}
+    open_ones = select(link).where(link.c.state == State.OPEN, link.c.if_linked.is_not(None))
+    for row in db.execute(open_ones).mappings():
+        tier = Tier(row["if_linked"])
+        for report_id in (row["one_id"], row["other_id"]):
+            found[report_id] = max(found.get(report_id, tier), tier, key=lambda each: each.rank)
+    return found
+
+
+def tier_if_linked(db: Connection, link_id: str) -> str:
+    """The tier there would be; empty for what is no link, or no danger."""
+    return db.scalar(select(link.c.if_linked).where(link.c.id == link_id)) or ""
+
+
+def _ring_by(db: Connection, row: RowMapping, tier: Tier, report_id: str, at: datetime) -> None:
+    """A look is due; one that was taken at the same danger counts."""
+    due = at + clocks.URGENCY[tier]
+    anew = clocks.start if row["if_linked"] == tier else clocks.start_anew
+    anew(db, row["id"], Kind.IF_LINKED, due, report_id)
+    delivery.knock(db, row["id"], By.EMAIL, OPERATOR, To.DUTY, due, at)
+
+
+def _open(db: Connection, report_id: str) -> list[RowMapping]:
+    """The pairs that wait for an answer, likeliest first."""
+    waits = (link.c.state == State.OPEN, link.c.verdict != Verdict.NOT)
+    rows = db.execute(links_with(report_id).where(*waits)).mappings().all()
+    return sorted(rows, key=lambda row: -opened_pair(db, row).match.weight)
+
+
+def _danger(
+    db: Connection, report_id: str, rows: list[RowMapping], at: datetime
+) -> tuple[IfLinked | None, list[RowMapping]]:  # fmt: skip
+    cases = {row["id"]: case_of(db, the_other(row, report_id)) for row in rows}
+    mine = case_of(db, report_id)
+    calmest = min(Tier(case["tier"]).rank for case in (mine, *cases.values()))
+    worst = assess_reports(db, _together(db, [mine, *cases.values()]), at).tier
+    if worst not in URGENT or worst.rank <= calmest:
+        return None, []
+    for amount in range(1, len(rows) + 1):
+        reports = _together(db, [mine, *(cases[row["id"]] for row in rows[:amount])])
+        assessed = assess_reports(db, reports, at)
+        if assessed.tier is worst:
+            return IfLinked(reports, assessed), rows[:amount]
+    return None, []
+
+
+def _together(db: Connection, cases: list[RowMapping]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each for case in cases for each in reports_of(db, str(case["id"]))))

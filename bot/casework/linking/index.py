@@ -1,0 +1,149 @@
+"""The index in which a report finds those that share something with it, and which tells nobody else anything.
+
+A row is a hash, keyed by purpose with the index's own key, and the report it leads to, sealed with the same key: a copy
+of the database shows that some rows are alike, not what they say nor of which report.  The key is apart from all that
+seals, has a version, and is wrapped like a report's; `rebuild` makes the index anew under the next one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from heapq import nlargest
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Select, delete, func, insert, select, tuple_
+
+from bot.casework.linking.people import Household
+from bot.casework.linking.tables import link_household, link_key, link_value
+from bot.casework.linking.weighing import blocking
+from bot.casework.sealed import key_of, seal
+from bot.casework.tables import report
+from bot.store import DataKey, Store, alone, keys_of
+
+TOO_COMMON = 50  # reports that share a value, from which on it says nothing
+MOST = 200  # candidates that are weighed: those that share most and rarest
+SHORT = 16  # bytes of a value; two that differ are not alike by chance
+_BOUND = b"link_value:"
+
+
+class Indexed(msgspec.Struct, frozen=True):
+    """A report's household, as it was read last, and the values under which the index holds it."""
+
+    household: Household
+    values: tuple[tuple[str, str], ...]
+
+
+# Made before any thread runs: see casework.sealed.
+_decode = msgspec.msgpack.Decoder(Indexed).decode
+
+
+def index_report(db: Connection, report_id: str, household: Household, at: datetime) -> None:
+    """Keep a report's household, and have it found by it; what it was found by before is forgotten."""
+    forget_values(db, report_id)
+    indexed = Indexed(household, tuple(sorted(blocking(household))))
+    _put(db, report_id, indexed, _newest(db, at))
+    db.execute(delete(link_household).where(link_household.c.report_id == report_id))
+    sealed = seal(key_of(db, report_id), "link_household", report_id, indexed)
+    db.execute(insert(link_household), {"report_id": report_id, "at": at, "sealed": sealed})
+
+
+def forget_values(db: Connection, report_id: str) -> None:
+    """Take a report out of the index, found by its own values; its household stays."""
+    row = db.scalar(select(link_household.c.sealed).where(link_household.c.report_id == report_id))
+    if row is None:
+        return
+    indexed = opened_household(key_of(db, report_id), report_id, row)
+    for key in _all(db):
+        found = select(link_value.c.value, link_value.c.sealed).where(link_value.c.value.in_(_hashed(key, indexed)))
+        theirs = [(value, sealed) for value, sealed in db.execute(found) if _leads_to(key, value, sealed) == report_id]
+        if theirs:
+            db.execute(delete(link_value).where(tuple_(link_value.c.value, link_value.c.sealed).in_(theirs)))
+
+
+def candidates(db: Connection, report_id: str, household: Household) -> dict[str, Household]:
+    """The reports that share a value which not too many share, and their households."""
+    mine, shared = Indexed(household, tuple(blocking(household))), defaultdict[str, float](float)
+    for key in _all(db):
+        for value, sealed, amount in db.execute(_alike(_hashed(key, mine))):
+            shared[_leads_to(key, value, sealed)] += 1 / amount
+    shared.pop(report_id, None)
+    return households(db, nlargest(MOST, shared, key=shared.__getitem__))
+
+
+def households(db: Connection, report_ids: Iterable[str]) -> dict[str, Household]:
+    """What linking read of these reports; those it has read nothing of are left out."""
+    both = select(report.c.id, report.c.wrapped, link_household.c.sealed).join(link_household)
+    rows, keys = db.execute(both.where(report.c.id.in_(list(report_ids)))), keys_of(db)
+    return {row.id: opened_household(keys.unwrap(row.wrapped), row.id, row.sealed).household for row in rows}
+
+
+def opened_household(key: DataKey, report_id: str, sealed: bytes) -> Indexed:
+    return _decode(key.open(sealed, f"link_household:{report_id}".encode()))
+
+
+def rebuild(store: Store, at: datetime) -> int:
+    """Make the index anew under the next key, then forget the old one; how many reports there are in it.
+
+    In short transactions; meanwhile both are looked in.
+    """
+    with store.begin() as db:
+        alone(db, "linking")
+        old = list(db.scalars(select(link_key.c.version)))
+        _make(db, max(old, default=0) + 1, at)
+        waiting = list(db.scalars(select(link_household.c.report_id)))
+    for report_id in waiting:
+        with store.begin() as db:
+            alone(db, "linking")
+            found = households(db, [report_id])
+            for household in found.values():
+                index_report(db, report_id, household, at)
+    with store.begin() as db:
+        db.execute(delete(link_key).where(link_key.c.version.in_(old)))
+    return len(waiting)
+
+
+def _put(db: Connection, report_id: str, indexed: Indexed, key: DataKey) -> None:
+    rows = [{"value": value, "sealed": key.seal(report_id.encode(), _BOUND + value)} for value in _hashed(key, indexed)]
+    if rows:
+        db.execute(insert(link_value), rows)
+
+
+def _hashed(key: DataKey, indexed: Indexed) -> list[bytes]:
+    return [key.blind(purpose, value.encode())[:SHORT] for purpose, value in indexed.values]
+
+
+def _alike(values: list[bytes]) -> Select[Any]:
+    """Rows under these values, each with how many there are; none where there are too many."""
+    c = link_value.c
+    rare = (
+        select(c.value, func.count().label("amount"))
+        .where(c.value.in_(values))
+        .group_by(c.value)
+        .having(func.count() <= TOO_COMMON)
+        .subquery()
+    )
+    return select(c.value, c.sealed, rare.c.amount).join(rare, rare.c.value == c.value)
+
+
+def _leads_to(key: DataKey, value: bytes, sealed: bytes) -> str:
+    return key.open(sealed, _BOUND + value).decode()
+
+
+def _all(db: Connection) -> list[DataKey]:
+    """The keys the index stands under: one, but while it is made anew."""
+    return [keys_of(db).unwrap(wrapped) for wrapped in db.scalars(select(link_key.c.wrapped))]
+
+
+def _newest(db: Connection, at: datetime) -> DataKey:
+    newest = select(link_key.c.wrapped).order_by(link_key.c.version.desc()).limit(1)
+    wrapped = db.scalar(newest)
+    return keys_of(db).unwrap(wrapped) if wrapped is not None else _make(db, 1, at)
+
+
+def _make(db: Connection, version: int, at: datetime) -> DataKey:
+    key = keys_of(db).new_data_key()
+    db.execute(insert(link_key), {"version": version, "made_at": at, "wrapped": key.wrapped})
+    return key

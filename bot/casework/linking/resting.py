@@ -1,0 +1,63 @@
+"""What was made while reports stood in one case rests on all of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, select
+
+from bot.casework.belonging import reports_of
+from bot.casework.decisions import CLOCK, REPORTER, Act
+from bot.casework.tables import case_report, decision, note, share
+
+JOB = "job"  # who, in the record
+OF_LINKS = (Act.ONE_FAMILY, Act.NOT_ONE_FAMILY, Act.TAKEN_BACK, Act.SEEN_AGAIN, Act.LOOKED_IF_LINKED, Act.JOINED,
+            Act.SPLIT, Act.ALLOTTED)  # fmt: skip
+
+
+class Item(msgspec.Struct, frozen=True):
+    """Something made of a joined case that a person can put to either side.  kind: note or decision."""
+
+    id: str
+    kind: str
+    report_id: str
+    about: str
+    who: str
+    at: datetime
+    act: Act | None = None
+
+
+def rests_on(db: Connection, report_id: str, at: datetime) -> tuple[str, ...]:
+    """The reports that stood in one case with this one at a time: what was made then rests on them all."""
+    case_id = _case_at(db, report_id, at)
+    ever = select(case_report.c.report_id).where(case_report.c.case_id == case_id).distinct()
+    return tuple(sorted(each for each in db.scalars(ever).all() if _case_at(db, each, at) == case_id))
+
+
+def made_since(db: Connection, join: RowMapping) -> list[Item]:
+    """What people made of the case since: notes, and decisions about the case itself, oldest first."""
+    reports, since = reports_of(db, join["target_id"]), join["at"]
+    notes = select(note).where(note.c.report_id.in_(reports), note.c.at > since)
+    items = [Item(row["id"], "note", row["report_id"], row["report_id"], row["who"], row["at"])
+             for row in db.execute(notes).mappings()]  # fmt: skip
+    by_people = decision.c.who.not_in([CLOCK, REPORTER, JOB])
+    theirs = decision.c.report_id.in_(reports), decision.c.at > since, by_people
+    about = decision.c.about.in_([join["target_id"], join["source_id"], *reports])
+    acts = decision.c.act.not_in([act.name for act in OF_LINKS])
+    for row in db.execute(select(decision).where(*theirs, about, acts)).mappings():
+        act = Act[row["act"]]
+        items.append(Item(row["id"], "decision", row["report_id"], row["about"], row["who"], row["at"], act))
+    return sorted(items, key=lambda item: (item.at, item.id))
+
+
+def shares_since(db: Connection, join: RowMapping) -> list[RowMapping]:
+    """What services were given of the case since."""
+    given = share.c.report_id.in_(reports_of(db, join["target_id"])), share.c.at > join["at"]
+    return list(db.execute(select(share).where(*given).order_by(share.c.at, share.c.id)).mappings())
+
+
+def _case_at(db: Connection, report_id: str, at: datetime) -> str | None:
+    c = case_report.c
+    newest = select(c.case_id).where(c.report_id == report_id, c.at <= at).order_by(c.at.desc()).limit(1)
+    return db.scalar(newest)

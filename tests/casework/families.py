@@ -1,0 +1,55 @@
+"""Invented families, and their reports with everything that linking does after Send."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot import casework
+from bot.store import Store, new_id
+from flows.grammar import Answer, Facts
+from flows.rules import assess
+from tests.casework.told import NOW, minutes, plan
+
+ASHDOWN = {"child.given_name": "Quillon", "child.family_name": "Ashdown", "household.postcode": "DT1 1XJ"}
+BRAMBLE = {"child.given_name": "Perran", "child.family_name": "Bramble", "household.postcode": "DT4 7AA"}
+
+
+def told_of(*families: dict[str, str], **more: str | int | tuple[str, ...]) -> Facts:
+    """What was told: a family, and whatever else."""
+    said: dict[str, str | int | tuple[str, ...]] = {key: value for family in families for key, value in family.items()}
+    said |= {name.replace("__", ".").replace("_1.", ":1."): value for name, value in more.items()}
+    return Facts({key: Answer(value, NOW - minutes(10)) for key, value in said.items()})
+
+
+class Family:
+    """One report about a family, opened, with links looked for."""
+
+    def __init__(self, store: Store, facts: Facts, at: datetime = NOW, *, looked_for: bool = True) -> None:
+        self.store, self.conversation, self.at = store, new_id(), at
+        assessed = assess(facts, at)
+        with store.begin() as db:
+            self.id = casework.receive_report(
+                db, self.conversation, facts, plan(tier=assessed.tier, at=at), assessed, [], "web", at
+            )
+            casework.open_case(db, self.id, at)
+        if looked_for:
+            self.look(at)
+
+    def look(self, at: datetime) -> None:
+        with self.store.begin() as db:
+            casework.look_for_links(db, self.id, at)
+
+    @property
+    def links(self) -> list[casework.LinkShown]:
+        with self.store.read() as db:
+            return casework.links_of(db, self.id)
+
+    @property
+    def case(self) -> str:
+        with self.store.read() as db:
+            return str(casework.case_of(db, self.id)["id"])
+
+    @property
+    def page(self) -> casework.ReportPage:
+        with self.store.read() as db:
+            return casework.report_page(db, self.id)

@@ -1,0 +1,242 @@
+"""Two reports that may be about one family: found, asked about, answered, and given back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot import casework
+from bot.casework import Act, Kind, LinkState
+from bot.casework.linking.index import rebuild
+from bot.casework.linking.tables import link, link_household, link_key, link_value
+from bot.casework.linking.weighing import Verdict
+from bot.casework.tables import clock, family_case
+from bot.store import Store
+from flows.rules.outcome import Tier
+from tests.casework.families import ASHDOWN, BRAMBLE, Family, told_of
+from tests.casework.told import NOW, minutes
+
+ANNA, BELA = "anna", "bela"
+WHY = "The same boy, the same school, the same street."
+VIOLENT = {"household.danger_now": "yes"}
+
+
+@pytest.fixture
+def pair(sqlite_store: Store) -> tuple[Family, Family]:
+    return Family(sqlite_store, told_of(ASHDOWN)), Family(sqlite_store, told_of(ASHDOWN), NOW + minutes(5))
+
+
+def confirm(family: Family, who: str = ANNA, at: float = 10) -> str:
+    with family.store.begin() as db:
+        return casework.confirm_link(db, family.links[0].id, who, NOW + minutes(at), WHY)
+
+
+def test_a_second_report_of_a_family_is_suggested_to_a_person_and_joined_by_nobody(store: Store) -> None:
+    one, stranger = Family(store, told_of(ASHDOWN)), Family(store, told_of(BRAMBLE))
+    two = Family(store, told_of(ASHDOWN), NOW + minutes(5))
+    (found,) = two.links
+    assert (found.other, found.other_case, found.verdict, found.waits) == (one.id, one.case, Verdict.SUGGESTED, True)
+    assert [each.other for each in one.links] == [two.id]
+    assert found.why[0].words
+    assert stranger.links == []
+    assert len({one.case, two.case, stranger.case}) == 3
+
+
+def test_looking_again_finds_the_same_once(pair: tuple[Family, Family]) -> None:
+    before = [each.id for each in pair[1].links]
+    for family in (*pair, *pair):
+        family.look(NOW + minutes(20))
+    assert [each.id for each in pair[1].links] == before
+    with pair[0].store.read() as db:
+        assert len(db.scalars(select(link_household.c.report_id)).all()) == 2
+
+
+def test_one_family_reports_move_to_the_oldest_open_case_and_its_owner_keeps_it(pair: tuple[Family, Family]) -> None:
+    one, two = pair
+    with one.store.begin() as db:
+        casework.claim_case(db, one.case, ANNA, NOW + minutes(6))
+        casework.claim_case(db, two.case, BELA, NOW + minutes(7))
+    target = one.case
+    assert confirm(two) == target
+    assert (one.case, two.case) == (target, target)
+    assert (two.page.owner_id, two.page.others) == (ANNA, (one.id,))
+    joined = next(each for each in two.page.decisions if each.act is Act.JOINED)
+    assert (joined.reason.value, joined.reason.before) == (ANNA, BELA)
+    assert (two.links[0].state, two.links[0].joined, two.links[0].waits) == (LinkState.CONFIRMED, True, False)
+
+
+def test_a_case_without_an_owner_gets_the_other_s(pair: tuple[Family, Family]) -> None:
+    one, two = pair
+    with one.store.begin() as db:
+        casework.claim_case(db, two.case, BELA, NOW + minutes(7))
+    confirm(two)
+    assert one.page.owner_id == BELA
+
+
+def test_duplicates_of_duplicates_have_one_target(pair: tuple[Family, Family]) -> None:
+    one, two = pair
+    confirm(two)
+    three = Family(one.store, told_of(ASHDOWN), NOW + minutes(15))
+    assert [each.other_case for each in three.links] == [one.case]
+    confirm(three, at=16)
+    assert {one.case, two.case, three.case} == {one.case}
+    with one.store.read() as db:
+        assert casework.reports_of(db, one.case) == [one.id, two.id, three.id]
+
+
+def test_the_second_of_two_people_sees_what_the_first_did(store: Store) -> None:
+    Family(store, told_of(ASHDOWN))
+    two = Family(store, told_of(ASHDOWN), NOW + minutes(5))
+    seen = two.links[0]
+    with store.begin() as db:
+        casework.reject_link(db, seen.id, ANNA, NOW + minutes(6), "Another street.", seen.version)
+    for say in (casework.confirm_link, casework.reject_link):
+        with store.begin() as db, pytest.raises(casework.AlreadyDone) as late:
+            say(db, seen.id, BELA, NOW + minutes(7), WHY, seen.version)
+        assert (late.value.who, late.value.what) == (ANNA, Act.NOT_ONE_FAMILY)
+
+
+def test_nothing_is_said_without_a_reason(pair: tuple[Family, Family]) -> None:
+    for say in (casework.confirm_link, casework.reject_link):
+        with pair[0].store.begin() as db, pytest.raises(casework.ReasonNeeded):
+            say(db, pair[1].links[0].id, ANNA, NOW, " ")
+
+
+def test_a_rejected_pair_is_remembered_until_more_speaks_for_it(sqlite_store: Store) -> None:
+    home = {"household.postcode": "DT1 1XJ"}
+    one = Family(sqlite_store, told_of(ASHDOWN))
+    two = Family(sqlite_store, told_of(home), NOW + minutes(5))
+    with sqlite_store.begin() as db:
+        casework.reject_link(db, two.links[0].id, ANNA, NOW + minutes(6), "Two flats in one house.")
+    two.look(NOW + minutes(7))
+    assert (two.links[0].state, two.links[0].waits) == (LinkState.REJECTED, False)
+
+    three = Family(sqlite_store, told_of(ASHDOWN), NOW + minutes(8))  # joins the first; the rejected pair stays so
+    with sqlite_store.begin() as db:
+        casework.confirm_link(db, next(each.id for each in three.links if each.other == one.id), ANNA, NOW, WHY)
+    two.look(NOW + minutes(9))
+    assert not [each for each in two.links if each.waits and each.other == one.id]
+
+
+def test_joined_it_is_as_urgent_as_the_most_urgent_of_them(sqlite_store: Store) -> None:
+    calm, red = Family(sqlite_store, told_of(ASHDOWN)), Family(sqlite_store, told_of(ASHDOWN, VIOLENT), NOW)
+    alone = {calm.page.tier, red.page.tier}
+    assert Tier.RED in alone
+    confirm(red)
+    assert calm.page.tier is Tier.RED
+
+
+def test_danger_if_linked_is_shown_at_once_and_rings_until_somebody_looks(sqlite_store: Store) -> None:
+    red = Family(sqlite_store, told_of(ASHDOWN, VIOLENT))
+    calm = Family(sqlite_store, told_of(ASHDOWN), NOW + minutes(5))
+    with sqlite_store.read() as db:
+        danger = casework.if_linked(db, calm.id, NOW + minutes(5))
+        queue = {item.id: item for item in casework.duty_queue(db, NOW + minutes(5))}
+    assert danger is not None
+    assert (set(danger.reports), danger.assessment.tier) == ({red.id, calm.id}, Tier.RED)
+    assert danger.assessment.fired[0].because
+    assert (queue[calm.id].tier, queue[calm.id].if_linked, queue[calm.id].danger) == (calm.page.tier, Tier.RED, 0)
+    (due,) = (wait.due_at for wait in calm.page.waits if wait.kind is Kind.IF_LINKED)
+    assert due == NOW + minutes(10)
+    with sqlite_store.begin() as db:
+        rung = [each.kind for each in casework.ring(db, NOW + minutes(11)) if each.report_id == calm.id]
+        assert Kind.IF_LINKED in rung
+        casework.looked_if_linked(db, calm.id, ANNA, NOW + minutes(12))
+    assert not [wait for wait in calm.page.waits if wait.about == calm.links[0].id]
+
+
+@pytest.mark.parametrize("say", [casework.confirm_link, casework.reject_link])
+def test_once_it_is_answered_nothing_rings_for_it(sqlite_store: Store, say: object) -> None:
+    Family(sqlite_store, told_of(ASHDOWN, VIOLENT))
+    calm = Family(sqlite_store, told_of(ASHDOWN), NOW + minutes(5))
+    with sqlite_store.begin() as db:
+        say(db, calm.links[0].id, ANNA, NOW + minutes(6), WHY)  # type: ignore[operator]
+        assert casework.if_linked(db, calm.id, NOW + minutes(6)) is None
+        assert all(item.if_linked is None for item in casework.duty_queue(db, NOW + minutes(6)))
+    assert not [wait for wait in calm.page.waits if wait.kind is Kind.IF_LINKED]
+
+
+def rows(store: Store) -> dict[str, list[dict[str, object]]]:
+    """Every row of the cases, and of what waits."""
+    with store.read() as db:
+        return {table.name: [dict(row) for row in db.execute(select(table).order_by(*table.primary_key)).mappings()]
+                for table in (family_case, clock)}  # fmt: skip
+
+
+def test_joined_and_taken_back_both_cases_are_as_they_were_row_for_row(store: Store) -> None:
+    one = Family(store, told_of(ASHDOWN))
+    two = Family(store, told_of(ASHDOWN, VIOLENT), NOW + minutes(5))
+    with store.begin() as db:
+        casework.claim_case(db, two.case, BELA, NOW + minutes(6))
+        casework.looked_if_linked(db, one.id, ANNA, NOW + minutes(7))
+    cases, before = (one.case, two.case), rows(store)
+    assert confirm(two) == cases[0]
+    assert rows(store) != before
+    with store.begin() as db:
+        casework.take_back(db, two.links[0].id, BELA, NOW + minutes(20), "Cousins of one name.")
+    after = rows(store)
+    assert (one.case, two.case) == cases
+    assert after["family_case"] == before["family_case"]
+    mine = {two.links[0].id}
+    assert [row for row in after["clock"] if row["about"] not in mine] == [
+        row for row in before["clock"] if row["about"] not in mine
+    ]
+    assert two.links[0].waits
+    assert [each.act for each in two.links[0].history] == [Act.ONE_FAMILY, Act.TAKEN_BACK]
+
+
+def test_what_somebody_made_of_both_is_allotted_first(pair: tuple[Family, Family]) -> None:
+    one, two = pair
+    confirm(two)
+    with one.store.begin() as db:
+        casework.add_note(db, one.id, ANNA, NOW + minutes(11), "Two callers, one story.")
+        assert casework.rests_on(db, one.id, NOW + minutes(11)) == tuple(sorted((one.id, two.id)))
+        assert casework.rests_on(db, one.id, NOW + minutes(9)) == (one.id,)
+    with one.store.begin() as db, pytest.raises(casework.AllotFirst):
+        casework.take_back(db, two.links[0].id, BELA, NOW + minutes(20), "Cousins of one name.")
+
+
+def test_an_erased_report_is_in_no_index_and_in_no_pair(store: Store) -> None:
+    one = Family(store, told_of(ASHDOWN))
+    two = Family(store, told_of(ASHDOWN), NOW + minutes(5))
+    with store.begin() as db:
+        values = len(db.execute(select(link_value)).all())
+        casework.confirm_link(db, two.links[0].id, ANNA, NOW + minutes(6), WHY)
+    with store.begin() as db:
+        casework.erase_report(db, one.id, ANNA, NOW + minutes(7), casework.Ground.ASKED)
+        assert len(db.execute(select(link_value)).all()) == values / 2
+        assert db.execute(select(link)).all() == []
+    assert two.links == []
+    two.look(NOW + timedelta(days=1))
+    assert two.links == []
+
+
+def test_the_index_is_made_anew_under_another_key_and_finds_the_same(pair: tuple[Family, Family]) -> None:
+    store = pair[0].store
+    with store.read() as db:
+        old = {row.value for row in db.execute(select(link_value))}
+    assert rebuild(store, NOW + minutes(9)) == 2
+    with store.read() as db:
+        assert db.scalars(select(link_key.c.version)).all() == [2]
+        assert not old & {row.value for row in db.execute(select(link_value))}
+    assert len(Family(store, told_of(ASHDOWN), NOW + minutes(10)).links) == 2
+
+
+def test_equal_values_are_equal_and_nothing_of_them_can_be_read(pair: tuple[Family, Family]) -> None:
+    with pair[0].store.read() as db:
+        found = db.execute(select(link_value)).all()
+    assert len(found) == 2 * len({row.value for row in found})
+    assert len({row.sealed for row in found}) == len(found)
+    assert not [row for row in found for family in pair if family.id.encode() in row.sealed]
+
+
+def test_a_report_that_no_job_looked_at_is_found_by_the_loop(sqlite_store: Store) -> None:
+    waits = Family(sqlite_store, told_of(ASHDOWN), looked_for=False)
+    with sqlite_store.read() as db:
+        assert casework.without_links(db, NOW) == []
+        assert casework.without_links(db, NOW + minutes(2)) == [waits.id]
+    waits.look(NOW + minutes(2))
+    with sqlite_store.read() as db:
+        assert casework.without_links(db, NOW + minutes(3)) == []

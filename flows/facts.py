@@ -35,6 +35,10 @@ class reporter(About):
     )  # fmt: skip
     workplace = text("where a professional works, and as what", "reporter_identity", SOURCE_PROTECTED)
     name = text("the reporter's name", "reporter_identity", SOURCE_PROTECTED)
+    device = one_of(
+        "only_me", "shared", "child_can_look",
+        means="who else can get into the phone or computer they write on", topic="contact", would_harm=IN_DANGER,
+    )  # fmt: skip
     contact = one_of("never", "safely", means="whether anybody may get in touch with them", topic="contact", would_harm=IN_DANGER)
     contact_by = one_of("call", "text", "email", means="the safe way to get in touch", topic="contact", would_harm=IN_DANGER)
     contact_at = text("a safe number or address", "contact", IN_DANGER)
@@ -90,6 +94,11 @@ class harmed(About):
     new_address = text("a refuge or a new address kept from the young person", "hidden_address", IN_DANGER)
     new_address_may_be_told = one_of(*YES_NO, means="they say that services may know the new address", topic="hidden_address", would_harm=IN_DANGER)
     place = text("postcode, town or area where the person harmed lives, if apart", "address", IN_DANGER)
+    can_be_reached = one_of(
+        *YES_NO, means="somebody else says that the person harmed can be reached without the young person knowing",
+        topic="contact", would_harm=IN_DANGER,
+    )  # fmt: skip
+    reached_how = text("how somebody else says that the person harmed is reached safely, and when", "contact", IN_DANGER)
     language = text("first language, and whether an interpreter is needed", "identity")
 
 
@@ -170,8 +179,7 @@ class household(About):
 
 
 class person(Repeated):
-    """Each other person in the home: a brother or sister, a baby, a grandparent."""
-
+    """Each other person in the home: a brother or sister, a baby, a grandparent.  A child who writes is the first."""
 
     relation = one_of("brother_sister", "baby", "other_child", "adult", means="who they are", topic="household")
     age_band = one_of("under_10", "10_to_15", "16_to_17", "18_or_over", means="how old they are", topic="household")
@@ -181,6 +189,10 @@ class person(Repeated):
     lives_here = one_of(*YES_NO, means="lives in the home", topic="household")
     school_name = text("their school or nursery", "household", ("other",))
     harm = one_of("badly_hurt", "hurt", "afraid", "sees_it", "no", means="what it does to them", topic="household", dash=18)
+    trusts = one_of(
+        "at_school", "family", "other", "nobody",
+        means="which grown-up this child trusts, as they say themselves", topic="household", would_harm=("other",),
+    )  # fmt: skip
     care_needs = one_of(*YES_NO, means="needs care or support", topic="care_needs", would_harm=("other",))
     another = one_of(*YES_NO, means="there is somebody else to tell of", topic="household")
 

@@ -31,6 +31,7 @@ DANGER = (
             Choice("over_for_now", _("It is over for now"), then="resume"),
         ),
         records=household.emergency_called,
+        means={"called": (household.danger_now, "yes"), "cannot_call": (household.danger_now, "yes")},
         does={"called": acts.EMERGENCY_CALLED, "cannot_call": acts.SHOW_DUTY_DESK},
         shows="duty",
     ),
@@ -38,7 +39,7 @@ DANGER = (
     Short(
         household.where_now,
         _("Where are you? A street and a town help most."),
-        why=_("If a person is on duty here, they see this. The police do not see it."),
+        shows="place",
     ),
 
     Screen(

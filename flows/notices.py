@@ -39,6 +39,11 @@ WHILE_ANSWERING = {
 DANGER = {
     "duty_on": _("A person is on duty now. If you press **I cannot call**, they see what you told us."),
     "duty_off": _("**Nobody is on duty now.** Only 999 can send help now."),
+    "place_on": _("A person on duty here sees what you write. The police do not see it."),  # where are you?
+    "place_off": _(
+        "**Nobody is on duty now.** Only **999** can send help now. We keep what you write here, and e-mail "
+        "our team that it is here. They may read it late."
+    ),
     "desk_will_look": _("A person should look within 5 minutes. If nobody does, this screen will say so."),
     "desk_has_it": _("A person has this now."),  # somebody at the duty desk has claimed it
     "desk_late": _("Nobody has looked yet. Only **999** can send help now."),  # 5 minutes passed and nobody claimed it

@@ -48,7 +48,8 @@ CONVERSATION = 40  # turns: people begin at different times, so that their repor
 WORDS = "Last night he shouted, threw a plate at the wall and pushed me over. I am afraid of him."
 CHOSEN = {
     "household.danger_now": "no", "reporter.safe_now": "yes", "five_words": "have", "reporter.role": "parent",
-    "reporter.contact": "never", "child.age_band": "10_to_15", "incident.when": "yesterday",
+    "reporter.contact": "never", "reporter.device": "only_me", "child.age_band": "10_to_15",
+    "incident.when": "yesterday",
     "incident.weapon_how": "shown", "incident.choking": "no", "incident.injury": "not_hurt", "incident.another": "no",
     "danger_now": "over_for_now", "enough_after_what_happened": "enough", "names_or_not": "skip", "read_back": "send",
 }  # fmt: skip

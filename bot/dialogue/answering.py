@@ -70,6 +70,10 @@ def _lead_on(taking: Taking, step: Screen, value: str) -> None:
         known = value not in NOT_KNOWING
         recorded = Answer(value if known else None, at, How.KNOWN if known else How(value))
         conversation.answer(taking.script.fact_key(conversation, step.records), recorded)
+    if value in step.means:
+        fact, said = step.means[value]
+        conversation.answer(taking.script.fact_key(conversation, fact), Answer(said, at))
+        acting.reckon_red(taking, fact.key)
     act = step.does.get(value)
     if act is not None and not acting.do(taking, act):
         return

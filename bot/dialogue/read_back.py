@@ -83,15 +83,21 @@ def plan_lines(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
     if not lines:
         return (NOTICES["plan_nobody"].replace("{operator}", tables.manner.operator), *beside)
     told = (_plan_line(line, name_of(line, lines), facts, conversation, tables) for line in lines)
-    return (*told, *beside, *_names_seen(facts, conversation.value(reporter.role.key)))
+    return (*told, *beside, *_names_seen(facts, conversation))
 
 
-def _names_seen(facts: Facts, role: object) -> Iterator[str]:
-    """Whether names would be seen; no service ever sees the name of somebody who tells of another family."""
+def _names_seen(facts: Facts, conversation: Conversation) -> Iterator[str]:
+    """Whether names would be seen; no service ever sees the name of somebody who tells of another family.
+
+    But a child who writes may have told its own name as one of the home: it is never promised that it stays hidden.
+    """
+    role = conversation.value(reporter.role.key)
     given = {fact_of(key) for key, answer in facts.items() if answer.is_known} & NAMES
     own = {
         "parent": {harmed.given_name, harmed.family_name}, "young_person": {child.given_name, child.family_name}
     }.get(str(role), set())  # fmt: skip
+    if conversation.value(reporter.under_18.key) == "yes":
+        own = own | {person.given_name, person.family_name}
     if given:
         yield NOTICES["sees_names"]
     if not given & own:

@@ -58,9 +58,9 @@ def option(conversation: Conversation, value: str, label: str, role: str = "choi
 
 def _words(step: Step, conversation: Conversation, tables: Tables) -> tuple[str, ...]:
     words = step.words_for(conversation.seen)
-    if isinstance(step, Screen) and step.shows in _SHOWS:
+    if step.shows in _SHOWS:
         shown = _SHOWS[step.shows](conversation, tables)
-        words = (*shown, *words) if step.shows == "plan" else (*words, *shown)
+        words = (*shown, *words) if step.shows in ("plan", "place") else (*words, *shown)
     return tuple(_theirs(word, conversation) if "{" in word else word for word in _filled(words, tables))
 
 
@@ -80,6 +80,11 @@ def _theirs(word: str, conversation: Conversation) -> str:
 
 def _duty(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
     return (NOTICES["duty_on" if tables.on_duty() else "duty_off"],)
+
+
+def _place(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
+    """Who reads where they are: told before it is asked."""
+    return (NOTICES["place_on" if tables.on_duty() else "place_off"],)
 
 
 def _desk(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
@@ -109,6 +114,7 @@ def _desk_keeps(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
 
 _SHOWS: dict[str, Callable[[Conversation, Tables], tuple[str, ...]]] = {  # what a screen shows besides its own words
     "duty": _duty,
+    "place": _place,
     "desk": _desk,
     "status": _status,
     "kept": _kept,

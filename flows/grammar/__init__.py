@@ -19,7 +19,7 @@ from flows.grammar.conditions import (
 from flows.grammar.declare import About, Fact, Kind, Repeated, day, number, one_of, some_of, text
 from flows.grammar.explain import Outcome, evaluate
 from flows.grammar.in_time import more_often, newly
-from flows.grammar.many import count, last, older, some
+from flows.grammar.many import count, first, last, older, some
 from flows.grammar.steps import (
     NOT_KNOWING,
     Choice,
@@ -75,6 +75,7 @@ __all__ = [
     "count",
     "day",
     "evaluate",
+    "first",
     "key_of",
     "known",
     "last",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flows.grammar.conditions import Composed, Condition, Is, OfFact, Truth, View
@@ -110,6 +111,20 @@ class Last(OfFact):
         yield self.fact.of(numbers[-1] if numbers else 1)
 
 
+@dataclass(frozen=True, eq=False)
+class First(Condition):
+    """Whether it is the first of a repeated subject that is told of just now: what a block of a flow asks."""
+
+    subject: type[Repeated]
+
+    def truth(self, view: View) -> Truth:
+        return view.numbers.get(self.subject.__name__) == 1
+
+    @cached_property
+    def on_facts_alone(self) -> bool:
+        return False
+
+
 def some(subject: type[Repeated], condition: Condition, within: timedelta | None = None) -> Condition:
     """True if the condition holds of at least one of them (in that time)."""
     return AtLeast(subject, condition, 1, within)
@@ -117,6 +132,11 @@ def some(subject: type[Repeated], condition: Condition, within: timedelta | None
 
 def count(subject: type[Repeated], condition: Condition, within: timedelta | None = None) -> Count:
     return Count(subject, condition, within)
+
+
+def first(subject: type[Repeated]) -> Condition:
+    """True while the first of them is told of."""
+    return First(subject)
 
 
 def last(fact: Fact, *values: str) -> Condition:

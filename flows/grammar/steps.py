@@ -61,6 +61,7 @@ class Step:
     """
 
     may_skip = False
+    shows = ""
 
     def __init__(
         self,
@@ -102,6 +103,7 @@ class Screen(Step):
     The acts are the closed list of `flows/acts.py`; `does={"send": "send_report"}`.
     shows: what the engine adds (`plan`, `sent`, `status`, `duty`, `desk`, `kept`, `phrase`).
     records: a fact that is answered by a choice whose value it may have, or that is a way of not knowing it.
+    means: what a choice says of another fact besides, by the choice's value: it is not asked for again.
     """
 
     def __init__(
@@ -114,12 +116,16 @@ class Screen(Step):
         does: dict[str, str] | None = None,
         shows: str = "",
         records: Fact | None = None,
+        means: dict[str, tuple[Fact, str]] | None = None,
         also: tuple[Said, ...] = (),
     ) -> None:
         super().__init__(name, words, choices, "", asked_if, then, also)
         self.does = does or {}
+        self.means = means or {}
         self.shows = shows
         self.records = records
+        for fact, value in self.means.values():
+            fact.check(value)
 
     def recorded(self, value: str) -> bool:
         """Whether this choice also answers the fact that the screen records."""
@@ -130,6 +136,7 @@ class Question(Step):
     """Asks for one fact.  Unless `may_skip` is false, *I don't know*, *Skip* and *Not safe to say* stand under it,
 
     but for those of them that the question's own choices name (`unknown`, `declined`, `not_safe`).
+    shows: what the engine adds before the question (`place`: who will read it, and when).
     """
 
     takes: ClassVar[tuple[Kind, ...]] = ()
@@ -144,6 +151,7 @@ class Question(Step):
         then: Then = (),
         may_skip: bool = True,
         also: tuple[Said, ...] = (),
+        shows: str = "",
     ) -> None:
         if fact.kind not in self.takes:
             raise ValueError(f"{type(self).__name__} cannot ask for {fact.key!r}, which is {fact.kind.value}")
@@ -152,7 +160,7 @@ class Question(Step):
                 fact.check(choice.value)
                 fact.labels.setdefault(choice.value, choice.label)
         super().__init__(fact.key, words, choices, why, asked_if, then, also)
-        self.fact, self.may_skip = fact, may_skip
+        self.fact, self.may_skip, self.shows = fact, may_skip, shows
 
 
 class OneOf(Question):

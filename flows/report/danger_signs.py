@@ -8,7 +8,7 @@ from __future__ import annotations
 from flows.facts import child, harmed, household
 from flows.grammar import Choice, OneOf, SomeOf, Step, known, not_
 from flows.i18n import _
-from flows.report.voices import LONG_LIST, YOUNG, to_others, to_young
+from flows.report.voices import LONG_LIST, NOT_A_CHILD, YOUNG, to_others, to_young
 
 YES_NO = (Choice("yes", _("Yes")), Choice("no", _("No")))
 
@@ -64,6 +64,7 @@ DANGER_SIGNS: tuple[Step, ...] = (
         _("Now about your child. Are they very keen on knives or other weapons?"),
         choices=YES_NO,
         why=_("It is one sign of danger, among others."),
+        asked_if=NOT_A_CHILD,
         also=(
             to_young(_("Are you very keen on knives or other weapons?")),
             to_others(_("Now about the young person. Are they very keen on knives or other weapons?")),
@@ -115,5 +116,33 @@ DANGER_SIGNS: tuple[Step, ...] = (
         ),
         why=_("So that the right person is kept safe."),
         asked_if=known(household.honour.includes("honour", "forced_marriage", "date_set")),
+    ),
+
+    OneOf(
+        child.harmed_self,
+        _("We ask everyone this. Does someone hurt your child? Or did someone, in the past?"),
+        choices=(
+            Choice("now", _("Yes, now")),
+            Choice("may_go_on", _("Yes, and it may still go on")),
+            Choice("long_over", _("Yes, but it is long over")),
+            Choice("no", _("No")),
+        ),
+        why=_("Who is hurt needs to be kept safe."),
+        also=(
+            to_young(_("We ask everyone this. Does someone hurt you? Or did someone, in the past?")),
+            to_others(_("We ask everyone this. Does someone hurt the young person? Or did someone, in the past?")),
+        ),
+    ),
+
+    OneOf(
+        child.harmed_by,
+        _("Who is it, or who was it?"),
+        choices=(
+            Choice("parent", _("A parent or carer")),
+            Choice("household", _("Someone else in the home")),
+            Choice("other", _("Someone from outside")),
+        ),
+        why=_("So that this person is not asked first."),
+        asked_if=known(child.harmed_self.is_("now", "may_go_on", "long_over")),
     ),
 )  # fmt: skip

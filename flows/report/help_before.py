@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.facts import household, reporter
 from flows.grammar import Choice, OneOf, OwnWords, Screen, SomeOf, Step, known, not_
 from flows.i18n import _
-from flows.report.voices import LONG_LIST, YOUNG, to_others
+from flows.report.voices import LONG_LIST, NOT_A_CHILD, YOUNG, to_others
 
 HELP_BEFORE: tuple[Step, ...] = (
 
@@ -35,7 +35,7 @@ HELP_BEFORE: tuple[Step, ...] = (
             Choice("never", _("No")),
         ),
         why=_("It shows how long this has gone on."),
-        asked_if=not_(YOUNG),
+        asked_if=LONG_LIST,
         also=(to_others(_("Think of the young person. Were the police ever called about them?")),),
     ),
 
@@ -97,4 +97,5 @@ ENOUGH = Screen(
         Choice("go_on", _("Go on")),
         Choice("enough", _("That is enough for now"), then=household.postcode.key),
     ),
+    asked_if=NOT_A_CHILD,
 )

@@ -6,13 +6,15 @@ from flows.facts import child
 from flows.grammar import Choice, OneOf, Screen, Short, SomeOf, Step, all_of, known, not_
 from flows.i18n import _
 from flows.report.danger_signs import YES_NO
-from flows.report.voices import LONG_LIST, to_others, to_young
+from flows.report.voices import LONG_LIST, NOT_A_CHILD, to_others, to_young
 from flows.report.young_person import A_CHILD
 
 HELP_TO_LIVE = (
     _("Wanting to die can pass, and talking helps. Samaritans listen day and night. Call **116 123**. It is free."),
     _("For a health crisis, call NHS **111**. If a life is in danger now, call **999**."),
 )
+
+NO_SCHOOL = known(child.school.is_("finished", "too_young", "no_place_at_16_17"))
 
 SCHOOL: tuple[Step, ...] = (
 
@@ -41,7 +43,7 @@ SCHOOL: tuple[Step, ...] = (
         child.school_name,
         _("Which school or college is it?"),
         why=_("So that people know where to ask."),
-        asked_if=all_of(A_CHILD, not_(known(child.school.is_("finished", "too_young", "no_place_at_16_17")))),
+        asked_if=all_of(NOT_A_CHILD, A_CHILD, not_(NO_SCHOOL)),
     ),
 
     OneOf(
@@ -54,7 +56,7 @@ SCHOOL: tuple[Step, ...] = (
             Choice("never", _("Never")),
         ),
         why=_("Some young people drop out of sight."),
-        asked_if=A_CHILD,
+        asked_if=all_of(NOT_A_CHILD, A_CHILD),
         also=(
             to_young(_("Think of a teacher, a nurse or a social worker. When did one of them last see you in person?")),
             to_others(
@@ -67,7 +69,7 @@ SCHOOL: tuple[Step, ...] = (
     Short(
         child.last_seen_by,
         _("Who was that, and about when?"),
-        asked_if=all_of(A_CHILD, not_(known(child.last_seen.is_("never")))),
+        asked_if=all_of(NOT_A_CHILD, A_CHILD, not_(known(child.last_seen.is_("never")))),
     ),
 )  # fmt: skip
 
@@ -113,6 +115,7 @@ THEIR_HEALTH: tuple[Step, ...] = (
             Choice("none", _("None of these")),
         ),
         why=_("If so, a doctor or nurse may be able to help."),
+        asked_if=NOT_A_CHILD,
         also=(to_young(_("Is any of this true of you? Tick all.")),),
     ),
 
@@ -125,6 +128,7 @@ THEIR_HEALTH: tuple[Step, ...] = (
             Choice("none", _("No")),
         ),
         why=_("It can change how a person acts. There is help for it."),
+        asked_if=NOT_A_CHILD,
         also=(to_young(_("Do you drink or take drugs?")),),
     ),
 
@@ -140,6 +144,7 @@ THEIR_HEALTH: tuple[Step, ...] = (
             Choice("none", _("None of these")),
         ),
         why=_("Someone who is used by others needs help too."),
+        asked_if=NOT_A_CHILD,
         also=(to_young(_("Is anyone using you? Tick all that fit.")),),
     ),
 
@@ -183,34 +188,6 @@ THEIR_HEALTH: tuple[Step, ...] = (
         choices=YES_NO,
         why=_("It can hurt a child for a long time."),
         asked_if=LONG_LIST,
-    ),
-
-    OneOf(
-        child.harmed_self,
-        _("We ask everyone this. Does someone hurt your child? Or did someone, in the past?"),
-        choices=(
-            Choice("now", _("Yes, now")),
-            Choice("may_go_on", _("Yes, and it may still go on")),
-            Choice("long_over", _("Yes, but it is long over")),
-            Choice("no", _("No")),
-        ),
-        why=_("Who is hurt needs to be kept safe."),
-        also=(
-            to_young(_("We ask everyone this. Does someone hurt you? Or did someone, in the past?")),
-            to_others(_("We ask everyone this. Does someone hurt the young person? Or did someone, in the past?")),
-        ),
-    ),
-
-    OneOf(
-        child.harmed_by,
-        _("Who is it, or who was it?"),
-        choices=(
-            Choice("parent", _("A parent or carer")),
-            Choice("household", _("Someone else in the home")),
-            Choice("other", _("Someone from outside")),
-        ),
-        why=_("So that this person is not asked first."),
-        asked_if=known(child.harmed_self.is_("now", "may_go_on", "long_over")),
     ),
 
     OneOf(

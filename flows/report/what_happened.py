@@ -8,7 +8,7 @@ from __future__ import annotations
 from flows.facts import child, household, incident
 from flows.grammar import Choice, DayOf, Each, OneOf, OwnWords, Screen, SomeOf, Step, known
 from flows.i18n import _
-from flows.report.voices import to_others, to_young
+from flows.report.voices import LONG_LIST, NOT_A_CHILD, to_others, to_young
 
 INCIDENTS = Each(incident, (
 
@@ -153,6 +153,7 @@ HOW_OFTEN: tuple[Step, ...] = (
         _("Do they shout, put people down or ask for money, time after time?"),
         choices=(Choice("yes", _("Yes")), Choice("no", _("No"))),
         why=_("Words can hurt too."),
+        asked_if=NOT_A_CHILD,
         also=(to_young(_("Do you shout, put people down or ask for money, time after time?")),),
     ),
 
@@ -176,5 +177,6 @@ HOW_OFTEN: tuple[Step, ...] = (
             Choice("go_on", _("Go on")),
             Choice("enough", _("That is enough for now"), then=household.postcode.key),
         ),
+        asked_if=LONG_LIST,  # children and the young person are asked first whether they are hurt themselves
     ),
 )  # fmt: skip

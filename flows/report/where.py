@@ -8,7 +8,7 @@ from __future__ import annotations
 from flows.facts import child, harmed, household, reporter
 from flows.grammar import Choice, DayOf, OneOf, Screen, Short, SomeOf, Step, all_of, any_of, known, not_
 from flows.i18n import _
-from flows.report.voices import LONG_LIST, OTHERS, to_others, to_young
+from flows.report.voices import LONG_LIST, NOT_A_CHILD, OTHERS, to_others, to_young
 from flows.report.young_person import A_CHILD
 
 APART = known(child.lives_with.is_("no", "part"))
@@ -92,6 +92,7 @@ NAMES: tuple[Step, ...] = (
     DayOf(
         child.birth_day,
         _("When were they born? A day, a month or a year."),
+        asked_if=NOT_A_CHILD,
         why=_("It keeps people with the same name apart."),
         also=(to_young(_("When were you born? A day, a month or a year.")),),
     ),
@@ -178,6 +179,6 @@ NAMES: tuple[Step, ...] = (
         reporter.name,
         _("What is your own name?"),
         why=_("It is kept apart from the rest. You can stay without a name."),
-        asked_if=OTHERS,
+        asked_if=all_of(OTHERS, NOT_A_CHILD),
     ),
 )  # fmt: skip

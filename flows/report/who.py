@@ -5,7 +5,8 @@ from __future__ import annotations
 from flows.facts import harmed, reporter
 from flows.grammar import Choice, OneOf, Screen, Short, Step, all_of, known, not_, said
 from flows.i18n import _
-from flows.report.voices import LONG_LIST, OTHERS, UNDER_18, YOUNG, to_others, to_young
+from flows.report.voices import LONG_LIST, NOT_A_CHILD, OTHERS, UNDER_18, YOUNG, to_others, to_young
+from flows.welcome import ON_TELEGRAM
 
 WORRIED = all_of(OTHERS, LONG_LIST, not_(known(reporter.role.is_("professional"))))
 BY_CALL = known(reporter.contact_by.is_("call"))
@@ -102,6 +103,21 @@ WHO: tuple[Step, ...] = (
     ),
 
     OneOf(
+        harmed.can_be_reached,
+        _("Can someone talk to the parent, and the young person not find out?"),
+        choices=(Choice("yes", _("Yes, in a safe way")), Choice("no", _("No"))),
+        why=_("So that no call makes it worse for them."),
+        asked_if=all_of(OTHERS, LONG_LIST),
+    ),
+
+    Short(
+        harmed.reached_how,
+        _("How, and when, is it safe to reach the parent?"),
+        why=_("A number, a time of day, or a place such as work."),
+        asked_if=all_of(OTHERS, LONG_LIST, known(harmed.can_be_reached.is_("yes"))),
+    ),
+
+    OneOf(
         reporter.contact,
         _("May someone get in touch with you?"),
         choices=(
@@ -135,7 +151,7 @@ WHO: tuple[Step, ...] = (
         _("If you do not pick up, may they leave a message?"),
         choices=(Choice("yes", _("Yes")), Choice("no", _("No"))),
         why=_("Someone else may hear it."),
-        asked_if=all_of(SAFELY, BY_CALL),
+        asked_if=all_of(SAFELY, BY_CALL, NOT_A_CHILD),
     ),
 
     Short(
@@ -150,7 +166,37 @@ WHO: tuple[Step, ...] = (
         _("You can add a word that means 'I cannot talk now'."),
         _("If someone else picks up or reads it, who should they say they are?"),
         why=_("So that a call does not give you away."),
-        asked_if=SAFELY,
+        asked_if=all_of(SAFELY, NOT_A_CHILD),
+    ),
+
+    OneOf(
+        reporter.device,
+        _("Can your child get into the phone or computer you use now? Do they know the PIN?"),
+        choices=(
+            Choice("only_me", _("No, only I use it")),
+            Choice("shared", _("Others use it, but not them")),
+            Choice("child_can_look", _("Yes, or they might")),
+        ),
+        why=_("If so, we show you how to leave less behind."),
+        asked_if=not_(YOUNG),
+        also=(to_others(_("Can the young person get into the phone or computer you use now? Do they know the PIN?")),),
+    ),
+
+    Screen(
+        "left_behind",
+        _("Then take care. Press **Leave** each time you stop. What is shown here goes, and your answers are kept, "
+          "if you took the five words."),
+        _("Your browser keeps a list of pages, and this page may be in it. You can take one page out of that list. "
+          "A phone or computer that only you use is safer."),
+        choices=(Choice("go_on", _("Go on")), Choice("stop", _("Stop here"), then="close_now")),
+        asked_if=known(reporter.device.is_("shared", "child_can_look")),
+        also=(said(
+            ON_TELEGRAM,
+            _("Then take care. Press **Leave** each time you stop. What is shown here goes, and your answers are "
+              "kept, if you took the five words."),
+            _("The name of this chat stays in your list. You can delete the chat, and check where else your Telegram "
+              "is open: look under **Devices**. A phone that only you use is safer."),
+        ),),
     ),
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.facts import child
 from flows.grammar import Choice, OneOf, Step, known, not_
 from flows.i18n import _
-from flows.report.voices import YOUNG, to_others, to_young
+from flows.report.voices import NOT_A_CHILD, YOUNG, to_others, to_young
 
 A_CHILD = not_(known(child.age_band.is_("18_or_over")))
 
@@ -43,6 +43,7 @@ YOUNG_PERSON: tuple[Step, ...] = (
             to_young(_("What are you to the parent or carer this is about?")),
             to_others(_("What are they to the person who is being hurt?")),
         ),
+        asked_if=NOT_A_CHILD,
     ),
 )  # fmt: skip
 

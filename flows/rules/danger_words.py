@@ -2,7 +2,8 @@
 
 It would rather hear too much than too little: what it causes is a screen with 999 on it, and every answer is kept.
 "No" is believed only where it stands right before the danger ("there is no knife") and for "not in danger".
-Some words mean *now* ("he is here"); once somebody said that it is over, only those are heard.
+Some words mean *now* ("he is here"); once somebody said that it is over, only those are heard.  What is told of the
+past is heard once: words alone do not tell last month from long ago and better since (H3), and the screen asks.
 """
 
 from __future__ import annotations

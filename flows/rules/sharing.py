@@ -66,6 +66,10 @@ ALSO: dict[Fact, tuple[Serves, ...]] = {
         Serves.CHILDRENS_SERVICES, Serves.EARLY_HELP, Serves.POLICE, Serves.POLICE_SPECIALIST,
         Serves.ADULT_SOCIAL_CARE, Serves.DOMESTIC_ABUSE_SERVICE, Serves.PANEL,
     ),
+    **dict.fromkeys((harmed.can_be_reached, harmed.reached_how), (
+        Serves.CHILDRENS_SERVICES, Serves.EARLY_HELP, Serves.POLICE, Serves.POLICE_SPECIALIST,
+        Serves.ADULT_SOCIAL_CARE, Serves.DOMESTIC_ABUSE_SERVICE, Serves.PANEL,
+    )),
     harmed.pregnant: (Serves.POLICE, Serves.POLICE_SPECIALIST, Serves.DOMESTIC_ABUSE_SERVICE),
     child.ending_life: (Serves.POLICE, Serves.POLICE_SPECIALIST),
     child.weapons_at_home: (Serves.DOMESTIC_ABUSE_SERVICE,),

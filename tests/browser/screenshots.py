@@ -36,7 +36,7 @@ START_SECONDS, CALL_MILLISECONDS = 60, 10_000
 ACCOUNT = "He came at me with the kitchen knife last night. I locked myself in the bathroom."
 TOLD: dict[str, str | tuple[str, ...]] = {
     "household.danger_now": "no", "reporter.safe_now": "yes", "five_words": "have", "reporter.role": "parent",
-    "reporter.contact": "never", "child.age_band": "10_to_15", "child.relation": "son", "harmed.relation": "mother",
+    "reporter.contact": "never", "reporter.device": "only_me", "child.age_band": "10_to_15", "child.relation": "son", "harmed.relation": "mother",
     "child.lives_with": "yes", "child.where_now": "elsewhere", "incident.account": ACCOUNT,
     "danger_now": "over_for_now", "incident.when": "yesterday", "incident.harms": ("threat", "weapon"),
     "incident.weapon_how": "shown", "choking_warning": "ask", "incident.choking": "no", "incident.injury": "not_hurt",
@@ -51,7 +51,8 @@ IN_TELEGRAM = (  # step, what is pressed, words of the next screen
     ("reporter.safe_now", "yes", "We are"), ("who_we_are", "go_on", "What happens to my child"),
     ("my_child", "go_on", "even if you say no"), ("what_we_must_do", "go_on", "Telegram also keeps"),
     ("keep_telegram", "go_on", "five words"), ("five_words", "have", "Who are you"),
-    ("reporter.role", "parent", "get in touch"), ("reporter.contact", "never", "How old"),
+    ("reporter.role", "parent", "get in touch"), ("reporter.contact", "never", "know the PIN"),
+    ("reporter.device", "only_me", "How old"),
 )  # fmt: skip
 
 

@@ -14,12 +14,12 @@ from bot.dialogue.conversation import Kept
 AT = datetime(2026, 11, 24, 12, tzinfo=UTC)  # a Tuesday at noon in London
 TO_THE_PHRASE = ("go_on", "no", "yes", "go_on", "go_on", "go_on", "go_on")
 A_KNIFE = (  # from the first question to the read-back; a mother in Weymouth, her son of 15, a knife
-    "parent", "never", "10_to_15", "son", "mother", "yes", "elsewhere", "'He came at me.", "=done", "yesterday",
+    "parent", "never", "only_me", "10_to_15", "son", "mother", "yes", "elsewhere", "'He came at me.", "=done", "yesterday",
     "weapon", "threat", "=done", "over_for_now", "shown", "ask", "no", "not_hurt", "reporter_or_parent", "=done", "no", "twice", "yes",
     "worse", "enough", "'DT4 7AA", "none", "=done", "skip",
 )  # fmt: skip
 A_PUSH = (  # the same of a son of 18: help that needs her yes
-    "parent", "never", "18_or_over", "son", "mother", "yes", "elsewhere", "'He pushed me.", "=done", "within_month",
+    "parent", "never", "only_me", "18_or_over", "son", "mother", "yes", "elsewhere", "'He pushed me.", "=done", "within_month",
     "violence", "=done", "ask", "no", "not_hurt", "reporter_or_parent", "=done", "no", "once", "no", "same", "enough",
     "'DT4 7AA", "none", "=done", "skip",
 )  # fmt: skip

@@ -23,7 +23,7 @@ def is_nothing_but_the_first_screen(world: World, reply: Reply) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("way", "minutes"), [((), 5), (A_KNIFE[:7], 15), ((*A_KNIFE, "send"), 2)], ids=["a question", "own words", "sent"]
+    ("way", "minutes"), [((), 5), (A_KNIFE[:8], 15), ((*A_KNIFE, "send"), 2)], ids=["a question", "own words", "sent"]
 )
 def test_closes_after(her: Somebody, world: World, way: tuple[str, ...], minutes: int) -> None:
     her.comes_to(*way)
@@ -67,7 +67,7 @@ def test_closed_on_time_also_where_no_clock_has_come_by(her: Somebody, world: Wo
 
 
 def test_words_typed_too_late_are_a_strangers(her: Somebody, world: World) -> None:
-    her.comes_to(*A_KNIFE[:7])
+    her.comes_to(*A_KNIFE[:8])
     mine = her.conversation.id
     world.at += 20 * MINUTE
     assert her.writes("who is this").neutral
@@ -150,7 +150,7 @@ def test_danger_words_at_a_closed_chat_show_danger_and_are_kept_twice(her: Someb
 
 
 def test_a_new_start_never_touches_what_was_closed(her: Somebody, world: World) -> None:
-    her.comes_to(*A_KNIFE[:4])
+    her.comes_to(*A_KNIFE[:5])
     mine = her.conversation.id
     world.clock(5 * MINUTE)
     before = str(world.kept[mine].kept)

@@ -12,8 +12,8 @@ from flows.notices import NOTICES
 from tests.dialogue.somebody import A_KNIFE, A_PUSH, Somebody, World
 
 FIVE = timedelta(minutes=5)
-TO_RED = A_KNIFE[:13]  # the danger screen after the knife
-WITH_ADDRESS = A_KNIFE[:26]
+TO_RED = A_KNIFE[:14]  # the danger screen after the knife
+WITH_ADDRESS = A_KNIFE[:27]
 
 
 def shown(world: World) -> int:
@@ -24,6 +24,30 @@ def test_at_once_when_somebody_cannot_call_with_or_without_an_address(her: Someb
     her.comes_to("!danger", "cannot_call")
     assert shown(world) == 1 and her.conversation.held_at == world.at
     assert her.view.step == "household.where_now"
+
+
+@pytest.mark.parametrize(("there", "said"), [(True, "place_on"), (False, "place_off")])
+def test_where_they_are_is_asked_with_the_truth_about_who_reads_it(
+    her: Somebody, world: World, there: bool, said: str
+) -> None:
+    world.tables = replace(world.tables, on_duty=lambda: there)
+    her.comes_to("!danger", "cannot_call")
+    assert her.view.words[0] == NOTICES[said]
+    assert her.view.words[-1].startswith("Where are you?")
+
+
+@pytest.mark.parametrize("pressed", [("cannot_call", "declined", "go_on"), ("called",)], ids=str)
+def test_danger_that_was_pressed_is_not_asked_about_again(her: Somebody, pressed: tuple[str, ...]) -> None:
+    her.does(starts=True)
+    her.presses("go_on", "!danger", *pressed)
+    assert her.view.step == "reporter.safe_now"
+    assert her.conversation.value("household.danger_now") == "yes" and her.conversation.kept.red
+
+
+def test_danger_that_is_over_leaves_the_question_open(her: Somebody) -> None:
+    her.does(starts=True)
+    her.presses("go_on", "!danger", "over_for_now")
+    assert her.view.step == "household.danger_now"
 
 
 def test_what_the_desk_has_is_never_said_to_be_gone(her: Somebody) -> None:
@@ -52,7 +76,7 @@ def test_five_minutes_after_a_red_answer_with_an_address(her: Somebody, world: W
     assert shown(world) == 1
 
 
-BY_POSTCODE = A_KNIFE[:25]  # the question that a postcode answers
+BY_POSTCODE = A_KNIFE[:26]  # the question that a postcode answers
 
 
 @pytest.mark.parametrize(

@@ -114,13 +114,13 @@ def test_a_repeat_is_answered_with_the_present_screen_not_with_an_older_one(desk
 
 
 def test_two_messages_at_once_are_both_kept_in_order(desk: Desk) -> None:
-    desk.goes(*TO_THE_PHRASE, "have", *A_KNIFE[:7])
+    desk.goes(*TO_THE_PHRASE, "have", *A_KNIFE[:8])
     desk.batch(desk.turn(text="first"), desk.turn(text="second"))
     assert desk.held().kept.drafting["incident:1.account"] == ["first", "second"]
 
 
 def test_a_press_and_words_at_once(desk: Desk) -> None:
-    desk.goes(*TO_THE_PHRASE, "have", "parent", "never")
+    desk.goes(*TO_THE_PHRASE, "have", "parent", "never", "only_me")
     desk.batch(desk.turn(value="10_to_15"), desk.turn(text="he is my son"))
     assert desk.held().value("child.age_band") == "10_to_15"
     assert [(heard.step, heard.words) for heard in desk.held().kept.heard] == [("child.relation", "he is my son")]
@@ -332,7 +332,7 @@ async def test_a_turn_that_breaks_is_set_aside_sealed_and_nothing_of_it_is_logge
     desk: Desk, room: Room, breaking: Room, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    desk.goes(*TO_THE_PHRASE, "have", *A_KNIFE[:25])
+    desk.goes(*TO_THE_PHRASE, "have", *A_KNIFE[:26])
     assert desk.views["her"].step == "household.postcode"
     broken, beside = desk.turn(text=f"DT4 {ODD}"), desk.turn("him", press="first.go_on")
     replies = await asyncio.gather(arrive(broken, breaking, {}), arrive(beside, breaking, {}))
@@ -352,7 +352,7 @@ def test_a_database_error_tells_no_parameters(desk: Desk) -> None:
 
 
 def test_half_a_character_does_not_break_a_turn(desk: Desk, room: Room) -> None:
-    desk.goes(*TO_THE_PHRASE, "have", *A_KNIFE[:7])
+    desk.goes(*TO_THE_PHRASE, "have", *A_KNIFE[:8])
     reply = asyncio.run(arrive(desk.turn(text="he \ud83d left"), room, {}))
     assert reply.view.step == "incident.account"
     assert desk.held().kept.drafting["incident:1.account"] == ["he ? left"]

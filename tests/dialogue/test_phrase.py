@@ -77,7 +77,7 @@ def test_typed_beside_the_offer_they_are_not_kept_either(her: Somebody, world: W
 
 
 def test_typed_in_their_own_conversation_they_are_no_answer(her: Somebody, world: World) -> None:
-    her.comes_to(*A_KNIFE[:7])
+    her.comes_to(*A_KNIFE[:8])
     assert her.view.form == "words"
     her.writes("He came at me.")
     assert her.writes(her.phrase).step == "welcome_back"

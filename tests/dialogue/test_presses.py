@@ -9,7 +9,7 @@ from flows.grammar import How
 from flows.notices import NOTICES
 from tests.dialogue.somebody import A_KNIFE, TO_THE_PHRASE, Somebody, World
 
-TO_THE_HARMS = A_KNIFE[:10]
+TO_THE_HARMS = A_KNIFE[:11]
 
 
 def test_a_double_tap_answers_once(her: Somebody) -> None:
@@ -102,14 +102,14 @@ def test_back_from_the_first_question_shows_the_first_screen(her: Somebody) -> N
 
 
 def test_back_into_own_words_leaves_them_open_and_more_is_added(her: Somebody) -> None:
-    her.comes_to(*A_KNIFE[:9], "!back")
+    her.comes_to(*A_KNIFE[:10], "!back")
     assert her.view.form == "words"
     her.presses("'And he came back.", "=done")
     assert her.conversation.value("incident:1.account") == "He came at me.\nAnd he came back."
 
 
 def test_back_from_open_own_words_loses_none_of_them(her: Somebody) -> None:
-    her.comes_to(*A_KNIFE[:8], "!back")
+    her.comes_to(*A_KNIFE[:9], "!back")
     assert her.view.step == "child.where_now"
     her.presses("here")
     assert her.view.step == "incident.account"
@@ -118,7 +118,7 @@ def test_back_from_open_own_words_loses_none_of_them(her: Somebody) -> None:
 
 
 def test_who_comes_back_from_danger_to_an_empty_box_reads_that_nothing_is_lost(her: Somebody) -> None:
-    her.comes_to(*A_KNIFE[:7])
+    her.comes_to(*A_KNIFE[:8])
     assert NOTICES["so_far"] not in her.view.words
     assert NOTICES["so_far"] not in her.writes("He came at me.").words and her.view.said == (NOTICES["kept"],)
     her.presses("!danger", "over_for_now")
@@ -127,12 +127,12 @@ def test_who_comes_back_from_danger_to_an_empty_box_reads_that_nothing_is_lost(h
 
 
 def test_skipping_open_own_words_keeps_what_was_written(her: Somebody) -> None:
-    her.comes_to(*A_KNIFE[:8], "declined")
+    her.comes_to(*A_KNIFE[:9], "declined")
     assert her.conversation.value("incident:1.account") == "He came at me."
 
 
 def test_unknown_declined_and_not_safe_stay_apart(her: Somebody) -> None:
-    her.comes_to("parent", "never", "unknown", "declined", "not_safe")
+    her.comes_to("parent", "never", "only_me", "unknown", "declined", "not_safe")
     assert her.view.step == "close_now"
     known = {name: her.conversation.facts.how(name) for name in ("child.age_band", "child.relation", "harmed.relation")}
     assert list(known.values()) == [How.UNKNOWN, How.DECLINED, How.NOT_SAFE]
@@ -140,7 +140,7 @@ def test_unknown_declined_and_not_safe_stay_apart(her: Somebody) -> None:
 
 
 def test_close_now_is_asked_once(her: Somebody) -> None:
-    her.comes_to("parent", "never", "not_safe")
+    her.comes_to("parent", "never", "only_me", "not_safe")
     assert her.view.step == "close_now"
     assert her.presses("no").step == "child.relation"
     assert her.presses("not_safe").step == "harmed.relation"
@@ -156,7 +156,7 @@ def test_not_safe_beside_the_way_does_not_hide_what_the_desk_says(her: Somebody)
 
 
 def test_red_is_reckoned_again_when_the_answer_is_taken_back(her: Somebody) -> None:
-    her.comes_to(*A_KNIFE[:13])
+    her.comes_to(*A_KNIFE[:14])
     assert her.view.step == "danger_now" and her.conversation.kept.red
     her.presses("over_for_now", "!back", "weapon", "threat", "damage", "=done")
     assert not her.conversation.kept.red

@@ -206,8 +206,8 @@ def test_danger_and_leave_keep_every_answer(script: Script, tables: Tables, chan
 
 def test_what_an_abandoned_way_told_is_neither_judged_nor_sent_nor_shown(her: Somebody) -> None:
     """A friend is asked how she knows; a parent is not.  Said first, and then corrected, it must not be told of her."""
-    her.comes_to("friend", "no", "go_on", "saw", "no", "no", "never")
-    for _ in range(7):
+    her.comes_to("friend", "no", "go_on", "saw", "no", "no", "no", "never", "only_me")
+    for _ in range(9):
         her.presses("!back")
     assert her.view.step == "reporter.role"
     her.presses(*A_KNIFE)

@@ -13,7 +13,7 @@ from flows.notices import NOTICES, TOPICS
 from flows.rules.outcome import Release, Serves
 from tests.dialogue.somebody import A_KNIFE, A_PUSH, Somebody, World
 
-OVERHEARD = ("friend", "no", "go_on", "heard", "no", "no", *A_KNIFE[1:])
+OVERHEARD = ("friend", "no", "go_on", "heard", "no", "no", "no", *A_KNIFE[1:])
 
 
 def sent(world: World) -> Sending:
@@ -41,7 +41,7 @@ def test_what_is_sent_is_what_was_told_and_no_screen(her: Somebody, world: World
     sending = sent(world)
     assert not [key for key in sending.answers if key.startswith("screen:")]
     assert sending.answers["incident:1.account"].value == "He came at me."
-    assert ("child.age_band", "I am so tired") in sending.heard
+    assert ("reporter.device", "I am so tired") in sending.heard
     assert sending.channel == "web" and sending.plan.at == her.conversation.sent_at
 
 
@@ -242,6 +242,24 @@ def test_no_service_sees_the_name_of_a_friend_who_gave_it(her: Somebody) -> None
     her.writes("Sam Example")
     assert her.view.step == "read_back", her.view.step
     assert NOTICES["not_your_name"] in her.view.words
+
+
+def test_a_child_who_gave_its_name_is_never_promised_that_nobody_sees_it(her: Somebody) -> None:
+    her.comes_to("brother_sister", "yes", "go_on", "saw", "yes", "no", "never", "only_me", "10_to_15", "mother", "yes")
+    her.presses("elsewhere", "'He hit mum.", "=done", "yesterday", "violence", "=done", "ask", "no", "not_hurt")
+    shown = {
+        "about_you": "brother_sister",
+        "person_names": "ask",
+        "enough_after_home": "enough",
+        "names_or_not": "skip",
+    }
+    while her.view.step != "person.given_name":
+        her.presses(shown.get(her.view.step, "declined"))
+    her.writes("Tilly")
+    while her.view.step != "read_back":
+        her.presses(shown.get(her.view.step, "declined"))
+    assert her.conversation.value("person:1.relation") == "brother_sister"
+    assert NOTICES["not_your_name"] not in her.view.words and NOTICES["sees_names"] in her.view.words
 
 
 def test_the_sent_screen_names_every_service_also_the_one_that_was_left_out(her: Somebody, world: World) -> None:

@@ -8,8 +8,8 @@ from bot.dialogue.answering import LONGEST
 from flows.notices import NOTICES
 from tests.dialogue.somebody import A_KNIFE, TO_THE_PHRASE, Somebody, World
 
-AGE = A_KNIFE[:2]  # stands at the age of the young person: four choices
-HARMS = A_KNIFE[:10]
+AGE = A_KNIFE[:3]  # stands at the age of the young person: four choices
+HARMS = A_KNIFE[:11]
 
 ANSWERS = {
     "10 to 15": "10_to_15",
@@ -49,7 +49,7 @@ def test_yes_and_no_where_those_are_the_labels(her: Somebody, typed: str, value:
 
 
 def test_yes_answers_nothing_where_it_is_not_the_whole_of_a_label(her: Somebody) -> None:
-    her.comes_to(*A_KNIFE[:24], "go_on")
+    her.comes_to(*A_KNIFE[:25], "go_on")
     assert her.view.step == "harmed.afraid" and her.button("often").label == "Yes, often"
     assert her.writes("yes").step == "harmed.afraid"  # it may be sometimes
     assert her.conversation.kept.heard[-1].words == "yes"
@@ -133,7 +133,7 @@ def test_leave_as_the_whole_message(her: Somebody, typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["leave him", "I said stop it", "bye for now", "he said: leave!", "exit wound"])
 def test_leave_in_a_sentence_is_a_sentence(her: Somebody, typed: str) -> None:
-    her.comes_to(*A_KNIFE[:7])
+    her.comes_to(*A_KNIFE[:8])
     her.writes(typed)
     assert her.presses("=done").step == "incident.when"
     assert her.conversation.value("incident:1.account") == typed
@@ -159,12 +159,12 @@ def test_nothing_typed_at_the_first_screen_begins_nothing(her: Somebody, world: 
 
 
 def test_a_nul_is_left_out_of_words(her: Somebody) -> None:
-    her.comes_to(*A_KNIFE[:7], "'He\x00 hit me\x00.", "=done")
+    her.comes_to(*A_KNIFE[:8], "'He\x00 hit me\x00.", "=done")
     assert her.conversation.value("incident:1.account") == "He hit me."
 
 
 def test_more_than_an_answer_holds_is_kept_beside_it(her: Somebody) -> None:
-    her.comes_to(*A_KNIFE[:7])
+    her.comes_to(*A_KNIFE[:8])
     her.writes("x" * LONGEST + "the end")
     her.presses("=done")
     assert her.conversation.value("incident:1.account") == "x" * LONGEST
@@ -179,7 +179,7 @@ def test_three_messages_at_a_button_are_all_kept(her: Somebody) -> None:
 
 
 def test_danger_words_inside_own_words_keep_them_and_show_danger(her: Somebody) -> None:
-    her.comes_to(*A_KNIFE[:7])
+    her.comes_to(*A_KNIFE[:8])
     assert her.writes("He has a knife and says he will kill me").step == "danger_now"
     assert her.presses("over_for_now").step == "incident.account"
     her.presses("=done")
@@ -187,13 +187,13 @@ def test_danger_words_inside_own_words_keep_them_and_show_danger(her: Somebody) 
 
 
 def test_after_it_is_over_only_now_is_danger(her: Somebody) -> None:
-    her.comes_to(*A_KNIFE[:7], "!danger", "over_for_now")
+    her.comes_to(*A_KNIFE[:8], "!danger", "over_for_now")
     assert her.writes("he came at me with a knife last night").step == "incident.account"
     assert her.writes("he is going to kill me right now").step == "danger_now"
 
 
 def test_danger_left_by_back_is_not_over(her: Somebody) -> None:
-    her.comes_to(*A_KNIFE[:7], "!danger", "!back")
+    her.comes_to(*A_KNIFE[:8], "!danger", "!back")
     assert her.writes("he came at me with a knife").step == "danger_now"
 
 
@@ -211,7 +211,7 @@ def test_a_sticker_at_the_first_screen_is_nothing(her: Somebody, world: World) -
 
 
 def test_an_unknown_postcode_is_asked_about_again_as_a_place(her: Somebody) -> None:
-    her.comes_to(*A_KNIFE[:25])
+    her.comes_to(*A_KNIFE[:26])
     assert her.view.step == "household.postcode"
     assert her.writes("ZZ99 9ZZ").step == "household.place"
     assert her.conversation.facts["household.postcode"].verbatim == "ZZ99 9ZZ"

@@ -32,7 +32,9 @@ BEFORE = (
     "he strangled me", "he choked his brother last year", "he grabbed me by the throat",
     "his hands were round my neck", "he put a pillow over my face", "he threatened to kill me",
     "He said he would kill me", "he tried to kill me", "he stabbed the wall", "he hit her with a hammer",
-    "he had a knife last year", "he was outside with a knife last year", "he stood in the kitchen with a knife",
+    # H3: a year is not long ago enough to be silent, and nobody can tell "last year" from last month
+    "he had a knife last year", "years ago he held a knife to my throat", "he used to carry a knife",
+    "two years ago she tried to strangle me", "when he was 12 he had a knife, it is better now", "he was outside with a knife last year", "he stood in the kitchen with a knife",
     "knife in his hand, he shouted at her",
     "he raped her", "he burned the house down", "he held me under water", "death threats",
 )  # fmt: skip

@@ -22,6 +22,7 @@ from bot.console import (
     drafts,
     duty,
     household,
+    household_papers,
     lines,
     papers,
     report,
@@ -79,9 +80,12 @@ def _duty(desk: Desk) -> list[Route]:
 
 
 def _cases(desk: Desk) -> list[Route]:
-    page = partial(screen, desk, banner=banner)
+    page, button = partial(screen, desk, banner=banner), partial(deed, desk, banner=banner)
     return [
         page(CASE, household.case_page),
+        page(f"{CASE}/brief", household_papers.brief_page),
+        button(f"{CASE}/brief/pdf", household_papers.brief_pdf, household_papers.brief_page, back=f"{CASE}/brief"),
+        button(f"{CASE}/chronology/{{format}}", household_papers.chronology, household.case_page, back=CASE),
     ]
 
 

@@ -19,6 +19,11 @@ from flows.grammar import Fact, Facts, How
 LONDON = ZoneInfo("Europe/London")
 COLUMNS = ("When", "Known since", "Recorded", "From", "What happened", "What it meant", "What was done, and what came")
 WIDTHS = (12, 9, 9, 12, 26, 16, 16)
+CASE_COLUMNS = (
+    "When", "Known since", "Recorded", "Agency, and who", "Significant event", "Impact on child and parent",
+    "Action taken, and outcome", "Analysis, comment", "Source",
+)  # fmt: skip
+CASE_WIDTHS = (10, 8, 8, 12, 22, 15, 17, 16, 8)
 SOMEBODY = "somebody who told it, not named"
 UNDATED = "no date told"
 NOTE = (
@@ -42,7 +47,7 @@ STRENGTHS = {
 
 
 class Event(msgspec.Struct, frozen=True):
-    """One row.  first: the day by which it is sorted; none: no date was told."""
+    """One row.  first: the day by which it is sorted; none: no date was told.  reference: the report it stands on."""
 
     first: date | None
     when: str
@@ -52,6 +57,13 @@ class Event(msgspec.Struct, frozen=True):
     what: str
     meant: str = ""
     done: str = ""
+    comment: str = ""
+    reference: str = ""
+
+    @property
+    def case_cells(self) -> tuple[str, ...]:
+        """As the columns stand over a whole case."""
+        return (*self.cells, self.comment, self.reference)
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -86,6 +98,13 @@ def chronology_paper(title: str, banners: Sequence[str], events: Iterable[Event]
     """What has no date stands first, then day by day."""
     ordered = sorted(events, key=lambda event: event.first or date.min)
     table = Table(COLUMNS, WIDTHS, tuple(event.cells for event in ordered))
+    return Paper(title, tuple(banners), (Part("Chronology", table=table, note=NOTE),), made, wide=True)
+
+
+def case_chronology(title: str, banners: Sequence[str], events: Iterable[Event], made: Made) -> Paper:
+    """The same over all reports of a case, with a comment and the report that each line stands on."""
+    ordered = sorted(events, key=lambda event: event.first or date.min)
+    table = Table(CASE_COLUMNS, CASE_WIDTHS, tuple(event.case_cells for event in ordered))
     return Paper(title, tuple(banners), (Part("Chronology", table=table, note=NOTE),), made, wide=True)
 
 

@@ -5,8 +5,11 @@ Words go into the typesetter as data, so that no character of theirs is ever rea
 
 from __future__ import annotations
 
+import csv
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,6 +18,7 @@ import typst
 from msgspec.structs import replace
 
 LONGEST = 500  # characters of one answer among the others; what is longer stands in full at the end
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # also as written in full width
 CUT = "… (in full at the end)"
 
 
@@ -47,7 +51,10 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Made(msgspec.Struct, frozen=True):
-    """Who made a paper, when (in words), for whom; reference: of the line it belongs to."""
+    """Who made a paper, when (in words), for whom; reference: of the line or case it belongs to.
+
+    shared: it is handed to somebody, and written down as a share; else it stays with the operator.
+    """
 
     when: str
     by: str
@@ -55,13 +62,15 @@ class Made(msgspec.Struct, frozen=True):
     service: str
     reference: str
     demo: bool = False
+    shared: bool = True
 
     @property
     def footer(self) -> str:
         """What stands at the foot of each page."""
         demo = " DEMO: everything here is invented." if self.demo else ""
         who = f"Made {self.when} by {self.by}, {self.operator}, for {self.service}."
-        return f"{who} Reference {self.reference}. Written down as shared.{demo}"
+        kept = "Written down as shared." if self.shared else "It stays here: hand it to nobody."
+        return f"{who} Reference {self.reference}. {kept}{demo}"
 
 
 class Paper(msgspec.Struct, frozen=True):
@@ -77,6 +86,26 @@ class Paper(msgspec.Struct, frozen=True):
 def as_json(paper: Paper) -> bytes:
     """The paper for a machine, all words whole."""
     return msgspec.json.format(msgspec.json.encode(paper), indent=2)
+
+
+def as_csv(paper: Paper) -> bytes:
+    """Its tables for a spreadsheet, all words whole.
+
+    A cell that a spreadsheet would run as a formula is given an apostrophe before it: what somebody told us is words.
+    """
+    text = StringIO()
+    writer = csv.writer(text)
+    for part in paper.parts:
+        if part.table is not None:
+            writer.writerow(part.table.columns)
+            writer.writerows(map(harmless, part.table.rows))
+    writer.writerow(harmless([paper.made.footer]))
+    return b"\xef\xbb\xbf" + text.getvalue().encode()  # the mark by which spreadsheets know UTF-8
+
+
+def harmless(cells: Iterable[str]) -> list[str]:
+    """The cells of a row, none of them a formula."""
+    return [f"'{cell}" if cell.lstrip().startswith(FORMULA) or cell[:1] in ("\t", "\r") else cell for cell in cells]
 
 
 def as_pdf(paper: Paper) -> bytes:

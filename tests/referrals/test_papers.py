@@ -119,7 +119,7 @@ def test_no_paper_holds_a_fact_its_service_may_not_see(kind: Serves) -> None:
     assert keys
     assert all(sharing.may_see(kind, key, told) for key in keys)
     assert given["made"] == {"when": MADE.when, "by": MADE.by, "operator": MADE.operator, "service": MADE.service,
-                             "reference": MADE.reference, "demo": True}  # fmt: skip
+                             "reference": MADE.reference, "demo": True, "shared": True}  # fmt: skip
 
 
 # For the panel

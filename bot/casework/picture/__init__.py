@@ -5,7 +5,7 @@ an account before anything is made of it, so that the same code draws the pictur
 agency with a sharing agreement.
 """
 
-from bot.casework.picture.accounts import Account, dated, listed
+from bot.casework.picture.accounts import Account, dated, listed, unnamed
 from bot.casework.picture.compared import Compared, Voice
 from bot.casework.picture.page import CasePage, case_page
 from bot.casework.picture.people import Home, Said, Someone
@@ -14,4 +14,4 @@ from bot.casework.picture.timeline import Event, Kind
 from bot.casework.picture.window import Window, window
 
 __all__ = ["Account", "CasePage", "Compared", "Event", "Home", "Kind", "Said", "Someone", "Step", "Voice", "Window",
-           "case_page", "dated", "listed", "window"]  # fmt: skip
+           "case_page", "dated", "listed", "unnamed", "window"]  # fmt: skip

@@ -48,6 +48,11 @@ class Account(msgspec.Struct, frozen=True):
         return source_words(self.source) + (f" ({self.role})" if self.role else "")
 
     @property
+    def unnamed(self) -> str:
+        """The same without what they are to the family, for what the family may read one day."""
+        return source_words(self.source)
+
+    @property
     def by_the_harmed(self) -> bool:
         """Whether the parent or carer who is harmed told it."""
         return self.role == ROLES["parent"]
@@ -58,6 +63,13 @@ def source_words(number: int) -> str:
     if number > len(ORDINALS):
         return f"source {number}"
     return " ".join(filter(None, ("a", ORDINALS[number - 1], "source")))
+
+
+def unnamed(words: str) -> str:
+    """A sentence about sources without what each is to the family."""
+    for role in ROLES.values():
+        words = words.replace(f" ({role})", "")
+    return words
 
 
 def numbered(told: Sequence[tuple[str, datetime, Facts, tuple[str, ...]]],

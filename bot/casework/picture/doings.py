@@ -77,14 +77,15 @@ def _decision(account: Account, page: ReportPage, each: Decided) -> Event:
     line = next((line.line.service_name for line in page.lines if line.id == each.about), "")
     what = f"{each.act}: {line}" if line else str(each.act)
     came = each.reason.value.replace("_", " ") if kind is not Kind.DECISIONS or each.act is Act.CLOSED else ""
-    return _done(account, kind, each.at, _source(each.who), what, done=came, comment=each.reason.reason, who=each.who)
+    return _done(account, kind, each.at, _source(each.who), what, done=came, comment=each.reason.reason, who=each.who,
+                 act=each.act.name)  # fmt: skip
 
 
 def _done(account: Account, kind: Kind, at: datetime, source: str, what: str, *, done: str = "", comment: str = "",
-          meant: str = "", words: str = "", who: str = "") -> Event:  # fmt: skip
+          meant: str = "", words: str = "", who: str = "", act: str = "") -> Event:  # fmt: skip
     day = day_of(at)
     return Event(kind, account.number, account.report_id, day, day, at, at, source, what, words=words, meant=meant,
-                 done=done, comment=comment, who="" if who in (CLOCK, REPORTER) else who)  # fmt: skip
+                 done=done, comment=comment, who="" if who in (CLOCK, REPORTER) else who, act=act)  # fmt: skip
 
 
 def _source(who: str) -> str:

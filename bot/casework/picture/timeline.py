@@ -12,13 +12,22 @@ from enum import StrEnum
 import msgspec
 
 from bot.casework.picture.accounts import KNOWN_BY, Account, day_of, in_words, short
+from bot.referrals import STRENGTHS
 from flows.facts import child, harmed, household, incident, reporter
 from flows.grammar import Answer, Fact, Facts
 
 WHAT = (incident.harms, incident.choking, incident.weapon_how, incident.threat_believed)
 MEANT = (incident.injury, incident.who)
 HELP = (household.asked_for_help, household.what_followed, household.known_to, household.police_called)
-STATE = (child.times_in_year, child.getting, child.school, child.last_seen, child.told_to_leave, harmed.afraid)
+STATE = (
+    child.times_in_year,
+    child.getting,
+    child.school,
+    child.last_seen,
+    child.told_to_leave,
+    harmed.afraid,
+    *(fact for fact in STRENGTHS if fact not in HELP),
+)
 BACK = {  # between how many days before it was said this was
     (household.police_called, "within_2_years"): (0, 731),
     (child.last_seen, "within_week"): (0, 7),
@@ -26,6 +35,7 @@ BACK = {  # between how many days before it was said this was
 }
 NEAR = timedelta(days=3)  # two reports of times this near are set side by side
 SURE = timedelta(days=31)  # … where each says its own time at least this narrowly
+STRENGTH = "a strength"
 UNANSWERED = "they asked for help and nothing followed"
 
 
@@ -60,6 +70,7 @@ class Event(msgspec.Struct, frozen=True):
 
     known, recorded: when it was told, and when it was stored here.  source: who told or did it.  by: how they know.
     keys: the facts it was made of.  who: the account of whoever acted, "" for whoever told.
+    act: the name of the decision that it was, "" for all else.
     agrees, differs: what other reports say of the same days.
     """
 
@@ -78,6 +89,7 @@ class Event(msgspec.Struct, frozen=True):
     done: str = ""
     comment: str = ""
     who: str = ""
+    act: str = ""
     keys: tuple[str, ...] = ()
     agrees: tuple[str, ...] = ()
     differs: tuple[str, ...] = ()
@@ -123,12 +135,13 @@ def _incident(account: Account, number: int) -> Event | None:
 def _background(account: Account) -> Iterator[Event]:
     facts = account.facts
     for kind, some in ((Kind.HELP, HELP), (Kind.TOLD, STATE)):
-        for fact in some:
+        for fact in dict.fromkeys(some):
             if not _known(facts, fact.key):
                 continue
             answer = facts[fact.key]
             unanswered = fact is household.asked_for_help and answer.value == "nothing_followed"
             yield _event(account, kind, (fact.key,), _pairs(facts, [fact.key]), _days_back(fact, answer),
+                         meant=STRENGTH if answer.value in STRENGTHS.get(fact, ()) else "",
                          done=UNANSWERED if unanswered else "", words=answer.verbatim)  # fmt: skip
 
 

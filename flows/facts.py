@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from flows.grammar import About, Fact, Repeated, any_of, day, last, one_of, some_of, text
+from flows.grammar import About, Fact, Repeated, WorkedOut, any_of, day, last, number, one_of, some_of, text
 
 YES_NO = ("yes", "no")
 CONSENT = ("given", "refused")
@@ -218,10 +218,20 @@ class incident(Repeated):
     another = one_of(*YES_NO, means="there is another time to tell of", topic="incident")
 
 
+class family(WorkedOut):
+    """What only all the reports of a case say together; nobody is asked (`rules/whole/counted.py`)."""
+
+    reports_in_year = number("reports about this family in the last 12 months", "history", "reports")
+    sources = number("people and agencies who told of harm, each counted once", "history", "sources")
+    police_reports = number("reports of the last 2 years that came from the police", "history", "reports")
+    help_in_vain = number("reports after which, or before which, help was asked for and nothing followed", "history", "reports")
+
+
 person.closed_by = any_of(household.others.is_("no"), last(person.another, "no"))
 incident.closed_by = last(incident.another, "no")
 
 EVERY_FACT: dict[str, Fact] = dict(About.declared)
+WORKED_OUT: dict[str, Fact] = dict(WorkedOut.declared)
 
 
 @lru_cache(maxsize=4096)
@@ -229,7 +239,7 @@ def fact_of(key: str) -> Fact:
     """The fact of a key, numbered or not; LookupError names the nearest known keys."""
     about, _, name = key.partition(".")
     subject, colon, number = about.partition(":")
-    found = EVERY_FACT.get(f"{subject}.{name}")
+    found = EVERY_FACT.get(f"{subject}.{name}") or WORKED_OUT.get(f"{subject}.{name}")
     if found is None:
         near = ", ".join(sorted(k for k in EVERY_FACT if k.startswith(subject + "."))) or ", ".join(SUBJECTS)
         raise LookupError(f"there is no fact {key!r}; known here: {near}")

@@ -113,7 +113,7 @@ from bot.casework.ringing import Due, ring
 from bot.casework.sealed import Aware, Share
 from bot.casework.shares import Form, Shared, shares_of
 from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
-from bot.casework.whole import assess_reports
+from bot.casework.whole import assess_reports, whole_of_reports
 
 __all__ = [
     "BEFORE", "CLOCK", "GROUNDS_GIVEN", "REPORTER", "SYSTEM", "Act", "AgencyItem", "AgencyLine", "AllotFirst",
@@ -131,5 +131,6 @@ __all__ = [
     "not_delivered", "open_case", "override_tier", "picture", "read_line", "receive_report", "record_call",
     "record_outcome", "record_print", "reject_link", "release_line", "report_of", "report_page", "reports_of",
     "rests_on", "ring", "ringing", "sent_since", "shares_of", "show_draft", "status_for_reporter", "stop_line",
-    "stuck_mail", "take_back", "take_meeting", "unopened", "what_is_given", "withdraw", "without_links",
+    "stuck_mail", "take_back", "take_meeting", "unopened", "what_is_given", "whole_of_reports", "withdraw",
+    "without_links",
 ]  # fmt: skip

@@ -10,14 +10,20 @@ from sqlalchemy import Connection, select, update
 from bot.casework.belonging import reports_of
 from bot.casework.sealed import told_in
 from bot.casework.tables import family_case, report
-from flows.rules import assess
+from flows.rules import Dated, Whole, assess_whole, whole_of
 from flows.rules.outcome import Assessment, Tier
 
 
 def assess_reports(db: Connection, report_ids: Iterable[str], at: datetime) -> Assessment:
     """What the rules say of these reports if they are about one family; stores nothing.  ValueError for none."""
-    each = [assess(told_in(db, report_id).facts, at) for report_id in report_ids]
-    return max(each, key=lambda one: (one.tier.rank, one.could_be.rank))
+    return assess_whole(whole_of_reports(db, report_ids, at), at)
+
+
+def whole_of_reports(db: Connection, report_ids: Iterable[str], at: datetime) -> Whole:
+    """What these reports say together: the answers that count, and all that were told, with who and when."""
+    sent = select(report.c.id, report.c.sent_at).where(report.c.id.in_(list(report_ids)))
+    dated = [Dated(row.id, row.sent_at, told_in(db, row.id).facts) for row in db.execute(sent)]
+    return whole_of(dated, at)
 
 
 def reassess_case(db: Connection, case_id: str, at: datetime) -> Tier:

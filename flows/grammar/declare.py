@@ -45,7 +45,7 @@ class Fact:
         self.about, self.name = owner.__name__, name
         self.repeated = issubclass(owner, Repeated)
         self.key = f"{self.about}.{self.name}"
-        About.declared.setdefault(self.key, self)
+        owner.declared.setdefault(self.key, self)
 
     def of(self, number: int) -> str:
         """The key of this fact about the nth of its subject: `person.relation.of(2)` is `person:2.relation`."""
@@ -86,6 +86,12 @@ class Fact:
 
 class About:
     """A subject of facts: reporter, harmed, child, household.  Each fact is an attribute of its subject."""
+
+    declared: ClassVar[dict[str, Fact]] = {}
+
+
+class WorkedOut(About):
+    """A subject that nobody is asked about: its facts are worked out from all the reports of a case."""
 
     declared: ClassVar[dict[str, Fact]] = {}
 

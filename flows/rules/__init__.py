@@ -3,7 +3,7 @@
 `assess(facts, at)` says how urgent it is and who must know; it is pure and knows no service, no place and no clock.
 """
 
-from flows.rules.assess import assess, is_red
+from flows.rules.assess import assess, assess_whole, is_red
 from flows.rules.closed import FLAGS, SIGNPOSTS
 from flows.rules.outcome import (
     TIERS,
@@ -24,6 +24,7 @@ from flows.rules.risk import INDICATORS
 from flows.rules.routing import HOLDS, LOOKS, ROUTES
 from flows.rules.rule import Basis, Hold, Indicator, Route
 from flows.rules.tools import TOOLS
+from flows.rules.whole import Dated, Whole, whole_of
 
 __all__ = [
     "FLAGS",
@@ -38,6 +39,7 @@ __all__ = [
     "Basis",
     "Consent",
     "Counted",
+    "Dated",
     "Fired",
     "Hold",
     "Indicator",
@@ -49,7 +51,10 @@ __all__ = [
     "Row",
     "Serves",
     "Tier",
+    "Whole",
     "Within",
     "assess",
+    "assess_whole",
     "is_red",
+    "whole_of",
 ]

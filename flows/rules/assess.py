@@ -12,6 +12,7 @@ from flows.rules.routing import FLAG_MARKS, LOOKS, ROUTES, SIGNPOST_MARKS
 from flows.rules.routing.rows import in_vain, looks_of, nothing_may_be_sent, rows_of
 from flows.rules.rule import Indicator, Mark, Rule
 from flows.rules.tools import TOOLS, counted
+from flows.rules.whole import Whole
 
 Asked = list[tuple[Rule, Outcome]]
 
@@ -19,7 +20,17 @@ Asked = list[tuple[Rule, Outcome]]
 def assess(facts: Facts, at: datetime) -> Assessment:
     """All that the rules say of these facts at this time (aware, UTC)."""
     view = View(facts, at)
-    signs = _ask(INDICATORS, view)
+    return _assessed(view, _ask(INDICATORS, view))
+
+
+def assess_whole(whole: Whole, at: datetime) -> Assessment:
+    """The same of several reports of one family: a sign that is true of one of them is true of all together."""
+    view = View(whole.facts, at)
+    return _assessed(view, _with_those_of(whole.parts, _ask(INDICATORS, view), at))
+
+
+def _assessed(view: View, signs: Asked) -> Assessment:
+    facts, at = view.facts, view.at
     tier, could_be = _tiers(signs)
     view.stated |= {
         "tier": tier,
@@ -57,6 +68,18 @@ def is_red(facts: Facts, at: datetime) -> bool:
 def _ask(rules: Iterable[Rule], view: View) -> Asked:
     """Each rule's truth, and for those that are not false the answers they stand on or miss."""
     return [(rule, evaluate(rule.when, view)) for rule in rules if rule.when.truth(view) is not False]
+
+
+def _with_those_of(parts: Iterable[Facts], signs: Asked, at: datetime) -> Asked:
+    """With signs that are true of a report alone and not of all: an age told anew, a time that is better told."""
+    found = {sign.name: outcome for sign, outcome in signs}
+    true = {sign.name for sign, outcome in signs if outcome.truth}
+    for view in (View(part, at) for part in parts):
+        for sign in INDICATORS:
+            if sign.name not in true and sign.when.truth(view) is True:
+                found[sign.name] = evaluate(sign.when, view)
+                true.add(sign.name)
+    return [(sign, found[sign.name]) for sign in INDICATORS if sign.name in found]
 
 
 def _not_known(asked: Asked) -> tuple[NotKnown, ...]:

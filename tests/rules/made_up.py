@@ -7,14 +7,14 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from flows.facts import EVERY_FACT, fact_of
+from flows.facts import EVERY_FACT, WORKED_OUT, fact_of
 from flows.grammar import Answer, Condition, Fact, Facts, Happened, How, Kind
 from flows.grammar.conditions import Known
 from flows.rules import INDICATORS
 from tests.rules.rows import AT, CALM, answer_of
 
 WAYS = (How.UNKNOWN, How.DECLINED, How.NOT_SAFE)
-READ = tuple({fact: None for sign in INDICATORS for fact in sign.reads} | {
+READ = tuple({fact: None for sign in INDICATORS for fact in sign.reads if fact.key not in WORKED_OUT} | {
     fact: None for key, fact in EVERY_FACT.items()
     if key in ("reporter.role", "reporter.under_18", "reporter.lives_there", "reporter.works_for", "household.postcode")
     or key.startswith(("person.", "incident.", "reporter.consent_"))

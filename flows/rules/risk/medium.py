@@ -95,6 +95,8 @@ HARM = (
     ),
 )
 
+HARM_DONE = any_of(*(line.when for line in HARM))
+
 BACKGROUND = (
     Indicator(
         "school",

@@ -3,7 +3,11 @@
 Pure: no database, no clock.  Weights and thresholds stand in `flows/rules/linking.py`; a person decides, always.
 """
 
+from bot.casework.linking.blocking import PURPOSES, STRONG, WEAK, blocking
 from bot.casework.linking.people import Household, Someone, Teller, household_of
-from bot.casework.linking.weighing import Match, Verdict, Why, blocking, compare, judged
+from bot.casework.linking.weighing import Match, Verdict, Why, compare, judged
 
-__all__ = ["Household", "Match", "Someone", "Teller", "Verdict", "Why", "blocking", "compare", "household_of", "judged"]
+__all__ = [
+    "PURPOSES", "STRONG", "WEAK", "Household", "Match", "Someone", "Teller", "Verdict", "Why", "blocking", "compare",
+    "household_of", "judged",
+]  # fmt: skip

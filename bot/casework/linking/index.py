@@ -16,9 +16,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, delete, func, insert, select, tuple_
 
+from bot.casework.linking.blocking import blocking
 from bot.casework.linking.people import Household
 from bot.casework.linking.tables import link_household, link_key, link_value
-from bot.casework.linking.weighing import blocking
 from bot.casework.sealed import key_of, seal
 from bot.casework.tables import report
 from bot.store import DataKey, Store, alone, keys_of

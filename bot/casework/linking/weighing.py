@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from bot.casework.linking.blocking import blocking
 from bot.casework.linking.people import Household
 
 
@@ -34,14 +35,6 @@ class Match(msgspec.Struct, frozen=True):
     probability: float
     why: tuple[Why, ...]
     one_teller: bool = False
-
-
-def blocking(household: Household) -> frozenset[tuple[str, str]]:
-    """(purpose, value) pairs: two reports are compared when they share at least one.  Values are normalised."""
-    pairs = {("postcode", code.replace(" ", "").upper()) for code in household.postcodes}
-    named = [each for each in household.people if each.given and each.family]
-    pairs |= {("name", f"{each.given}|{each.family}".casefold()) for each in named}
-    return frozenset(pairs)
 
 
 def compare(one: Household, other: Household) -> Match:

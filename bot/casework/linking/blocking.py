@@ -1,0 +1,61 @@
+"""Which earlier reports are looked at for a new one: those that share at least one of these values with it.
+
+Only keyed hashes of the values are kept, so that nothing can be looked up that is nearly the same.  What is nearly the
+same is therefore made the same first: short names by the name they stand for, last names by their sound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import combinations, product
+
+from bot.casework.linking.people import Household
+from bot.casework.linking.reading import Person, Read, read
+
+# How many of 100,000 reports share a value with a new one, by purpose, stands in docs/linking.md.
+STRONG = ("phone", "birthday", "postcode", "address", "school_and_name", "school_and_family", "name", "families")
+WEAK = ("family", "names", "family_and_sector", "sector_and_name", "month_and_name")
+PURPOSES = (*STRONG, *WEAK)
+LONGEST_MONTH = 31  # days
+
+
+def blocking(household: Household) -> frozenset[tuple[str, str]]:
+    """(purpose, value) pairs: two reports are compared when they share at least one.  Values are in one form.
+
+    Nothing of one value alone is as weak as a first name; where a value is shared by very many, a weak purpose may be
+    left out for it (`STRONG` and `WEAK`).
+    """
+    return frozenset(_pairs(read(household)))
+
+
+def _pairs(home: Read) -> Iterator[tuple[str, str]]:
+    everybody = (home.child, home.harmed, *home.young, *home.grown)
+    yield from (("phone", phone) for phone in home.phones)
+    yield from (("postcode", code) for code in home.postcodes)
+    yield from (("address", f"{door.number} {door.street}") for door in home.doors if door.number)
+    yield from (("birthday", str(each.birthday)) for each in everybody if each.birthday)
+    yield from (("family", heard) for heard in home.rare)
+    yield from (("families", " ".join(pair)) for pair in combinations(sorted(home.sounds), 2))
+    sectors = [code[:-2] for code in home.postcodes]
+    yield from (("family_and_sector", f"{heard} {sector}") for heard, sector in product(home.sounds, sectors))
+    yield from (("school_and_family", f"{heard} {school}") for heard, school in product(home.sounds, home.schools))
+    for person in everybody:
+        yield from _of(person, home)
+    for one, other in combinations(everybody, 2):
+        for pair in product(_keys(one), _keys(other)):
+            yield "names", " ".join(sorted(pair))
+
+
+def _of(person: Person, home: Read) -> Iterator[tuple[str, str]]:
+    keys = _keys(person)
+    yield from (("name", f"{key} {heard}") for key, heard in product(keys, home.sounds))
+    yield from (("school_and_name", f"{key} {school}") for key, school in product(keys, home.schools))
+    yield from (("sector_and_name", f"{key} {code[:-2]}") for key, code in product(keys, home.postcodes))
+    if person.born and person.born[1] - person.born[0] < LONGEST_MONTH:
+        month = f"{date.fromordinal(person.born[0]):%Y-%m}"
+        yield from (("month_and_name", f"{key} {month}") for key in keys)
+
+
+def _keys(person: Person) -> frozenset[str]:
+    return person.given.keys if person.given else frozenset()

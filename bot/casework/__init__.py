@@ -59,6 +59,7 @@ from bot.casework.erasing import (
 from bot.casework.errors import (
     AllotFirst,
     AlreadyDone,
+    CannotSplit,
     CaseClosed,
     CaseOpen,
     MeetingOpen,
@@ -73,12 +74,23 @@ from bot.casework.errors import (
 from bot.casework.intake import add_to_report, addition_seen, open_case, receive_report, unopened, withdraw
 from bot.casework.leaving import Freed, free_claims
 from bot.casework.lines import add_line, change_line, claim_line, leave_by_clock, release_line, stop_line
+from bot.casework.linking.correcting import (
+    BreachShown,
+    Correction,
+    breaches,
+    correction_in,
+    corrections,
+    end_breach,
+    know_correction,
+    looked_at_breach,
+)
 from bot.casework.linking.danger import IfLinked, if_linked, looked_if_linked
 from bot.casework.linking.finding import look_for_links, without_links
 from bot.casework.linking.joining import confirm_link, reject_link, take_back
 from bot.casework.linking.pairs import LinkShown, links_of
 from bot.casework.linking.pairs import State as LinkState
 from bot.casework.linking.resting import rests_on
+from bot.casework.linking.splitting import Parts, Side, parts_of, split_case
 from bot.casework.meeting import Meeting, end_meeting, take_meeting
 from bot.casework.pages import (
     additions_of,
@@ -117,20 +129,21 @@ from bot.casework.whole import assess_reports, whole_of_reports
 
 __all__ = [
     "BEFORE", "CLOCK", "GROUNDS_GIVEN", "REPORTER", "SYSTEM", "Act", "AgencyItem", "AgencyLine", "AllotFirst",
-    "AlreadyDone", "Aware", "CaseClosed", "CaseOpen", "Decided", "Done", "DraftPage", "Due", "Entry", "Erased",
-    "Exemption", "Form", "Freed", "Ground", "IfLinked", "Kind", "LinePage", "LineShown", "LineStatus", "LinkShown",
-    "LinkState", "Meeting", "MeetingOpen", "NoService", "NotAskedAgain", "NothingSaid", "QueueItem", "ReasonNeeded",
-    "Refusal", "ReportPage", "SecondPersonNeeded", "Share", "Shared", "State", "StillOpen", "StuckMail", "Told",
-    "Waiting", "Why", "accept", "acknowledge", "add_line", "add_note", "add_to_report", "addition_seen", "additions_of",
-    "agency_line", "agency_page", "agency_queue", "ask_again", "ask_to_erase", "assess_reports", "assign_case",
-    "case_of", "change_line", "claim_case", "claim_line", "close_case", "confirm_link", "decide_entry", "decline",
+    "AlreadyDone", "Aware", "BreachShown", "CannotSplit", "CaseClosed", "CaseOpen", "Correction", "Decided", "Done",
+    "DraftPage", "Due", "Entry", "Erased", "Exemption", "Form", "Freed", "Ground", "IfLinked", "Kind", "LinePage",
+    "LineShown", "LineStatus", "LinkShown", "LinkState", "Meeting", "MeetingOpen", "NoService", "NotAskedAgain",
+    "NothingSaid", "Parts", "QueueItem", "ReasonNeeded", "Refusal", "ReportPage", "SecondPersonNeeded", "Share",
+    "Shared", "Side", "State", "StillOpen", "StuckMail", "Told", "Waiting", "Why", "accept", "acknowledge", "add_line",
+    "add_note", "add_to_report", "addition_seen", "additions_of", "agency_line", "agency_page", "agency_queue",
+    "ask_again", "ask_to_erase", "assess_reports", "assign_case", "breaches", "case_of", "change_line", "claim_case",
+    "claim_line", "close_case", "confirm_link", "correction_in", "corrections", "decide_entry", "decline",
     "desk_has_it", "disclosure", "doubt_report", "draft_done", "draft_grew", "draft_page", "draft_seen", "duty_queue",
-    "emergency_called", "end_doubt", "end_meeting", "erase_report", "erased_reports", "fetch_line", "forget_drafts",
-    "free_claims", "handed_over", "if_linked", "is_about", "is_left_to", "is_shown", "is_there", "learn_who",
-    "leave_by_clock", "line_page", "lines_to_service", "links_of", "look_for_links", "looked", "looked_if_linked",
-    "not_delivered", "open_case", "override_tier", "picture", "read_line", "receive_report", "record_call",
-    "record_outcome", "record_print", "reject_link", "release_line", "report_of", "report_page", "reports_of",
-    "rests_on", "ring", "ringing", "sent_since", "shares_of", "show_draft", "status_for_reporter", "stop_line",
-    "stuck_mail", "take_back", "take_meeting", "unopened", "what_is_given", "whole_of_reports", "withdraw",
-    "without_links",
+    "emergency_called", "end_breach", "end_doubt", "end_meeting", "erase_report", "erased_reports", "fetch_line",
+    "forget_drafts", "free_claims", "handed_over", "if_linked", "is_about", "is_left_to", "is_shown", "is_there",
+    "know_correction", "learn_who", "leave_by_clock", "line_page", "lines_to_service", "links_of", "look_for_links",
+    "looked", "looked_at_breach", "looked_if_linked", "not_delivered", "open_case", "override_tier", "parts_of",
+    "picture", "read_line", "receive_report", "record_call", "record_outcome", "record_print", "reject_link",
+    "release_line", "report_of", "report_page", "reports_of", "rests_on", "ring", "ringing", "sent_since", "shares_of",
+    "show_draft", "split_case", "status_for_reporter", "stop_line", "stuck_mail", "take_back", "take_meeting",
+    "unopened", "what_is_given", "whole_of_reports", "withdraw", "without_links",
 ]  # fmt: skip

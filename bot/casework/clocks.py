@@ -23,6 +23,8 @@ class Kind(StrEnum):
     SUPERVISOR = "supervisor"  # … then the supervisor
     ON_CALL = "manager_on_call"  # … then the operator's manager on call
     IF_LINKED = "if_linked"  # a link: the duty officer looks at what would be danger, were it one family
+    CORRECTION = "correction"  # a correction: a person at the service knows what to disregard
+    BREACH = "breach"  # a breach: the data-protection lead decides whether it is reported
     OUTCOME = "outcome"  # a report: it is closed with an outcome, or the supervisor asks why not
     MEETING = "meeting"  # a report: the planning meeting has an outcome (H1)
     AGAIN = "look_again"  # something the reporter added, or asked to be stopped
@@ -43,6 +45,8 @@ LABELS = {
     Kind.SUPERVISOR: "The supervisor looks",
     Kind.ON_CALL: "The manager on call looks",
     Kind.IF_LINKED: "A duty officer looks at the danger there is, if it is one family",
+    Kind.CORRECTION: "A person at the service knows what to disregard",
+    Kind.BREACH: "Decided whether the breach is reported",
     Kind.OUTCOME: "Closed with an outcome",
     Kind.MEETING: "Planning meeting held, and its outcome written down",
     Kind.AGAIN: "A duty officer looks at what was added",

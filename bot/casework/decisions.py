@@ -62,6 +62,9 @@ class Act(StrEnum):
     LOOKED_IF_LINKED = "has looked at what it would be, were it one family"
     JOINED = "joined this case with another"
     SPLIT = "took this case apart again"
+    CORRECTION = "has a service told what to disregard"
+    CORRECTED = "knows what to disregard"
+    BREACH_ENDED = "decided about a breach"
     ALLOTTED = "put something into the file it belongs to"
 
 

@@ -58,3 +58,7 @@ class NothingSaid(Refusal):
 
 class AllotFirst(Refusal):
     """Something was made of these reports together: say first what belongs to which side."""
+
+
+class CannotSplit(Refusal):
+    """Choose reports that leave, and leave at least one in the case."""

@@ -15,9 +15,10 @@ from bot.casework.clocks import Kind
 from bot.casework.decisions import CLOCK, Act, decide, given
 from bot.casework.errors import AlreadyDone
 from bot.casework.lines import case_tier, locked, tell, undecided
+from bot.casework.linking.correcting import Correction, correction_in, know_correction, tell_correction
 from bot.casework.sealed import Reason, key_of
 from bot.casework.shares import Form, record_share, share_later_words
-from bot.delivery import Outcome, Spoke, To
+from bot.delivery import Knock, Outcome, Spoke, To
 from bot.referrals.tables import referral
 from flows.rules.outcome import By
 
@@ -65,6 +66,9 @@ def record_call(
 ) -> None:  # fmt: skip
     """Write down a call. Only one that was answered acknowledges; the others set when to ring again."""
     call = delivery.find(db, delivery_id)
+    if (correction := correction_in(db, call.about)) is not None:
+        _record_correction(db, correction, call, who, at, outcome, spoke, again_at)
+        return
     row = locked(db, call.about)
     if call.handed_over_at is not None:
         raise AlreadyDone(row["acknowledged_by"] or CLOCK, call.handed_over_at, Act.CALLED)
@@ -99,10 +103,29 @@ def not_delivered(db: Connection, delivery_id: str, fault: str, at: datetime) ->
     sent = delivery.find(db, delivery_id)
     if sent.service == delivery.OPERATOR:
         return
+    if correction_in(db, sent.about) is not None:
+        tell_correction(db, sent.about, By.CALL, at, To(sent.to))
+        return
     row = locked(db, sent.about)
     if row["acknowledged_at"] is None and row["stopped_at"] is None:
         tell(db, row, By.CALL, at, To(sent.to))
         decide(db, row["report_id"], row["id"], CLOCK, Act.NOT_DELIVERED, at, Reason(value=fault))
+
+
+def _record_correction(
+    db: Connection, correction: Correction, call: Knock, who: str, at: datetime, outcome: Outcome, spoke: Spoke,
+    again_at: datetime | None,
+) -> None:  # fmt: skip
+    """A call by which a service is told what to disregard; whoever answers it knows."""
+    if call.handed_over_at is not None:
+        raise AlreadyDone(correction.told_by or CLOCK, call.handed_over_at, Act.CALLED)
+    key = key_of(db, correction.report_id)
+    delivery.record_attempt(db, key, call.id, who, at, outcome, spoke, again_at)
+    decide(db, correction.report_id, correction.id, who, Act.CALLED, at, Reason(value=outcome))
+    if outcome is Outcome.ANSWERED and correction.told_at is None:
+        know_correction(db, correction.id, who, at)
+    elif outcome is Outcome.ASKS_FOR_WRITING:
+        tell_correction(db, correction.id, By.EMAIL, at, call.to)
 
 
 def _answered(db: Connection, row: RowMapping, who: str, at: datetime) -> None:

@@ -128,6 +128,8 @@ MEANING: dict[Kind, Callable[[Connection, RowMapping, datetime], None]] = {
     Kind.SUPERVISOR: _nobody_looked,
     Kind.ON_CALL: _nobody_looked,
     Kind.IF_LINKED: _nobody_looked,
+    Kind.CORRECTION: _supervisor_asks,
+    Kind.BREACH: _supervisor_asks,
     Kind.OUTCOME: _supervisor_asks,
     Kind.MEETING: _supervisor_asks,
     Kind.AGAIN: _supervisor_asks,

@@ -8,6 +8,7 @@ from bot import casework
 from bot.store import Store, new_id
 from flows.grammar import Answer, Facts
 from flows.rules import assess
+from flows.rules.outcome import Line, Serves, Tier
 from tests.casework.told import NOW, minutes, plan
 
 ASHDOWN = {"child.given_name": "Quillon", "child.family_name": "Ashdown", "household.postcode": "DT1 1XJ"}
@@ -24,12 +25,16 @@ def told_of(*families: dict[str, str], **more: str | int | tuple[str, ...]) -> F
 class Family:
     """One report about a family, opened, with links looked for."""
 
-    def __init__(self, store: Store, facts: Facts, at: datetime = NOW, *, looked_for: bool = True) -> None:
+    def __init__(
+        self, store: Store, facts: Facts, at: datetime = NOW, *, lines: tuple[Line, ...] = (), tier: Tier | None = None,
+        looked_for: bool = True,
+    ) -> None:  # fmt: skip
         self.store, self.conversation, self.at = store, new_id(), at
         assessed = assess(facts, at)
+        urgent = tier or assessed.tier
         with store.begin() as db:
             self.id = casework.receive_report(
-                db, self.conversation, facts, plan(tier=assessed.tier, at=at), assessed, [], "web", at
+                db, self.conversation, facts, plan(*lines, tier=urgent, at=at), assessed, [], "web", at
             )
             casework.open_case(db, self.id, at)
         if looked_for:
@@ -48,6 +53,9 @@ class Family:
     def case(self) -> str:
         with self.store.read() as db:
             return str(casework.case_of(db, self.id)["id"])
+
+    def line(self, kind: Serves = Serves.CHILDRENS_SERVICES) -> str:
+        return next(shown.id for shown in self.page.lines if shown.line.kind == kind)
 
     @property
     def page(self) -> casework.ReportPage:

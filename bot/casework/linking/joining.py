@@ -111,7 +111,7 @@ def move(db: Connection, report_id: str, case_id: str, who: str, at: datetime) -
 
 def give_back(db: Connection, join: RowMapping, who: str, at: datetime, why: Reason) -> None:
     """Both cases as they were, row for row; refused where something was made of them together."""
-    if made_since(db, join) or shares_since(db, join):
+    if made_since(db, join["target_id"], join["at"]) or shares_since(db, join["target_id"], join["at"]):
         raise AllotFirst
     was = before(db, join)
     if set(reports_of(db, join["target_id"])) != {*was.stayed, *was.moved}:

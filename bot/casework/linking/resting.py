@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from bot.casework.belonging import reports_of
 from bot.casework.decisions import CLOCK, REPORTER, Act
@@ -13,7 +13,8 @@ from bot.casework.tables import case_report, decision, note, share
 
 JOB = "job"  # who, in the record
 OF_LINKS = (Act.ONE_FAMILY, Act.NOT_ONE_FAMILY, Act.TAKEN_BACK, Act.SEEN_AGAIN, Act.LOOKED_IF_LINKED, Act.JOINED,
-            Act.SPLIT, Act.ALLOTTED)  # fmt: skip
+            Act.SPLIT, Act.ALLOTTED,
+            Act.CORRECTION, Act.CORRECTED, Act.BREACH_ENDED)  # fmt: skip
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -35,15 +36,15 @@ def rests_on(db: Connection, report_id: str, at: datetime) -> tuple[str, ...]:
     return tuple(sorted(each for each in db.scalars(ever).all() if _case_at(db, each, at) == case_id))
 
 
-def made_since(db: Connection, join: RowMapping) -> list[Item]:
-    """What people made of the case since: notes, and decisions about the case itself, oldest first."""
-    reports, since = reports_of(db, join["target_id"]), join["at"]
+def made_since(db: Connection, case_id: str, since: datetime) -> list[Item]:
+    """What people made of the case since: notes, and decisions about the case or its reports, oldest first."""
+    reports = reports_of(db, case_id)
     notes = select(note).where(note.c.report_id.in_(reports), note.c.at > since)
     items = [Item(row["id"], "note", row["report_id"], row["report_id"], row["who"], row["at"])
              for row in db.execute(notes).mappings()]  # fmt: skip
     by_people = decision.c.who.not_in([CLOCK, REPORTER, JOB])
     theirs = decision.c.report_id.in_(reports), decision.c.at > since, by_people
-    about = decision.c.about.in_([join["target_id"], join["source_id"], *reports])
+    about = decision.c.about.in_([case_id, *reports])
     acts = decision.c.act.not_in([act.name for act in OF_LINKS])
     for row in db.execute(select(decision).where(*theirs, about, acts)).mappings():
         act = Act[row["act"]]
@@ -51,10 +52,19 @@ def made_since(db: Connection, join: RowMapping) -> list[Item]:
     return sorted(items, key=lambda item: (item.at, item.id))
 
 
-def shares_since(db: Connection, join: RowMapping) -> list[RowMapping]:
+def shares_since(db: Connection, case_id: str, since: datetime) -> list[RowMapping]:
     """What services were given of the case since."""
-    given = share.c.report_id.in_(reports_of(db, join["target_id"])), share.c.at > join["at"]
+    given = share.c.report_id.in_(reports_of(db, case_id)), share.c.at > since
     return list(db.execute(select(share).where(*given).order_by(share.c.at, share.c.id)).mappings())
+
+
+def together_since(db: Connection, case_id: str, leaving: set[str]) -> datetime:
+    """Since when reports of both sides stand in this case."""
+    c = case_report.c
+    came = select(c.report_id, func.max(c.at).label("at")).where(c.case_id == case_id).group_by(c.report_id)
+    times: dict[str, datetime] = {row.report_id: row.at for row in db.execute(came)}
+    now = set(reports_of(db, case_id))
+    return max(min(times[each] for each in side) for side in (now & leaving, now - leaving))
 
 
 def _case_at(db: Connection, report_id: str, at: datetime) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, UniqueConstraint
 
 from bot.store import Instant, metadata, sealed_for, wrapped_key
 
@@ -69,3 +69,32 @@ case_join = Table(
            info=sealed_for(BEFORE, lambda row: row["id"].encode())),
     info={"kept": "As long as the two reports that were linked: how both cases are given back."},
 )  # fmt: skip
+
+correction = Table(
+    "correction",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("report_id", ForeignKey("report.id"), nullable=False, index=True),
+    Column("line_id", String(26), nullable=False, comment="id of the line by which the service was told last"),
+    Column("service", String(100), nullable=False, index=True, comment="the directory's id: who is to disregard it"),
+    Column("who", String(26), nullable=False, comment="who took the case apart"),
+    Column("at", Instant, nullable=False),
+    Column("told_at", Instant, comment="when a person there said that they know"),
+    Column("told_by", String(26)),
+    Column("sealed", LargeBinary, nullable=False, comment="Disregard"),
+    info={"kept": "7 years, as what it corrects. What is sealed in it opens only while the report's key is kept."},
+)
+
+breach = Table(
+    "breach",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("report_id", ForeignKey("report.id"), nullable=False, index=True),
+    Column("at", Instant, nullable=False, comment="when it was known"),
+    Column("who", String(26), nullable=False),
+    Column("to_household", Boolean, nullable=False, comment="somebody of a household may have seen it"),
+    Column("ended_at", Instant, comment="when the data-protection lead decided"),
+    Column("ended_by", String(26)),
+    Column("sealed", LargeBinary, nullable=False, comment="Breach: what happened, and who got what"),
+    info={"kept": "7 years. What is sealed in it opens only while the report's key is kept."},
+)

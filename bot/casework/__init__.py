@@ -125,25 +125,26 @@ from bot.casework.ringing import Due, ring
 from bot.casework.sealed import Aware, Share
 from bot.casework.shares import Form, Shared, shares_of
 from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
-from bot.casework.whole import assess_reports, whole_of_reports
+from bot.casework.whole import CaseAssessed, assess_reports, case_assessment_of, reassess_case, whole_of_reports
 
 __all__ = [
     "BEFORE", "CLOCK", "GROUNDS_GIVEN", "REPORTER", "SYSTEM", "Act", "AgencyItem", "AgencyLine", "AllotFirst",
-    "AlreadyDone", "Aware", "BreachShown", "CannotSplit", "CaseClosed", "CaseOpen", "Correction", "Decided", "Done",
-    "DraftPage", "Due", "Entry", "Erased", "Exemption", "Form", "Freed", "Ground", "IfLinked", "Kind", "LinePage",
-    "LineShown", "LineStatus", "LinkShown", "LinkState", "Meeting", "MeetingOpen", "NoService", "NotAskedAgain",
-    "NothingSaid", "Parts", "QueueItem", "ReasonNeeded", "Refusal", "ReportPage", "SecondPersonNeeded", "Share",
-    "Shared", "Side", "State", "StillOpen", "StuckMail", "Told", "Waiting", "Why", "accept", "acknowledge", "add_line",
-    "add_note", "add_to_report", "addition_seen", "additions_of", "agency_line", "agency_page", "agency_queue",
-    "ask_again", "ask_to_erase", "assess_reports", "assign_case", "breaches", "case_of", "change_line", "claim_case",
-    "claim_line", "close_case", "confirm_link", "correction_in", "corrections", "decide_entry", "decline",
-    "desk_has_it", "disclosure", "doubt_report", "draft_done", "draft_grew", "draft_page", "draft_seen", "duty_queue",
-    "emergency_called", "end_breach", "end_doubt", "end_meeting", "erase_report", "erased_reports", "fetch_line",
-    "forget_drafts", "free_claims", "handed_over", "if_linked", "is_about", "is_left_to", "is_shown", "is_there",
-    "know_correction", "learn_who", "leave_by_clock", "line_page", "lines_to_service", "links_of", "look_for_links",
-    "looked", "looked_at_breach", "looked_if_linked", "not_delivered", "open_case", "override_tier", "parts_of",
-    "picture", "read_line", "receive_report", "record_call", "record_outcome", "record_print", "reject_link",
-    "release_line", "report_of", "report_page", "reports_of", "rests_on", "ring", "ringing", "sent_since", "shares_of",
-    "show_draft", "split_case", "status_for_reporter", "stop_line", "stuck_mail", "take_back", "take_meeting",
-    "unopened", "what_is_given", "whole_of_reports", "withdraw", "without_links",
+    "AlreadyDone", "Aware", "BreachShown", "CannotSplit", "CaseAssessed", "CaseClosed", "CaseOpen", "Correction",
+    "Decided", "Done", "DraftPage", "Due", "Entry", "Erased", "Exemption", "Form", "Freed", "Ground", "IfLinked",
+    "Kind", "LinePage", "LineShown", "LineStatus", "LinkShown", "LinkState", "Meeting", "MeetingOpen", "NoService",
+    "NotAskedAgain", "NothingSaid", "Parts", "QueueItem", "ReasonNeeded", "Refusal", "ReportPage", "SecondPersonNeeded",
+    "Share", "Shared", "Side", "State", "StillOpen", "StuckMail", "Told", "Waiting", "Why", "accept", "acknowledge",
+    "add_line", "add_note", "add_to_report", "addition_seen", "additions_of", "agency_line", "agency_page",
+    "agency_queue", "ask_again", "ask_to_erase", "assess_reports", "assign_case", "breaches", "case_assessment_of",
+    "case_of", "change_line", "claim_case", "claim_line", "close_case", "confirm_link", "correction_in", "corrections",
+    "decide_entry", "decline", "desk_has_it", "disclosure", "doubt_report", "draft_done", "draft_grew", "draft_page",
+    "draft_seen", "duty_queue", "emergency_called", "end_breach", "end_doubt", "end_meeting", "erase_report",
+    "erased_reports", "fetch_line", "forget_drafts", "free_claims", "handed_over", "if_linked", "is_about",
+    "is_left_to", "is_shown", "is_there", "know_correction", "learn_who", "leave_by_clock", "line_page",
+    "lines_to_service", "links_of", "look_for_links", "looked", "looked_at_breach", "looked_if_linked", "not_delivered",
+    "open_case", "override_tier", "parts_of", "picture", "read_line", "reassess_case", "receive_report", "record_call",
+    "record_outcome", "record_print", "reject_link", "release_line", "report_of", "report_page", "reports_of",
+    "rests_on", "ring", "ringing", "sent_since", "shares_of", "show_draft", "split_case", "status_for_reporter",
+    "stop_line", "stuck_mail", "take_back", "take_meeting", "unopened", "what_is_given", "whole_of_reports", "withdraw",
+    "without_links",
 ]  # fmt: skip

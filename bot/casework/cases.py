@@ -94,7 +94,7 @@ def learn_who(db: Connection, report_id: str, who: str, at: datetime, reason: st
 
 def looked(db: Connection, report_id: str, at: datetime) -> None:
     """A duty officer has looked at a report; what they decide has clocks of its own."""
-    clocks.meet(db, report_id, at, *LOOKS)
+    clocks.meet_of(db, report_id, at, *LOOKS)
 
 
 def doubt_report(db: Connection, report_id: str, who: str, at: datetime, reason: str) -> None:

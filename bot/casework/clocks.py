@@ -83,6 +83,12 @@ def meet(db: Connection, about: str, at: datetime, *kinds: Kind) -> None:
     db.execute(update(clock).where(*waiting).values(met_at=at))
 
 
+def meet_of(db: Connection, report_id: str, at: datetime, *kinds: Kind) -> None:
+    """The same for clocks of these kinds about anything of a report: itself, or its case that became more urgent."""
+    waiting = (clock.c.report_id == report_id, clock.c.met_at.is_(None), clock.c.kind.in_(kinds))
+    db.execute(update(clock).where(*waiting).values(met_at=at))
+
+
 def put_off(db: Connection, about: str, kind: Kind, by: timedelta) -> None:
     """Give a clock that has not rung more time."""
     waiting = (clock.c.about == about, clock.c.kind == kind, clock.c.rung_at.is_(None), clock.c.met_at.is_(None))

@@ -42,6 +42,7 @@ class Act(StrEnum):
     CLAIMED = "took the case"
     ASSIGNED = "gave the case"
     OVERRULED = "overruled the tier"
+    ROSE = "has become more urgent: what all its reports say together"
     ASKED_TO_OVERRULE = "asked to lower the tier, needs a second person"
     CLOSED = "closed"
     ASKED_TO_CLOSE = "asked to close, needs a second person"

@@ -9,12 +9,14 @@ from sqlalchemy import Connection, insert, select, update
 
 from bot import delivery
 from bot.casework import clocks
+from bot.casework.belonging import case_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import REPORTER
 from bot.casework.lines import leave, write_line
 from bot.casework.meeting import FLAG, ask_for_meeting
 from bot.casework.sealed import Told, Words, key_of, opened, seal
 from bot.casework.tables import addition, assessment, case_report, family_case, report
+from bot.casework.whole import reassess_case
 from bot.delivery import OPERATOR, To
 from bot.store import keys_of, later, new_id
 from flows.grammar import Facts
@@ -96,6 +98,9 @@ def addition_seen(db: Connection, addition_id: str, who: str, at: datetime) -> N
     unseen = (addition.c.id == addition_id, addition.c.seen_at.is_(None))
     db.execute(update(addition).where(*unseen).values(seen_at=at, seen_by=who))
     clocks.meet(db, addition_id, at)
+    report_id = db.scalar(select(addition.c.report_id).where(addition.c.id == addition_id))
+    if report_id is not None:
+        reassess_case(db, case_of(db, report_id)["id"], at)
 
 
 def _add(db: Connection, conversation_id: str, kind: str, words: str, at: datetime) -> str | None:

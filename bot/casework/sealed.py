@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -115,6 +116,22 @@ def seal(key: DataKey, table: str, row_id: str, what: msgspec.Struct) -> bytes:
 
 def opened(key: DataKey, table: str, row_id: str, sealed: bytes, kind: type[Kind]) -> Kind:
     found: Kind = _DECODERS[kind].decode(key.open(sealed, f"{table}:{row_id}".encode()))
+    return found
+
+
+def seal_under(keys: Iterable[DataKey], table: str, row_id: str, what: msgspec.Struct) -> bytes:
+    """Seal with several keys, one around the other: it opens only while none of them is destroyed."""
+    sealed = msgspec.msgpack.encode(what)
+    for key in keys:
+        sealed = key.seal(sealed, f"{table}:{row_id}".encode())
+    return sealed
+
+
+def opened_under(keys: Sequence[DataKey], table: str, row_id: str, sealed: bytes, kind: type[Kind]) -> Kind:
+    """What was sealed with these keys, in the order in which they were used."""
+    for key in reversed(keys):
+        sealed = key.open(sealed, f"{table}:{row_id}".encode())
+    found: Kind = _DECODERS[kind].decode(sealed)
     return found
 
 

@@ -69,6 +69,27 @@ assessment = Table(
     info={"kept": "As long as the report: old reports are replayed with it."},
 )
 
+case_assessment = Table(
+    "case_assessment",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("case_id", ForeignKey("family_case.id"), nullable=False, index=True),
+    Column("rules", String(40), nullable=False, comment="version of the rules"),
+    Column("at", Instant, nullable=False),
+    Column("tier", String(10), nullable=False, comment="as the rules say; what a person says stands in the case"),
+    Column("could_be", String(10), nullable=False),
+    Column("sealed", LargeBinary, nullable=False, comment="Assessment, with the keys of all reports it rests on"),
+    info={"kept": "As long as every report it rests on: why a case became more urgent."},
+)
+
+rests_on = Table(
+    "rests_on",
+    metadata,
+    Column("case_assessment_id", ForeignKey("case_assessment.id"), primary_key=True),
+    Column("report_id", ForeignKey("report.id"), primary_key=True, index=True),
+    info={"kept": "As long as the assessment."},
+)
+
 decision = Table(
     "decision",
     metadata,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from flows.grammar import About, Fact, Repeated, WorkedOut, any_of, day, last, number, one_of, some_of, text
+from flows.grammar import About, Fact, Repeated, WorkedOut, any_of, band, day, last, number, one_of, some_of, text
 
 YES_NO = ("yes", "no")
 CONSENT = ("given", "refused")
@@ -70,7 +70,7 @@ class harmed(About):
         "mother", "father", "step_parent", "foster_or_adoptive", "grandparent", "other_carer",
         means="what the person harmed is to the young person", topic="identity",
     )  # fmt: skip
-    age_band = one_of("under_18", "18_to_64", "65_or_over", means="age of the person harmed", topic="identity")
+    age_band = band("under_18", "18_to_64", "65_or_over", means="age of the person harmed", topic="identity")
     afraid = one_of(
         "often", "sometimes", "no", "they_will_kill",
         means="afraid of the young person; `they_will_kill`: thinks they will kill them or the family", topic="risk", dash=2,
@@ -105,7 +105,7 @@ class harmed(About):
 class child(About):
     """The young person, of any age, who causes the harm."""
 
-    age_band = one_of("under_10", "10_to_15", "16_to_17", "18_or_over", means="age of the young person", topic="identity")
+    age_band = band("under_10", "10_to_15", "16_to_17", "18_or_over", means="age of the young person", topic="identity")
     relation = one_of(
         "son", "daughter", "stepchild", "foster_or_adopted", "grandchild", "other",
         means="what the young person is to the person harmed", topic="identity",
@@ -182,7 +182,7 @@ class person(Repeated):
     """Each other person in the home: a brother or sister, a baby, a grandparent.  A child who writes is the first."""
 
     relation = one_of("brother_sister", "baby", "other_child", "adult", means="who they are", topic="household")
-    age_band = one_of("under_10", "10_to_15", "16_to_17", "18_or_over", means="how old they are", topic="household")
+    age_band = band("under_10", "10_to_15", "16_to_17", "18_or_over", means="how old they are", topic="household")
     given_name = text("their given name", "household", ("other",))
     family_name = text("their family name", "household", ("other",))
     birth_day = day("their date of birth", "household", ("other",))

@@ -16,7 +16,9 @@ NOT_KNOWN = {
     How.UNKNOWN: "asked: they do not know", How.DECLINED: "asked: they would rather not say",
     How.NOT_SAFE: "asked: not safe to answer", How.NOT_ASKED: "not asked yet",
 }  # fmt: skip
-KNOWN_BY = {Source.SELF: "", Source.SAW: "saw it", Source.HEARD: "heard it", Source.TOLD: "was told"}
+KNOWN_BY = {
+    Source.SELF: "", Source.SAW: "saw it", Source.HEARD: "heard it", Source.TOLD: "was told", Source.GUESS: "a feeling",
+}  # fmt: skip
 SUBJECTS = {
     "household": "The home", "child": "The young person", "harmed": "The person harmed", "incident": "What happened",
     "person": "Somebody else in the home", "reporter": "Who wrote to us",
@@ -25,6 +27,7 @@ WHO = "reporter_identity"  # the topic that stands apart: shown to whoever write
 PEOPLE = {"child": "the young person", "harmed": "the person harmed", "reporter": "who told it"}
 LIST_SAFE = ("reporter.contact_by", "reporter.contact_at", "reporter.contact_when", "reporter.contact_as",
              "reporter.contact_voicemail")  # fmt: skip
+TO_BE_SAFE = ("reporter.device", "harmed.can_be_reached", "harmed.reached_how")  # whether or not they may be reached
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -93,13 +96,16 @@ def people_in(facts: Facts) -> dict[str, str]:
 def safe_contact(facts: Facts, at: datetime) -> SafeContact:
     """How they may be reached: not at all, unless they said so."""
     contact = facts.get("reporter.contact")
+    beside = tuple(row(key, facts[key], at) for key in TO_BE_SAFE if key in facts)
     if contact is None or contact.value != "safely":
         said = NOT_KNOWN[facts.how("reporter.contact")] if contact is None or not contact.is_known else "they said no"
-        return SafeContact(False, f"Do not contact them ({said}). They come back by themselves.", ())
+        return SafeContact(False, f"Do not contact them ({said}). They come back by themselves.", beside)
     rows = tuple(row(key, facts[key], at) for key in LIST_SAFE if key in facts)
     when = facts.get("reporter.contact_when")
     now = picture.window(str(when.value) if when is not None and when.is_known else "", at)
-    return SafeContact(True, "Only in this way, and only at these times. Otherwise do not contact them.", rows, now)
+    return SafeContact(
+        True, "Only in this way, and only at these times. Otherwise do not contact them.", rows + beside, now
+    )
 
 
 def row(key: str, answer: Answer, at: datetime) -> Row:

@@ -5,7 +5,7 @@ Every fact is asked of `sharing`.  What was asked and not answered, or never ask
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Protocol
 
@@ -61,7 +61,10 @@ NOT_KNOWN = {
     How.DECLINED: "they would rather not say",
     How.NOT_SAFE: "it was not safe to say",
 }
-KNOWN_BY = {Source.SAW: "they saw it", Source.HEARD: "they heard it", Source.TOLD: "they were told it"}
+KNOWN_BY = {
+    Source.SAW: "they saw it", Source.HEARD: "they heard it", Source.TOLD: "they were told it",
+    Source.GUESS: "they have a feeling",
+}  # fmt: skip
 ANOTHER = "another"  # whether there was somebody or something more to tell
 CONCERN_ONLY = "A safeguarding concern."
 
@@ -70,12 +73,20 @@ PARENT_FIRST = "Speak to the parent first, on the safe line below, before anyone
 NO_CONTACT = "There is no safe way to reach the person who told this. Do not call, write or leave a message."
 NOT_HOUSEHOLD_FIRST = "The young person may be being harmed. Do not tell the parent or the household first."
 PARENT_MAY_NOT_KNOW = "Somebody else told this. The person harmed does not know of it, as far as we know."
+PARENT_UNREACHED = "Nobody told a safe way to reach the person harmed. Do not call, write or visit until you know one."
+PHONE_SEEN = "Others can look into the phone or computer this was written on. No message may give it away."
 MEETING = (
     "We ask for a planning meeting of all who know the family, within 10 working days of the report. "
     "Tell us when you take it on: until then it is ours."
 )
 WEAPON = "A weapon may be in the home: tell whoever visits."
 NO_FAMILY_INTERPRETER = "Never interpret through the family, and never through anyone from their community."
+MINDED = (  # a flag, the fact that a service must be allowed to see, what stands on top
+    ("phone_may_be_seen", reporter.device, PHONE_SEEN),
+    ("weapon_in_home", child.weapons_at_home, WEAPON),
+    ("no_relative_as_interpreter", household.honour, NO_FAMILY_INTERPRETER),
+)
+WHOM_FIRST = (reporter.contact, reporter.role, reporter.harmed_knows, harmed.can_be_reached)
 UNLOOKED = "This left by the clock. No person has looked at it yet."
 
 
@@ -203,25 +214,29 @@ def _banners(facts: Facts, assessment: Assessment, kind: Serves, sharing: Sharin
         return sharing.may_see(kind, fact.key, facts)
 
     yield NOT_A_WORD
-    contact, role = facts.get(reporter.contact.key), facts.get(reporter.role.key)
-    safely = contact is not None and contact.value == "safely"
-    if "young_person_harmed" in assessment.flags:
+    yield from _first_to_speak_to(facts, assessment.flags, sees)
+    for flag, fact, banner in MINDED:
+        if flag in assessment.flags and sees(fact):
+            yield banner
+    if "planning_meeting" in assessment.flags and kind is Serves.CHILDRENS_SERVICES:
+        yield MEETING
+
+
+def _first_to_speak_to(facts: Facts, flags: tuple[str, ...], sees: Callable[[Fact], bool]) -> Iterator[str]:
+    """Whom a worker speaks to first, how, and whom not."""
+    told = {fact: answer.value for fact in WHOM_FIRST if (answer := facts.get(fact.key)) and answer.is_known}
+    safely, role = told.get(reporter.contact) == "safely", told.get(reporter.role)
+    if "young_person_harmed" in flags:
         if sees(child.harmed_self):
             yield NOT_HOUSEHOLD_FIRST
-    elif safely and role is not None and role.value == "parent" and sees(reporter.contact_at):
+    elif safely and role == "parent" and sees(reporter.contact_at):
         yield PARENT_FIRST
     if not safely:
         yield NO_CONTACT
-    knows = facts.get(reporter.harmed_knows.key)
-    third_party = role is not None and role.is_known and role.value != "parent"
-    if third_party and (knows is None or knows.value != "yes") and sees(reporter.harmed_knows):
-        yield PARENT_MAY_NOT_KNOW
-    if "weapon_in_home" in assessment.flags and sees(child.weapons_at_home):
-        yield WEAPON
-    if "planning_meeting" in assessment.flags and kind is Serves.CHILDRENS_SERVICES:
-        yield MEETING
-    if "no_relative_as_interpreter" in assessment.flags and sees(household.honour):
-        yield NO_FAMILY_INTERPRETER
+    if role not in (None, "parent"):
+        for fact, banner in ((reporter.harmed_knows, PARENT_MAY_NOT_KNOW), (harmed.can_be_reached, PARENT_UNREACHED)):
+            if told.get(fact) != "yes" and sees(fact):
+                yield banner
 
 
 def _heading(fact: Fact) -> Heading:

@@ -16,7 +16,7 @@ from flows.grammar.conditions import (
     several,
     stated,
 )
-from flows.grammar.declare import About, Fact, Kind, Repeated, WorkedOut, day, number, one_of, some_of, text
+from flows.grammar.declare import About, Fact, Kind, Repeated, WorkedOut, band, day, number, one_of, some_of, text
 from flows.grammar.explain import Outcome, evaluate
 from flows.grammar.in_time import more_often, newly
 from flows.grammar.many import count, first, last, older, some
@@ -73,6 +73,7 @@ __all__ = [
     "WorkedOut",
     "all_of",
     "any_of",
+    "band",
     "count",
     "day",
     "evaluate",

@@ -39,7 +39,8 @@ class Happened(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Answer(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A stored fact: its value or a way of not knowing it, who says so, when they said it and in which words.
 
-    value is a string, an integer, or a tuple of strings for facts of which several may hold; None unless known.
+    value is a string, an integer, or a tuple of strings for facts of which several may hold; None unless known, but for
+    a band of age that rules worked out (`flows/rules/ages.py`): one of these, and nobody knows which.
     """
 
     value: str | int | tuple[str, ...] | None

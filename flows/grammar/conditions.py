@@ -116,6 +116,19 @@ class Is(OfFact):
 
 
 @dataclass(frozen=True, eq=False)
+class Among(Is):
+    """The same of a fact that may be known only as one of several values: not known only where they differ."""
+
+    def truth(self, view: View) -> Truth:
+        known = super().truth(view)
+        answer = view.facts.get(view.key(self.fact)) if known is None else None
+        if answer is None or not isinstance(answer.value, tuple):
+            return known
+        fits = {value in self.values for value in answer.value}
+        return fits.pop() if len(fits) == 1 else None
+
+
+@dataclass(frozen=True, eq=False)
 class Includes(OfFact):
     values: tuple[str, ...]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
-from flows.grammar.conditions import Compare, Condition, Includes, Is, IsKnown, Unsure
+from flows.grammar.conditions import Among, Compare, Condition, Includes, Is, IsKnown, Unsure
 
 
 class Kind(StrEnum):
@@ -26,6 +26,7 @@ class Fact:
     values: the closed list of what it may be, empty for text, numbers and days.
     topic: the heading under which agencies may be allowed to see it (`flows/rules/sharing.py`).
     dash: the number of the DASH item it informs.  would_harm: who could come to harm if it were disclosed.
+    spans: it may be known only as one of several values next to each other, as an age is after some years.
     """
 
     kind: Kind
@@ -39,6 +40,7 @@ class Fact:
     name: str = ""
     key: str = ""
     repeated: bool = False
+    spans: bool = False
     labels: dict[str, str] = field(default_factory=dict)
 
     def __set_name__(self, owner: type[About], name: str) -> None:
@@ -53,7 +55,7 @@ class Fact:
 
     def is_(self, *values: str) -> Condition:
         """True if the answer is one of these values."""
-        return Is(self, self._checked(values))
+        return (Among if self.spans else Is)(self, self._checked(values))
 
     def includes(self, *values: str) -> Condition:
         """True if any of these values was among those chosen."""
@@ -107,6 +109,11 @@ class Repeated(About):
 
 def one_of(*values: str, means: str, topic: str, dash: int | None = None, would_harm: tuple[str, ...] = ()) -> Fact:
     return Fact(Kind.ONE_OF, values, means, topic, dash=dash, would_harm=would_harm)
+
+
+def band(*values: str, means: str, topic: str) -> Fact:
+    """A band of age: it moves with the years."""
+    return Fact(Kind.ONE_OF, values, means, topic, spans=True)
 
 
 def some_of(*values: str, means: str, topic: str, dash: int | None = None, would_harm: tuple[str, ...] = ()) -> Fact:

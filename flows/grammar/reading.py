@@ -33,6 +33,7 @@ CLOSED = {"incident": "there is no other time to tell of", "person": "there is n
 STATED = {
     "tier": "how urgent it is now",
     "harm_tier": "how urgent it is, leaving out the signs that somebody is about to end their life",
+    "ages_disagree": "an age and a date of birth that were told do not agree",
     "red_asked": "a question about the worst danger was asked and not answered",
     "nothing_may_be_sent": "no line of the plan may leave",
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from flows.grammar import Facts, Outcome, View, evaluate
+from flows.rules.ages import at_their_ages
 from flows.rules.outcome import Assessment, Fired, NotKnown, Tier
 from flows.rules.risk import FOR_A_LIFE, INDICATORS, RED
 from flows.rules.routing import FLAG_MARKS, LOOKS, ROUTES, SIGNPOST_MARKS
@@ -19,13 +20,13 @@ Asked = list[tuple[Rule, Outcome]]
 
 def assess(facts: Facts, at: datetime) -> Assessment:
     """All that the rules say of these facts at this time (aware, UTC)."""
-    view = View(facts, at)
+    view = _at_their_ages(facts, at)
     return _assessed(view, _ask(INDICATORS, view))
 
 
 def assess_whole(whole: Whole, at: datetime) -> Assessment:
     """The same of several reports of one family: a sign that is true of one of them is true of all together."""
-    view = View(whole.facts, at)
+    view = _at_their_ages(whole.facts, at)
     return _assessed(view, _with_those_of(whole.parts, _ask(INDICATORS, view), at))
 
 
@@ -40,8 +41,7 @@ def _assessed(view: View, signs: Asked) -> Assessment:
     routes = _ask(ROUTES, view)
     rows = rows_of(routes, view)
     view.stated["nothing_may_be_sent"] = nothing_may_be_sent(rows, tier, facts)
-    looks = _ask(LOOKS, view)
-    asked = [*signs, *routes, *looks]
+    asked = [*signs, *routes, *(looks := _ask(LOOKS, view))]
     look, look_because = looks_of([*routes, *looks], rows, facts)
     return Assessment(
         at=at,
@@ -61,8 +61,14 @@ def _assessed(view: View, signs: Asked) -> Assessment:
 
 def is_red(facts: Facts, at: datetime) -> bool:
     """Whether any sign of the worst danger is true: what every turn asks."""
-    view = View(facts, at)
+    view = _at_their_ages(facts, at)
     return any(sign.when.truth(view) is True for sign in RED)
+
+
+def _at_their_ages(facts: Facts, at: datetime) -> View:
+    """What the rules are asked of: bands of age are those of this day."""
+    aged, disagree = at_their_ages(facts, at)
+    return View(aged, at, {"ages_disagree": disagree})
 
 
 def _ask(rules: Iterable[Rule], view: View) -> Asked:
@@ -74,7 +80,7 @@ def _with_those_of(parts: Iterable[Facts], signs: Asked, at: datetime) -> Asked:
     """With signs that are true of a report alone and not of all: an age told anew, a time that is better told."""
     found = {sign.name: outcome for sign, outcome in signs}
     true = {sign.name for sign, outcome in signs if outcome.truth}
-    for view in (View(part, at) for part in parts):
+    for view in (_at_their_ages(part, at) for part in parts):
         for sign in INDICATORS:
             if sign.name not in true and sign.when.truth(view) is True:
                 found[sign.name] = evaluate(sign.when, view)

@@ -111,6 +111,7 @@ REFERRER_IDENTITY = Source(
     "Sussex procedures: action on receipt of referrals",
     "http://sussexchildprotection.procedures.org.uk/zkyppt/response-to-child-protection-referrals/action-on-receipt-of-referrals",
 )
+SAFE_CONTACT = Source("NNEDV: safe contact methods", "http://www.techsafety.org/safe-contact-methods")
 CARE_ACT = Source("Care Act 2014 section 42, as Sunderland explains it", "http://www.sunderlandsab.org.uk/?page_id=671")
 SAFE_CARE = Source(
     "Safe care at home review",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.facts import child, harmed, household, incident, reporter
-from flows.grammar import Condition, all_of, any_of, known, not_, some
+from flows.grammar import Condition, all_of, any_of, known, not_, some, stated
 from flows.rules.routing.by_age import IS_TEN_TO_FIFTEEN, IS_UNDER_TEN, NO_AGE
 from flows.rules.routing.by_need import CHILD_IN_CRISIS, PARENT_IN_CRISIS
 from flows.rules.routing.holds import HOLDS
@@ -34,6 +34,7 @@ from flows.rules.sources import (
     PEGS,
     REFERRER_IDENTITY,
     RESPECT_YOUNG_PEOPLE,
+    SAFE_CONTACT,
     SILENT_999,
     SOMERSET,
     Source,
@@ -115,6 +116,13 @@ FLAG_MARKS = (
         "A weapon was told of.",
         HOUSE,
         "H22",
+    ),
+    _mark("ages_disagree", stated("ages_disagree", True), "An age and a date of birth do not agree.", HOUSE, "H4"),
+    _mark(
+        "phone_may_be_seen",
+        reporter.device.is_("shared", "child_can_look"),
+        "Others can look into their phone or computer.",
+        SAFE_CONTACT,
     ),
     _mark("age_not_known", NO_AGE, "Nobody told the young person's age.", HOUSE, "H4"),
     _mark("place_not_told", NO_PLACE, "Nobody told a place.", HOUSE, "H34"),

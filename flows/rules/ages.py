@@ -1,0 +1,111 @@
+"""How old they are on the day of an assessment: by an exact date of birth, else by what was said and when it was said.
+
+A birthday moves somebody into another band of the law, so a band is never older than a year before it is read anew:
+"10 to 15", said 14 months ago, may be 16 by now.  What may be either is not known, and what holds of both is known.
+Where the age told and an exact date of birth disagree by one band, the date wins; by more, one of them is a slip and
+neither is trusted.  Staff are told of either (draft: the sources are silent).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flows.facts import child, harmed, person
+from flows.grammar import Answer, Fact, Facts, Happened, How
+
+LONDON = ZoneInfo("Europe/London")
+OLDEST = 130  # years: nobody is older
+Band = dict[str, tuple[int, int]]  # a band of age: its youngest and its oldest year
+OF_THE_YOUNG: Band = {"under_10": (0, 9), "10_to_15": (10, 15), "16_to_17": (16, 17), "18_or_over": (18, OLDEST)}
+OF_PARENTS: Band = {"under_18": (0, 17), "18_to_64": (18, 64), "65_or_over": (65, OLDEST)}
+
+
+def at_their_ages(facts: Facts, at: datetime) -> tuple[Facts, bool]:
+    """The facts with every band of age as it is on that day in London; whether an age told and a birth disagree."""
+    today, changed, disagree = at.astimezone(LONDON).date(), {}, False
+    for key, born_key, bands in _asked_of(facts):
+        said, born = facts.get(key), facts.get(born_key)
+        if said is None and born is None:
+            continue
+        band, differs = _band(said, born, bands, today)
+        disagree = disagree or differs
+        if band is not None and band != said:
+            changed[key] = band
+    return (Facts({**facts, **changed}) if changed else facts), disagree
+
+
+def years(born: date, on: date) -> int:
+    """Full years of age.  Born on 29 February, a year is full on 1 March where there is no such day."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def _asked_of(facts: Facts) -> list[tuple[str, str, Band]]:
+    of_others = (_of(person.age_band, person.birth_day, n) for n in facts.numbers(person.__name__))
+    return [
+        (child.age_band.key, child.birth_day.key, OF_THE_YOUNG),
+        (harmed.age_band.key, harmed.birth_day.key, OF_PARENTS),
+        *((*keys, OF_THE_YOUNG) for keys in of_others),
+    ]
+
+
+def _of(band: Fact, born: Fact, number: int) -> tuple[str, str]:
+    return band.of(number), born.of(number)
+
+
+def _band(said: Answer | None, born: Answer | None, bands: Band, today: date) -> tuple[Answer | None, bool]:
+    """What is known of a band on that day, and whether what was said of it contradicts the date of birth."""
+    told = said if said is not None and said.is_known else None
+    days = _days(born, today)
+    if days is None or born is None:
+        return (_grown(told, bands, today) if told else said), False
+    by_birth = _among(bands, *_ages(days, today))
+    if told is None:
+        return _answer(by_birth, born), False
+    then = _among(bands, *_ages(days, told.said_at.astimezone(LONDON).date()))
+    differs, grown = str(told.value) not in then, _grown(told, bands, today)
+    if days.first == days.last:
+        slip = differs and not _neighbours(bands, str(told.value), then[0])
+        return _answer((*_bands_of(grown), *by_birth) if slip else by_birth, born), differs
+    both = tuple(band for band in _bands_of(grown) if band in by_birth)
+    return (_answer(both, told) if both else grown), differs
+
+
+def _neighbours(bands: Band, one: str, other: str) -> bool:
+    in_order = list(bands)
+    return abs(in_order.index(one) - in_order.index(other)) == 1
+
+
+def _days(born: Answer | None, today: date) -> Happened | None:
+    """The days on which they may have been born, if somebody can have been."""
+    days = born.happened if born is not None and born.is_known else None
+    possible = days is not None and days.first <= today and years(days.last, today) <= OLDEST
+    return days if possible else None
+
+
+def _ages(days: Happened, on: date) -> tuple[int, int]:
+    """The youngest and the oldest they may be on a day."""
+    return max(years(days.last, on), 0), max(years(days.first, on), 0)
+
+
+def _grown(said: Answer, bands: Band, today: date) -> Answer:
+    """A band said some years ago: whoever was the youngest or the oldest in it is so many full years older."""
+    since = years(said.said_at.astimezone(LONDON).date(), today)
+    if since < 1 or str(said.value) not in bands:
+        return said
+    youngest, oldest = bands[str(said.value)]
+    return _answer(_among(bands, youngest + since, min(oldest + since, OLDEST)), said)
+
+
+def _among(bands: Band, youngest: int, oldest: int) -> tuple[str, ...]:
+    return tuple(band for band, (first, last) in bands.items() if first <= oldest and youngest <= last)
+
+
+def _answer(bands: tuple[str, ...], of: Answer) -> Answer:
+    """Known if it is one band; where it may be several, they stand beside *unknown* for `Among` to read."""
+    one = len(bands) == 1
+    return Answer(bands[0] if one else bands, of.said_at, How.KNOWN if one else How.UNKNOWN, of.source)
+
+
+def _bands_of(answer: Answer) -> tuple[str, ...]:
+    return answer.value if isinstance(answer.value, tuple) else (str(answer.value),)

@@ -47,9 +47,9 @@ class Deciding:
     directory: referrals.Directory
     hours: referrals.Hours
 
-    def plan(self, facts: Facts, at: datetime) -> tuple[Assessment, Plan]:
-        """What the rules say and who would be told by when."""
-        assessment = rules.assess(facts, at)
+    def plan(self, facts: Facts, at: datetime, assessed: Assessment | None = None) -> tuple[Assessment, Plan]:
+        """What the rules say and who would be told by when.  assessed: what the rules said of the same facts before."""
+        assessment = (assessed and rules.still(assessed, at)) or rules.assess(facts, at)
         return assessment, referrals.plan(facts, at, assessment, self.places, self.directory, self.hours)
 
     def is_place(self, words: str) -> bool:

@@ -12,6 +12,9 @@ from flows.rules.outcome import Assessment, Plan
 _OTHERS = frozenset(source.value for source in Source)
 
 
+Assessed = tuple[dict[str, Answer], Assessment]  # what was told on the way, and what the rules say of it
+
+
 class Heard(msgspec.Struct, frozen=True):
     """Words that were not an answer: kept as they came, with the step they were typed at."""
 
@@ -68,11 +71,13 @@ class Conversation:
 
     person: keyed pseudonym of the chat it is open in, None when it is open nowhere.  version: counts its turns.
     cover_at, desk_at, ends_at: when the screen closes, the duty desk may see the draft, and the draft is destroyed.
+    planned: what the rules say and who would be told, worked out for one screen.  assessed: the former, longer.
     """
 
     __slots__ = (
         "_facts",
         "_seen",
+        "assessed",
         "cover_at",
         "deleted",
         "desk_at",
@@ -106,6 +111,7 @@ class Conversation:
         self.deleted = False
         self.new_phrase = ""
         self.planned: tuple[tuple[str, datetime], tuple[Assessment, Plan]] | None = None
+        self.assessed: Assessed | None = None
         self._facts: Facts | None = None
         self._seen: View | None = None
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Update, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
 
 from bot.dialogue import phrase
 from bot.dialogue.closing import SWEPT_WITHIN, only_the_chat
 from bot.dialogue.conversation import Conversation, Kept
 from bot.dialogue.exchange import Turn
-from bot.dialogue.loaded import SELDOM_MOVE, Loaded, named
+from bot.dialogue.loaded import SELDOM_MOVE, Loaded, seldom_moves
 from bot.dialogue.recent import Recent
 from bot.dialogue.tables import conversation as rows
 from bot.dialogue.tables import quarantine, turn
-from bot.store import DataKey, Keys, keys_of
+from bot.store import DataKey, Keys, Prepared, keys_of
 
 _STAYS = ("id", "started_at", "wrapped")
 _ALWAYS_MOVES = ("version", "cover_at")
@@ -39,15 +40,20 @@ _load = (
     .with_for_update()
 )
 _seen = select(turn.c.key).where(turn.c.key.in_(bindparam("keys", expanding=True)))
-_insert = insert(rows)
+_KEPT = (*_ALWAYS_MOVES, "sealed")
+_ITS = ("its_id", "was_version")
 
 
-def _update(*names: str) -> Update:
+def _update(*names: str) -> Prepared:
     here = (rows.c.id == bindparam("its_id"), rows.c.version == bindparam("was_version"))
-    return update(rows).where(*here).values({name: bindparam(name) for name in (*_ALWAYS_MOVES, *names, "sealed")})
+    moving = (*_KEPT, *names)
+    return Prepared(update(rows).where(*here).values({name: bindparam(name) for name in moving}), *_ITS, *moving)
 
 
 _usual, _moved = _update(), _update(*SELDOM_MOVE)  # what does not move is not written, nor its indexes
+_new = Prepared(insert(rows), *_KEPT, *_STAYS, *SELDOM_MOVE)
+_taken = Prepared(insert(turn), "key", "at")
+_stays = attrgetter(*_STAYS)
 
 
 class Overtaken(RuntimeError):
@@ -113,8 +119,9 @@ def _opened(keys: Keys, row: Any, recent: Recent | None = None) -> tuple[Convers
         held_at,
         sealed,
     ) = row
-    kept, key = (recent is not None and recent.take(sealed)) or _unsealed(keys, id, wrapped, sealed)
+    kept, key, assessed = (recent is not None and recent.take(sealed)) or (*_unsealed(keys, id, wrapped, sealed), None)
     conversation = Conversation(id, person, started_at, kept)
+    conversation.assessed = assessed
     conversation.wrapped, conversation.version, conversation.phrase = wrapped, version, phrase
     conversation.was_person, conversation.cover_at, conversation.desk_at = was_person, cover_at, desk_at
     conversation.ends_at, conversation.sent_at, conversation.held_at = ends_at, sent_at, held_at
@@ -130,28 +137,29 @@ def keep(db: Connection, loaded: Loaded, taken: list[Turn]) -> None:
     """Store what a batch changed and that its turns were taken; a version that moved meanwhile undoes the batch."""
     keys = keys_of(db)
     if taken:
-        db.execute(insert(turn), [{"key": one.key, "at": one.at} for one in taken])
+        _taken.run(db, [(one.key, one.at) for one in taken])
     gone = [one.id for one in loaded.changed.values() if one.deleted and one.id in loaded.versions]
     if gone:
         db.execute(delete(rows).where(rows.c.id.in_(gone)))
-    stay = sorted((one for one in loaded.changed.values() if not one.deleted), key=lambda one: one.person is not None)
     usual, moved, new = [], [], []
-    for one in stay:
-        row = _row(keys, loaded, one)
-        if one.id not in loaded.moves:
-            new.append(row | named(_STAYS, one) | named(SELDOM_MOVE, one))
-        elif named(SELDOM_MOVE, one) == loaded.moves[one.id]:
-            usual.append(row)
+    for one in sorted(loaded.changed.values(), key=lambda one: one.person is not None):
+        if one.deleted:
+            continue
+        kept, moves = _kept(keys, loaded, one), seldom_moves(one)
+        if (was := loaded.versions.get(one.id)) is None:
+            new.append((*kept, *_stays(one), *moves))
+        elif moves == loaded.moves[one.id]:
+            usual.append((one.id, was, *kept))
         else:
-            moved.append(row | named(SELDOM_MOVE, one))
+            moved.append((one.id, was, *kept, *moves))
     for statement, written in ((_usual, usual), (_moved, moved)):
-        if written and db.execute(statement, written).rowcount != len(written):
+        if written and statement.run(db, written) != len(written):
             raise Overtaken(Overtaken.__doc__)
     if new:
-        db.execute(_insert, new)
+        _new.run(db, new)
 
 
-def _row(keys: Keys, loaded: Loaded, conversation: Conversation) -> dict[str, Any]:
+def _kept(keys: Keys, loaded: Loaded, conversation: Conversation) -> tuple[int, datetime | None, bytes]:
     """What every turn writes of a conversation."""
     key = loaded.keys.get(conversation.id)
     if key is None:
@@ -161,10 +169,7 @@ def _row(keys: Keys, loaded: Loaded, conversation: Conversation) -> dict[str, An
         conversation.phrase = keys.blind("phrase", conversation.new_phrase.encode())
     sealed = key.seal(_encode(conversation.kept), conversation.id.encode())
     loaded.recent.put(sealed, conversation, key)
-    row: dict[str, Any] = {"version": conversation.version, "cover_at": conversation.cover_at, "sealed": sealed}
-    if conversation.id in loaded.versions:
-        row |= {"its_id": conversation.id, "was_version": loaded.versions[conversation.id]}
-    return row
+    return conversation.version, conversation.cover_at, sealed
 
 
 def to_cover(db: Connection, at: datetime) -> list[tuple[str, int]]:

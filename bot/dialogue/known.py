@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from flows.grammar import Facts
 from flows.rules.outcome import Assessment, Plan
@@ -31,6 +32,14 @@ class Manner:
     desk: timedelta = timedelta(minutes=5)
 
 
+class Plans(Protocol):
+    """What the rules say, and who would be told.  assessed: what they said of the same facts before."""
+
+    def __call__(
+        self, facts: Facts, at: datetime, assessed: Assessment | None = None, /
+    ) -> tuple[Assessment, Plan]: ...
+
+
 @dataclass(frozen=True)
 class Tables:
     """Read-only look-ups for one batch of turns, at one time.
@@ -47,7 +56,7 @@ class Tables:
     heard_danger: Callable[[str, bool], bool]
     is_red: Callable[[Facts, datetime], bool]
     red_reads: frozenset[str]
-    plan: Callable[[Facts, datetime], tuple[Assessment, Plan]]
+    plan: Plans
     would_see: Callable[[str, Facts], tuple[str, ...]]
     is_place: Callable[[str], bool] = lambda words: True
     signposts: Callable[[Plan], tuple[str, ...]] = lambda plan: ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from bot.dialogue.conversation import Conversation
@@ -14,6 +15,7 @@ from bot.store import DataKey
 
 STRANGER = timedelta(hours=1)  # words that reach a covered chat within it are kept with what was covered
 SELDOM_MOVE = ("person", "was_person", "phrase", "desk_at", "ends_at", "sent_at", "held_at")  # of what stands in clear
+seldom_moves = attrgetter(*SELDOM_MOVE)
 
 
 class Loaded:
@@ -24,12 +26,12 @@ class Loaded:
         self.by_id: dict[str, Conversation] = {}
         self.keys: dict[str, DataKey] = {}
         self.versions: dict[str, int] = {}
-        self.moves: dict[str, dict[str, Any]] = {}
+        self.moves: dict[str, tuple[Any, ...]] = {}
         for conversation, key in conversations:
             self.by_id[conversation.id] = conversation
             self.keys[conversation.id] = key
             self.versions[conversation.id] = conversation.version
-            self.moves[conversation.id] = named(SELDOM_MOVE, conversation)
+            self.moves[conversation.id] = seldom_moves(conversation)
         self._near: dict[str, list[Conversation]] = {}
         for one in self.by_id.values():
             self._place(one)
@@ -95,8 +97,3 @@ def _covered_at(conversation: Conversation) -> datetime:
 
 def _ended(conversation: Conversation, at: datetime) -> bool:
     return conversation.ends_at is not None and conversation.ends_at <= at
-
-
-def named(names: tuple[str, ...], conversation: Conversation) -> dict[str, Any]:
-    """What stands in clear of a conversation, by column."""
-    return {name: getattr(conversation, name) for name in names}

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
-from transitions import Machine, Transition
+from transitions import Event, Machine, Transition
 
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.fitting import base_of, fits, may_be, version_of
@@ -29,17 +28,25 @@ class BrokenFlow(ValueError):
 class Way(Transition):
     """A way on.  Steps are data and call nothing when they are come to or left, so none of that is looked for."""
 
-    def execute(self, event_data: Any) -> bool:
-        if not all(condition.check(event_data) for condition in self.conditions):
-            return False
-        event_data.model.state = self.dest
-        return True
+    def is_open(self, conversation: Conversation) -> bool:
+        return all(condition.func(conversation) for condition in self.conditions)  # type: ignore[operator]
+
+
+class Answered(Event):
+    """The one event there is: the first way that is open is taken."""
+
+    def trigger(self, model: Conversation) -> bool:  # type: ignore[override]
+        for way in self.transitions[model.state]:
+            if isinstance(way, Way) and way.is_open(model):
+                model.state = str(way.dest)
+                return True
+        return False
 
 
 class Steps(Machine):
     """The machine of all steps; its models are conversations."""
 
-    transition_cls = Way
+    transition_cls, event_cls = Way, Answered
 
 
 class Script:
@@ -109,7 +116,6 @@ class Script:
             states=[*self.steps, RESUME],
             initial=RESUME,
             auto_transitions=False,
-            send_event=True,
             queued=False,
         )
         for step in self.steps.values():
@@ -135,8 +141,8 @@ class Script:
             ways.append((self._next[step.name], None))
         return ways
 
-    def _ways_on(self, step: Step) -> list[tuple[str, Callable[[Any], bool] | None]]:
-        rows: list[tuple[str, Callable[[Any], bool] | None]] = []
+    def _ways_on(self, step: Step) -> list[tuple[str, Callable[[Conversation], bool] | None]]:
+        rows: list[tuple[str, Callable[[Conversation], bool] | None]] = []
         for to, condition in self.ways_on(step):
             if condition is None:
                 rows.append((to, None))
@@ -146,8 +152,7 @@ class Script:
                 rows.append((to, partial(_holds, condition)))
         return rows
 
-    def _chose(self, step: Step, value: str, event: Any) -> bool:
-        conversation: Conversation = event.model
+    def _chose(self, step: Step, value: str, conversation: Conversation) -> bool:
         return conversation.value(self.key(conversation, step)) == value
 
     def key(self, conversation: Conversation, step: Step) -> str:
@@ -249,8 +254,7 @@ class Script:
         return to
 
 
-def _holds(condition: Condition, event: Any) -> bool:
-    conversation: Conversation = event.model
+def _holds(condition: Condition, conversation: Conversation) -> bool:
     return condition.truth(conversation.seen) is True
 
 

@@ -36,9 +36,12 @@ def as_if_agreed(conversation: Conversation) -> Facts:
 
 def shown_plan(conversation: Conversation, tables: Tables) -> tuple[Assessment, Plan]:
     """What the rules say, and who would be told, if it were sent now; worked out once for a screen."""
-    asked = (conversation.kept.token, conversation.turned_at)
+    asked, told = (conversation.kept.token, conversation.turned_at), conversation.kept.answers
     if conversation.planned is None or conversation.planned[0] != asked:
-        conversation.planned = (asked, tables.plan(as_if_agreed(conversation), conversation.turned_at))
+        before = conversation.assessed
+        known = before[1] if before is not None and before[0] == told else None
+        planned = tables.plan(as_if_agreed(conversation), conversation.turned_at, known)
+        conversation.planned, conversation.assessed = (asked, planned), (dict(told), planned[0])
     return conversation.planned[1]
 
 

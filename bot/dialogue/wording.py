@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator
+from functools import cache
+from typing import NamedTuple
 
 from bot.dialogue import read_back
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.exchange import Option, View
 from bot.dialogue.known import Tables
 from bot.dialogue.machine import Script
-from flows.grammar import NOT_KNOWING, Choice, OneOf, OwnWords, Question, Screen, SomeOf, Step
+from flows.grammar import NOT_KNOWING, Condition, OneOf, OwnWords, Question, Screen, SomeOf, Step
 from flows.notices import NOTICES
 
 FIRST = "first"  # the token of the neutral first screen, the same for everybody
@@ -31,9 +33,9 @@ def view(script: Script, conversation: Conversation, tables: Tables, said: tuple
         step=step.fact.key if isinstance(step, Question) else step.name,
         words=(*_so_far(script, step, conversation, said), *_words(step, conversation, tables)),
         options=(
-            *_answers(step, conversation),
-            *_extras(step, conversation, tables, headings),
-            *_ways(script, step, conversation),
+            *_drawn(_choices(step), conversation),
+            *(read_back.options(conversation, tables, headings) if _shows_plan(step) else ()),
+            *_drawn(_below(step, step.name not in (script.opens_at, script.reopens_at, "sent")), conversation),
         ),
         form=_form(step),
         said=said,
@@ -52,16 +54,15 @@ def first(script: Script, tables: Tables) -> View:
     return View(step.name, _filled(step.words, tables), options, neutral=True)
 
 
-def option(conversation: Conversation, value: str, label: str, role: str = "choice", ticked: bool = False) -> Option:
-    return Option(f"{conversation.kept.token}.{value}", label, role, ticked, value)
-
-
 def _words(step: Step, conversation: Conversation, tables: Tables) -> tuple[str, ...]:
     words = step.words_for(conversation.seen)
     if step.shows in _SHOWS:
         shown = _SHOWS[step.shows](conversation, tables)
         words = (*shown, *words) if step.shows in ("plan", "place") else (*words, *shown)
-    return tuple(_theirs(word, conversation) if "{" in word else word for word in _filled(words, tables))
+    words = _filled(words, tables)
+    if not _has_blanks(words):
+        return words
+    return tuple(_theirs(word, conversation) if "{" in word else word for word in words)
 
 
 def _so_far(script: Script, step: Step, conversation: Conversation, said: tuple[str, ...]) -> tuple[str, ...]:
@@ -125,7 +126,7 @@ _SHOWS: dict[str, Callable[[Conversation, Tables], tuple[str, ...]]] = {  # what
 
 
 def _filled(words: tuple[str, ...], tables: Tables) -> tuple[str, ...]:
-    if not any("{" in word for word in words):
+    if not _has_blanks(words):
         return words
     manner = tables.manner
     told = {
@@ -137,6 +138,10 @@ def _filled(words: tuple[str, ...], tables: Tables) -> tuple[str, ...]:
         "{web}": manner.web,
     }
     return tuple(_replaced(word, told) for word in words)
+
+
+def _has_blanks(words: tuple[str, ...]) -> bool:
+    return "{" in "".join(words)
 
 
 def _replaced(word: str, told: dict[str, str]) -> str:
@@ -154,40 +159,55 @@ def _form(step: Step) -> str:
     return "choices" if isinstance(step, Screen | OneOf) else "short"
 
 
-def _answers(step: Step, conversation: Conversation) -> Iterator[Option]:
-    role = "tick" if isinstance(step, SomeOf) else "choice"
-    seen = conversation.seen
-    for choice in step.choices:
-        if isinstance(step, Question) and choice.value in NOT_KNOWING:
-            yield option(conversation, f"?{choice.value}", choice.label, "choice")
-        elif choice.shown_if is None or choice.shown_if.truth(seen) is not False:
-            yield _box(conversation, choice) if role == "tick" else option(conversation, choice.value, choice.label)
-    if isinstance(step, SomeOf):
-        yield option(conversation, "=done", NOTICES["next_label"], "done")
-    elif isinstance(step, OwnWords):
-        yield option(conversation, "=done", NOTICES["done_label"], "done")
+class Button(NamedTuple):
+    """A button of a step, whoever stands there."""
+
+    value: str
+    label: str
+    role: str = "choice"
+    shown_if: Condition | None = None
 
 
-def _box(conversation: Conversation, choice: Choice) -> Option:
-    """A box whose press carries what it is to be then, so that a press which comes twice does not undo itself."""
-    ticked = choice.value in conversation.kept.ticks
-    token = f"{conversation.kept.token}.{'-' if ticked else '+'}{choice.value}"
-    return Option(token, choice.label, "tick", ticked, choice.value)
+@cache
+def _choices(step: Step) -> tuple[Button, ...]:
+    """What a step is answered with."""
+    role, of_question = "tick" if isinstance(step, SomeOf) else "choice", isinstance(step, Question)
+    buttons = [
+        Button(f"?{choice.value}", choice.label)
+        if of_question and choice.value in NOT_KNOWING
+        else Button(choice.value, choice.label, role, choice.shown_if)
+        for choice in step.choices
+    ]
+    if isinstance(step, SomeOf | OwnWords):
+        buttons.append(Button("=done", NOTICES["next_label" if role == "tick" else "done_label"], "done"))
+    return tuple(buttons)
 
 
-def _extras(step: Step, conversation: Conversation, tables: Tables, headings: read_back.Headings) -> Iterator[Option]:
-    if isinstance(step, Screen) and step.shows == "plan":
-        yield from read_back.options(conversation, tables, headings)
-    if isinstance(step, Question) and step.may_skip:
-        named = {choice.value for choice in step.choices}
-        for how, label in (("unknown", "unknown_label"), ("declined", "skip_label"), ("not_safe", "not_safe_label")):
-            if how not in named:
-                yield option(conversation, f"?{how}", NOTICES[label], "not_knowing")
-
-
-def _ways(script: Script, step: Step, conversation: Conversation) -> Iterator[Option]:
-    if step.name not in (script.opens_at, script.reopens_at, "sent"):
-        yield option(conversation, "!back", NOTICES["back_label"], "way")
+@cache
+def _below(step: Step, goes_back: bool) -> tuple[Button, ...]:
+    """What stands under every question."""
+    named = {choice.value for choice in step.choices}
+    ways = [("unknown", "unknown_label"), ("declined", "skip_label"), ("not_safe", "not_safe_label")]
+    buttons = [
+        Button(f"?{how}", NOTICES[label], "not_knowing") for how, label in ways if step.may_skip and how not in named
+    ]
+    if goes_back:
+        buttons.append(Button("!back", NOTICES["back_label"], "way"))
     if step.name != "danger_now":
-        yield option(conversation, "!danger", NOTICES["danger_label"], "way")
-    yield option(conversation, "!leave", NOTICES["leave_label"], "way")
+        buttons.append(Button("!danger", NOTICES["danger_label"], "way"))
+    return (*buttons, Button("!leave", NOTICES["leave_label"], "way"))
+
+
+def _drawn(buttons: tuple[Button, ...], conversation: Conversation) -> Iterator[Option]:
+    """The buttons of this screen.  A box's press says what it is to be then: coming twice, it does not undo itself."""
+    token, ticks = conversation.kept.token, conversation.kept.ticks
+    for value, label, role, shown_if in buttons:
+        if shown_if is not None and shown_if.truth(conversation.seen) is False:
+            continue
+        ticked = role == "tick" and value in ticks
+        mark = "" if role != "tick" else "-" if ticked else "+"
+        yield Option(f"{token}.{mark}{value}", label, role, ticked, value)
+
+
+def _shows_plan(step: Step) -> bool:
+    return isinstance(step, Screen) and step.shows == "plan"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, select, update
 
 from bot.staff.people import Person, person_of
 from bot.staff.signin import LONGEST
@@ -16,15 +16,31 @@ OPEN_FOR = timedelta(minutes=2)  # a page that has not asked for news for this l
 ASKS_EVERY = timedelta(seconds=20)  # how often the open page asks for news
 
 
+_present: Select[Any] = (
+    select(account, duty.c.on_since)
+    .join(duty, duty.c.account == account.c.id)
+    .join(session, session.c.id == duty.c.session)
+    .where(
+        duty.c.off_at.is_(None), duty.c.last_open_at > bindparam("open_since"), session.c.ended_at.is_(None),
+        session.c.started_at > bindparam("in_since"), account.c.left_at.is_(None),
+    )
+)  # fmt: skip
+_anybody = _present.with_only_columns(duty.c.id).limit(1)
+
+
+def _moments(at: datetime) -> dict[str, datetime]:
+    return {"open_since": at - OPEN_FOR, "in_since": at - LONGEST}
+
+
 def anybody_on_duty(db: Connection, at: datetime) -> bool:
     """What the danger screen says: whether a person is there now."""
-    return db.execute(_present(at).with_only_columns(duty.c.id).limit(1)).first() is not None
+    return db.execute(_anybody, _moments(at)).first() is not None
 
 
 def on_duty(db: Connection, at: datetime) -> list[Person]:
     """Who is there now, longest first: they are paged in this order."""
     found: dict[str, Person] = {}
-    for row in db.execute(_present(at).order_by(duty.c.on_since)).mappings():
+    for row in db.execute(_present.order_by(duty.c.on_since), _moments(at)).mappings():
         found.setdefault(row["id"], person_of(row))
     return list(found.values())
 
@@ -61,15 +77,3 @@ def is_on_duty(store: Store, person: Person) -> bool:
 
 def _theirs(person: Person) -> ColumnElement[bool]:
     return (duty.c.session == person.session) & duty.c.off_at.is_(None)
-
-
-def _present(at: datetime) -> Select[Any]:
-    return (
-        select(account, duty.c.on_since)
-        .join(duty, duty.c.account == account.c.id)
-        .join(session, session.c.id == duty.c.session)
-        .where(
-            duty.c.off_at.is_(None), duty.c.last_open_at > at - OPEN_FOR, session.c.ended_at.is_(None),
-            session.c.started_at > at - LONGEST, account.c.left_at.is_(None),
-        )
-    )  # fmt: skip

@@ -3,7 +3,7 @@
 `assess(facts, at)` says how urgent it is and who must know; it is pure and knows no service, no place and no clock.
 """
 
-from flows.rules.assess import assess, assess_whole, is_red
+from flows.rules.assess import assess, assess_whole, is_red, still
 from flows.rules.closed import FLAGS, SIGNPOSTS
 from flows.rules.outcome import (
     TIERS,
@@ -56,5 +56,6 @@ __all__ = [
     "assess",
     "assess_whole",
     "is_red",
+    "still",
     "whole_of",
 ]

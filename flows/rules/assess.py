@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+import msgspec
+
 from flows.grammar import Facts, Outcome, View, evaluate
 from flows.rules.ages import at_their_ages
 from flows.rules.outcome import Assessment, Fired, NotKnown, Tier
@@ -57,6 +59,11 @@ def _assessed(view: View, signs: Asked) -> Assessment:
         signposts=_marked(SIGNPOST_MARKS, view),
         tools=tuple(counted(tool, view) for tool in TOOLS),
     )
+
+
+def still(assessed: Assessment, at: datetime) -> Assessment | None:
+    """The same facts assessed at another time: no rule asks for more of the time than the day; None on another day."""
+    return msgspec.structs.replace(assessed, at=at) if assessed.at.date() == at.date() else None
 
 
 def is_red(facts: Facts, at: datetime) -> bool:

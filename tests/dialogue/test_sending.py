@@ -97,8 +97,8 @@ def test_a_plan_that_changed_since_it_was_shown_is_shown_once_more(her: Somebody
     her.comes_to(*A_KNIFE)
     real = world.tables.plan
 
-    def closed(facts, at):
-        assessment, plan = real(facts, at)
+    def closed(facts, at, assessed=None):
+        assessment, plan = real(facts, at, assessed)
         return assessment, msgspec.structs.replace(plan, lines=plan.lines[1:])
 
     world.tables = replace(world.tables, plan=closed)

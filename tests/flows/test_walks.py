@@ -16,7 +16,7 @@ LONGEST = 400  # turns
 WALKS = 200
 
 
-def plan(facts: Facts, at) -> tuple[Assessment, Plan]:
+def plan(facts: Facts, at, assessed=None) -> tuple[Assessment, Plan]:
     assessment = Assessment(at, Tier.NOT_KNOWN, Tier.RED, (), (), (), ())
     return assessment, Plan(at, Tier.NOT_KNOWN, Tier.RED, "", False, (), at, ())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from flows.facts import fact_of
 from flows.grammar import Answer, Facts, How, Kind
-from flows.rules import FLAGS, SIGNPOSTS, Consent, Serves, Tier, Within, assess
+from flows.rules import FLAGS, SIGNPOSTS, Consent, Serves, Tier, Within, assess, still
 from flows.rules.rule import Basis
 from tests.rules.made_up import READ_INSIDE_KNOWN, completed, dated, family, one_time
 from tests.rules.rows import AT, answer_of
@@ -154,6 +155,14 @@ def test_the_same_facts_give_the_same_assessment(facts: Facts) -> None:
     again = Facts(dict(reversed(list(facts.items()))))
     assert assess(facts, AT) == assess(Facts(dict(facts)), AT)
     assert assess(facts, AT).tier is assess(again, AT).tier
+
+
+@FEWER
+@given(some_family)
+def test_the_same_facts_at_another_hour_of_the_day_say_the_same(facts: Facts) -> None:
+    assessed, later = assess(facts, AT), AT + timedelta(hours=3)
+    assert still(assessed, later) == assess(facts, later)
+    assert still(assessed, AT + timedelta(days=1)) is None
 
 
 @MANY

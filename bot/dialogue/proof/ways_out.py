@@ -35,6 +35,6 @@ def _nothing_known() -> Tables:
         heard_danger=lambda text, only_now: False,
         is_red=lambda facts, at: False,
         red_reads=frozenset(),
-        plan=lambda facts, at: (said, planned),
+        plan=lambda facts, at, assessed=None: (said, planned),
         would_see=lambda kind, facts: (),
     )

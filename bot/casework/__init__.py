@@ -62,16 +62,24 @@ from bot.casework.errors import (
     CannotSplit,
     CaseClosed,
     CaseOpen,
+    LateDate,
     MeetingOpen,
+    MinutesNeeded,
+    NoDate,
     NoService,
+    NotAnOutcome,
     NotAskedAgain,
     NothingSaid,
+    NotTold,
+    Past,
     ReasonNeeded,
     Refusal,
     SecondPersonNeeded,
     StillOpen,
+    TasksOpen,
 )
 from bot.casework.intake import add_to_report, addition_seen, open_case, receive_report, unopened, withdraw
+from bot.casework.inviting import Came, end_task, invite, set_date, set_task, write_who_came
 from bot.casework.leaving import Freed, free_claims
 from bot.casework.lines import add_line, change_line, claim_line, leave_by_clock, release_line, stop_line
 from bot.casework.linking.correcting import (
@@ -91,7 +99,20 @@ from bot.casework.linking.pairs import LinkShown, links_of
 from bot.casework.linking.pairs import State as LinkState
 from bot.casework.linking.resting import rests_on
 from bot.casework.linking.splitting import Parts, Side, parts_of, split_case
-from bot.casework.meeting import Meeting, end_meeting, take_meeting
+from bot.casework.meeting import (
+    Gathering,
+    Invited,
+    Meeting,
+    Task,
+    call_meeting,
+    end_meeting,
+    find_meeting,
+    meeting_of,
+    meetings_of,
+    reports_it_rests_on,
+    take_meeting,
+    write_minutes,
+)
 from bot.casework.pages import (
     additions_of,
     is_left_to,
@@ -122,29 +143,33 @@ from bot.casework.receipts import (
 )
 from bot.casework.replay import sent_since
 from bot.casework.ringing import Due, ring
-from bot.casework.sealed import Aware, Share
+from bot.casework.sealed import Aware, Owned, Share
 from bot.casework.shares import Form, Shared, shares_of
 from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
+from bot.casework.steps import NextStep, next_step_of, set_next_step
 from bot.casework.whole import CaseAssessed, assess_reports, case_assessment_of, reassess_case, whole_of_reports
 
 __all__ = [
     "BEFORE", "CLOCK", "GROUNDS_GIVEN", "REPORTER", "SYSTEM", "Act", "AgencyItem", "AgencyLine", "AllotFirst",
-    "AlreadyDone", "Aware", "BreachShown", "CannotSplit", "CaseAssessed", "CaseClosed", "CaseOpen", "Correction",
-    "Decided", "Done", "DraftPage", "Due", "Entry", "Erased", "Exemption", "Form", "Freed", "Ground", "IfLinked",
-    "Kind", "LinePage", "LineShown", "LineStatus", "LinkShown", "LinkState", "Meeting", "MeetingOpen", "NoService",
-    "NotAskedAgain", "NothingSaid", "Parts", "QueueItem", "ReasonNeeded", "Refusal", "ReportPage", "SecondPersonNeeded",
-    "Share", "Shared", "Side", "State", "StillOpen", "StuckMail", "Told", "Waiting", "Why", "accept", "acknowledge",
-    "add_line", "add_note", "add_to_report", "addition_seen", "additions_of", "agency_line", "agency_page",
-    "agency_queue", "ask_again", "ask_to_erase", "assess_reports", "assign_case", "breaches", "case_assessment_of",
-    "case_of", "change_line", "claim_case", "claim_line", "close_case", "confirm_link", "correction_in", "corrections",
-    "decide_entry", "decline", "desk_has_it", "disclosure", "doubt_report", "draft_done", "draft_grew", "draft_page",
-    "draft_seen", "duty_queue", "emergency_called", "end_breach", "end_doubt", "end_meeting", "erase_report",
-    "erased_reports", "fetch_line", "forget_drafts", "free_claims", "handed_over", "if_linked", "is_about",
+    "AlreadyDone", "Aware", "BreachShown", "Came", "CannotSplit", "CaseAssessed", "CaseClosed", "CaseOpen",
+    "Correction", "Decided", "Done", "DraftPage", "Due", "Entry", "Erased", "Exemption", "Form", "Freed", "Gathering",
+    "Ground", "IfLinked", "Invited", "Kind", "LateDate", "LinePage", "LineShown", "LineStatus", "LinkShown",
+    "LinkState", "Meeting", "MeetingOpen", "MinutesNeeded", "NextStep", "NoDate", "NoService", "NotAnOutcome",
+    "NotAskedAgain", "NotTold", "NothingSaid", "Owned", "Parts", "Past", "QueueItem", "ReasonNeeded", "Refusal",
+    "ReportPage", "SecondPersonNeeded", "Share", "Shared", "Side", "State", "StillOpen", "StuckMail", "Task",
+    "TasksOpen", "Told", "Waiting", "Why", "accept", "acknowledge", "add_line", "add_note", "add_to_report",
+    "addition_seen", "additions_of", "agency_line", "agency_page", "agency_queue", "ask_again", "ask_to_erase",
+    "assess_reports", "assign_case", "breaches", "call_meeting", "case_assessment_of", "case_of", "change_line",
+    "claim_case", "claim_line", "close_case", "confirm_link", "correction_in", "corrections", "decide_entry", "decline",
+    "desk_has_it", "disclosure", "doubt_report", "draft_done", "draft_grew", "draft_page", "draft_seen", "duty_queue",
+    "emergency_called", "end_breach", "end_doubt", "end_meeting", "end_task", "erase_report", "erased_reports",
+    "fetch_line", "find_meeting", "forget_drafts", "free_claims", "handed_over", "if_linked", "invite", "is_about",
     "is_left_to", "is_shown", "is_there", "know_correction", "learn_who", "leave_by_clock", "line_page",
-    "lines_to_service", "links_of", "look_for_links", "looked", "looked_at_breach", "looked_if_linked", "not_delivered",
-    "open_case", "override_tier", "parts_of", "picture", "read_line", "reassess_case", "receive_report", "record_call",
-    "record_outcome", "record_print", "reject_link", "release_line", "report_of", "report_page", "reports_of",
-    "rests_on", "ring", "ringing", "sent_since", "shares_of", "show_draft", "split_case", "status_for_reporter",
+    "lines_to_service", "links_of", "look_for_links", "looked", "looked_at_breach", "looked_if_linked", "meeting_of",
+    "meetings_of", "next_step_of", "not_delivered", "open_case", "override_tier", "parts_of", "picture", "read_line",
+    "reassess_case", "receive_report", "record_call", "record_outcome", "record_print", "reject_link", "release_line",
+    "report_of", "report_page", "reports_it_rests_on", "reports_of", "rests_on", "ring", "ringing", "sent_since",
+    "set_date", "set_next_step", "set_task", "shares_of", "show_draft", "split_case", "status_for_reporter",
     "stop_line", "stuck_mail", "take_back", "take_meeting", "unopened", "what_is_given", "whole_of_reports", "withdraw",
-    "without_links",
+    "without_links", "write_minutes", "write_who_came",
 ]  # fmt: skip

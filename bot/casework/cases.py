@@ -11,12 +11,13 @@ from bot.casework import clocks
 from bot.casework.belonging import reports_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, Done, decide, given, second_person
-from bot.casework.errors import AlreadyDone, CaseClosed, MeetingOpen, NotAskedAgain, StillOpen
-from bot.casework.meeting import meeting_of
+from bot.casework.errors import AlreadyDone, CaseClosed, MeetingOpen, NotAnOutcome, NotAskedAgain, StillOpen, TasksOpen
 from bot.casework.sealed import Reason, Words, key_of, seal, told_in
-from bot.casework.tables import clock, decision, family_case, note, report
+from bot.casework.steps import ask_for_step, end_steps
+from bot.casework.tables import clock, decision, family_case, meeting, note, report, task
 from bot.referrals.tables import referral
 from bot.store import new_id
+from flows.rules.closed import NOTHING_FOLLOWS, OUTCOMES
 from flows.rules.outcome import Tier
 
 URGENT = (Tier.RED, Tier.HIGH)
@@ -31,28 +32,37 @@ def claim_case(db: Connection, case_id: str, who: str, at: datetime) -> None:
         return
     if case["owner_id"] is not None:
         raise AlreadyDone(case["owner_id"], case["claimed_at"], Act.CLAIMED)
-    _own(db, case_id, who, at)
+    _own(db, case, who, at)
     decide(db, _newest_report(db, case_id), case_id, who, Act.CLAIMED, at)
 
 
 def assign_case(db: Connection, case_id: str, who: str, at: datetime, to: str, reason: str = "") -> None:
     """Give a case to somebody, at the end of a shift too; it is theirs from now."""
     case = _open_case(db, case_id)
-    _own(db, case_id, to, at)
+    _own(db, case, to, at)
     what = Reason(reason, value=to, before=case["owner_id"] or "")
     decide(db, _newest_report(db, case_id), case_id, who, Act.ASSIGNED, at, what)
 
 
 def close_case(db: Connection, case_id: str, who: str, at: datetime, outcome: str, reason: str) -> Done:
-    """Close with an outcome and a reason; at HIGH and RED a second person must agree."""
+    """Close with an outcome of the list and a reason; at HIGH and RED a second person must agree.
+
+    That nothing follows needs two where a person lowered it, too: what the rules said of any report counts.
+    """
     case, what = _open_case(db, case_id), Reason(given(reason), value=given(outcome))
+    if outcome not in OUTCOMES:
+        raise NotAnOutcome
     _nothing_open(db, case_id)
     _asked_again(db, case_id)
     _meetings_ended(db, case_id)
     last = _newest_report(db, case_id)
-    if case["tier"] in URGENT and second_person(db, last, case_id, who, at, Act.ASKED_TO_CLOSE, what) is Done.ASKED:
+    if (
+        _needs_two(db, case, outcome)
+        and second_person(db, last, case_id, who, at, Act.ASKED_TO_CLOSE, what) is Done.ASKED
+    ):
         return Done.ASKED
     db.execute(update(family_case).where(family_case.c.id == case_id).values(closed_at=at))
+    end_steps(db, case_id, who, at)
     waiting = (clock.c.report_id.in_(reports_of(db, case_id)), clock.c.met_at.is_(None))
     db.execute(update(clock).where(*waiting).values(met_at=at))
     decide(db, last, case_id, who, Act.CLOSED, at, what)
@@ -120,10 +130,11 @@ def _open_case(db: Connection, case_id: str) -> RowMapping:
     return row
 
 
-def _own(db: Connection, case_id: str, who: str, at: datetime) -> None:
-    db.execute(update(family_case).where(family_case.c.id == case_id).values(owner_id=who, claimed_at=at))
-    for report_id in reports_of(db, case_id):
+def _own(db: Connection, case: RowMapping, who: str, at: datetime) -> None:
+    db.execute(update(family_case).where(family_case.c.id == case["id"]).values(owner_id=who, claimed_at=at))
+    for report_id in reports_of(db, case["id"]):
         looked(db, report_id, at)
+    ask_for_step(db, case["id"], Tier(case["tier"]), at)
 
 
 def _newest_report(db: Connection, case_id: str) -> str:
@@ -149,10 +160,18 @@ def _asked_again(db: Connection, case_id: str) -> None:
 
 
 def _meetings_ended(db: Connection, case_id: str) -> None:
-    for report_id in reports_of(db, case_id):
-        meeting = meeting_of(db, report_id)
-        if meeting is not None and meeting.ended_at is None:
-            raise MeetingOpen
+    reports = reports_of(db, case_id)
+    if db.execute(select(meeting.c.id).where(meeting.c.report_id.in_(reports), meeting.c.ended_at.is_(None))).first():
+        raise MeetingOpen
+    if db.execute(select(task.c.id).where(task.c.report_id.in_(reports), task.c.ended_at.is_(None))).first():
+        raise TasksOpen
+
+
+def _needs_two(db: Connection, case: RowMapping, outcome: str) -> bool:
+    if outcome not in NOTHING_FOLLOWS:
+        return case["tier"] in URGENT
+    said = db.scalars(select(report.c.tier).where(report.c.id.in_(reports_of(db, case["id"]))))
+    return not {case["tier"], *said}.isdisjoint(URGENT)
 
 
 def _hasten(db: Connection, case_id: str, due_at: datetime) -> None:

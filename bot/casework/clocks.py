@@ -26,7 +26,12 @@ class Kind(StrEnum):
     CORRECTION = "correction"  # a correction: a person at the service knows what to disregard
     BREACH = "breach"  # a breach: the data-protection lead decides whether it is reported
     OUTCOME = "outcome"  # a report: it is closed with an outcome, or the supervisor asks why not
-    MEETING = "meeting"  # a report: the planning meeting has an outcome (H1)
+    MEETING = "meeting"  # a meeting: it has an outcome (H1)
+    MINUTES = "minutes"  # a meeting that had a date: what was said there is written down
+    TASK = "task"  # what a meeting decided that somebody does
+    STEP_SET = "step_set"  # a case somebody owns: its next step is written down, with a date
+    STEP = "next_step"  # a next step: it is done, or another is written down
+    HANDOVER = "handover"  # what was given to a colleague: they accept it
     AGAIN = "look_again"  # something the reporter added, or asked to be stopped
 
     @property
@@ -48,7 +53,12 @@ LABELS = {
     Kind.CORRECTION: "A person at the service knows what to disregard",
     Kind.BREACH: "Decided whether the breach is reported",
     Kind.OUTCOME: "Closed with an outcome",
-    Kind.MEETING: "Planning meeting held, and its outcome written down",
+    Kind.MEETING: "Meeting held, and its outcome written down",
+    Kind.MINUTES: "What was said at the meeting is written down",
+    Kind.TASK: "What the meeting decided is done",
+    Kind.STEP_SET: "A next step is written down, with a date",
+    Kind.STEP: "The next step is done",
+    Kind.HANDOVER: "Accepted by the colleague it was given to",
     Kind.AGAIN: "A duty officer looks at what was added",
 }
 

@@ -41,7 +41,35 @@ class NotAskedAgain(Refusal):
 
 
 class MeetingOpen(Refusal):
-    """A planning meeting is asked for: write down first what came of it."""
+    """A meeting is asked for: write down first what came of it."""
+
+
+class TasksOpen(Refusal):
+    """A meeting decided what is not done yet: write down first that it is, or why it is given up."""
+
+
+class LateDate(Refusal):
+    """This is later than the rule allows: choose an earlier day, or write down why it cannot be sooner."""
+
+
+class MinutesNeeded(Refusal):
+    """It was held: write down its day, and what was said there, before its outcome."""
+
+
+class NoDate(Refusal):
+    """Set the date of the meeting first: those who are asked are told when and where."""
+
+
+class NotTold(Refusal):
+    """Somebody concerned works there (R19): their team is asked to no meeting. A supervisor speaks to its manager."""
+
+
+class NotAnOutcome(Refusal):
+    """Choose the outcome from the list: figures are made of it."""
+
+
+class Past(Refusal):
+    """This lies behind us: choose a later day or time."""
 
 
 class CaseClosed(Refusal):

@@ -175,6 +175,22 @@ def tell(db: Connection, row: RowMapping, way: By, at: datetime, to: To = To.TEA
     return made
 
 
+def tell_anew(db: Connection, referral_id: str, at: datetime, line: Line) -> None:
+    """What is asked of a service has changed: its line says so, and a person there is to say again that they have it.
+
+    Not where they gave it back: that is on its way to another, who reads it as it is now.
+    """
+    row = locked(db, referral_id)
+    _rewrite(db, row, line)
+    if row["declined_at"] is not None:
+        return
+    anew = {"due_at": line.due, "handed_over_at": None, "read_at": None, "read_by": None}
+    _change(db, referral_id, **anew, acknowledged_at=None, acknowledged_by=None)
+    delivery.over(db, referral_id, at)
+    clocks.start_anew(db, referral_id, Kind.DUE, line.due, row["report_id"])
+    send(db, referral_id, at)
+
+
 def locked(db: Connection, referral_id: str) -> RowMapping:
     """A line's row, held until the transaction ends; LookupError if there is none."""
     row = db.execute(select(referral).where(referral.c.id == referral_id).with_for_update()).mappings().one_or_none()

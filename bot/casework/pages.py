@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, RowMapping, Select, select
 
 from bot import delivery
@@ -12,12 +13,13 @@ from bot.casework.belonging import case_of, reports_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, Decided, decided, waiting_for_second
 from bot.casework.lines import case_tier, conflicted, line_in, may_leave_by_clock
-from bot.casework.meeting import meeting_of
+from bot.casework.meeting import Gathering, Meeting, find_meeting, meetings_of
 from bot.casework.queue import Waiting
 from bot.casework.sealed import Words, Written, key_of, opened, told_in
 from bot.casework.shares import shares_of
 from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
-from bot.casework.tables import addition, assessment, clock, note, report
+from bot.casework.steps import next_step_of
+from bot.casework.tables import addition, assessment, clock, invitation, meeting, note, report
 from bot.delivery import Call
 from bot.referrals.tables import referral
 from bot.store import DataKey
@@ -57,7 +59,7 @@ def report_page(db: Connection, report_id: str) -> ReportPage:
         asked=waiting_for_second(decisions), shares=tuple(shares_of(db, report_id)),
         notes=_notes(db, key, report_id), additions=additions_of(db, report_id), waits=_waits(db, report_id),
         others=tuple(other for other in reports_of(db, case["id"]) if other != report_id),
-        meeting=meeting_of(db, report_id),
+        meetings=tuple(meetings_of(db, report_id)), step=next_step_of(db, case["id"]),
     )  # fmt: skip
 
 
@@ -73,7 +75,7 @@ def line_page(db: Connection, referral_id: str, service: str | None = None) -> L
         state=state_of(row, knocks), heard=told.heard, tier=Tier(case_tier(db, row["report_id"])),
         assessment=_newest_assessment(db, key, row["report_id"]),
         additions=additions_of(db, row["report_id"]), knocks=tuple(knocks), calls=_calls(db, key, knocks),
-        meeting=meeting_of(db, row["report_id"]) if row["kind"] == Serves.CHILDRENS_SERVICES else None,
+        meeting=_meeting_for(db, row), invited=_invited(db, referral_id) is not None,
         **{name: row[name] for name in _TIMES if name in LinePage.__struct_fields__},
     )  # fmt: skip
 
@@ -159,6 +161,27 @@ def _lines(report_id: str) -> Select[Any]:
 def _left_to(db: Connection, row: RowMapping, service: str) -> bool:
     left = row["service"] == service and row["released_at"] is not None and row["stopped_at"] is None
     return left and not conflicted(line_in(db, row))  # R19: its manager is told on the telephone, its team never
+
+
+def _meeting_for(db: Connection, row: RowMapping) -> Meeting | None:
+    """The meeting that a service was asked to by this very line; else, for children's services, the one this report
+    asks them to bring about.
+    """
+    its_id = _invited(db, row["id"])
+    if its_id is None and row["kind"] == Serves.CHILDRENS_SERVICES:
+        asked = select(meeting.c.id).where(
+            meeting.c.report_id == row["report_id"], meeting.c.form == Gathering.PLANNING
+        )
+        its_id = db.scalar(asked.order_by(meeting.c.ended_at.is_not(None), meeting.c.due_at).limit(1))
+    if its_id is None:
+        return None
+    this = find_meeting(db, its_id)
+    mine = tuple(task for task in this.tasks if task.line_id == row["id"])
+    return msgspec.structs.replace(this, invited=(), minutes=(), tasks=mine)  # of the others they learn nothing
+
+
+def _invited(db: Connection, line_id: str) -> str | None:
+    return db.scalar(select(invitation.c.meeting_id).where(invitation.c.line_id == line_id))
 
 
 def _calls(db: Connection, key: DataKey, knocks: list[delivery.Knock]) -> tuple[Call, ...]:

@@ -15,7 +15,7 @@ from bot.casework.clocks import Kind
 from bot.casework.drafts import SENT_AS
 from bot.casework.lines import conflicted, line_in
 from bot.casework.linking.danger import dangers
-from bot.casework.tables import clock, draft_shown, family_case, report
+from bot.casework.tables import clock, draft_shown, family_case, next_step, report
 from bot.referrals.tables import referral
 from flows.rules.outcome import Tier
 
@@ -41,7 +41,7 @@ class QueueItem(msgspec.Struct, frozen=True):
     kind: `report` or `draft`.  sent_as: the report that a draft was sent as since; "": it was not sent.  waits: what
     for, soonest first.  undecided: lines that wait for a person to let them leave.  unread: lines that left and that
     nobody at the service has acknowledged.  calls: phone tasks to be made.  given_back: lines a service says are not
-    its own.  unlooked: lines that left by the clock.
+    its own.  unlooked: lines that left by the clock.  step_due: by when its next step is to be done.
     """
 
     kind: str
@@ -66,6 +66,13 @@ class QueueItem(msgspec.Struct, frozen=True):
     def danger(self) -> int:
         """Its place in the queue: as it is, or as it would be with others."""
         return min(DANGER[self.tier], DANGER[self.if_linked or self.tier])
+
+    step_due: datetime | None = None
+
+    @property
+    def adrift(self) -> bool:
+        """A report that is nobody's, or of which nobody wrote down what is next: red in the list."""
+        return self.kind == "report" and (self.owner_id is None or self.step_due is None)
 
     @property
     def next_due(self) -> datetime:
@@ -148,7 +155,7 @@ def _drafts(db: Connection, waits: Mapping[str, list[Waiting]]) -> Iterable[Queu
 
 
 def _reports(db: Connection, waits: Mapping[str, list[Waiting]]) -> Iterable[QueueItem]:
-    lines, calls, linked = _lines(db), delivery.open_calls(db), dangers(db)
+    lines, calls, linked, steps = _lines(db), delivery.open_calls(db), dangers(db), _steps(db)
     for row in db.execute(_open_reports()).mappings():
         theirs = lines.get(row["id"], [])
         names = {row["id"], *(line["id"] for line in theirs)}
@@ -164,6 +171,7 @@ def _reports(db: Connection, waits: Mapping[str, list[Waiting]]) -> Iterable[Que
             calls=len(ringing),
             for_supervisor=_escalated(mine) or any(call.for_supervisor_at for call in ringing),
             if_linked=linked.get(row["id"]),
+            step_due=steps.get(row["case_id"]),
         )  # fmt: skip
 
 
@@ -184,6 +192,16 @@ def _lines(db: Connection) -> dict[str, list[RowMapping]]:
     for row in db.execute(select(referral).where(referral.c.report_id.in_(open_ones))).mappings():
         found.setdefault(row["report_id"], []).append(row)
     return found
+
+
+def _steps(db: Connection) -> dict[str, datetime]:
+    """By case, when its newest open step is to be done."""
+    open_ones = (
+        select(belongs.c.case_id, next_step.c.due_at)
+        .join(next_step, next_step.c.report_id == belongs.c.report_id)
+        .where(next_step.c.ended_at.is_(None))
+    )
+    return {row.case_id: row.due_at for row in db.execute(open_ones.order_by(next_step.c.at))}
 
 
 def _waits(db: Connection) -> dict[str, list[Waiting]]:

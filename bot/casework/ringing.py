@@ -132,5 +132,10 @@ MEANING: dict[Kind, Callable[[Connection, RowMapping, datetime], None]] = {
     Kind.BREACH: _supervisor_asks,
     Kind.OUTCOME: _supervisor_asks,
     Kind.MEETING: _supervisor_asks,
+    Kind.MINUTES: _supervisor_asks,
+    Kind.TASK: _supervisor_asks,
+    Kind.STEP_SET: _supervisor_asks,
+    Kind.STEP: _supervisor_asks,
+    Kind.HANDOVER: _supervisor_asks,
     Kind.AGAIN: _supervisor_asks,
 }

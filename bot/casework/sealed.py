@@ -57,6 +57,21 @@ class Words(msgspec.Struct, frozen=True):
     words: str
 
 
+class MeetingPlace(msgspec.Struct, frozen=True):
+    """Where a meeting is held, or how one comes in."""
+
+    where: str
+
+
+class Owned(msgspec.Struct, frozen=True):
+    """What a meeting decided that somebody does: what, and the name, role and agency of whoever does it."""
+
+    what: str
+    name: str
+    role: str
+    agency: str
+
+
 class Written(msgspec.Struct, frozen=True):
     """A note or an addition, opened.  kind: note, added, or stop (they said stop).  who: "" for the reporter."""
 
@@ -105,7 +120,7 @@ class Share(msgspec.Struct, frozen=True):
 
 
 # Made before any thread runs: msgspec reads a class when first used; a thread that meets it half read ends the process.
-_SEALED = (Told, Draft, Reason, Words, Share, Assessment, Line)
+_SEALED = (Told, Draft, Reason, Words, Share, Assessment, Line, MeetingPlace, Owned)
 _DECODERS: dict[type, msgspec.msgpack.Decoder[Any]] = {kind: msgspec.msgpack.Decoder(kind) for kind in _SEALED}
 
 

@@ -12,6 +12,7 @@ from bot.casework.meeting import Meeting
 from bot.casework.queue import Waiting
 from bot.casework.sealed import Written
 from bot.casework.shares import Shared
+from bot.casework.steps import NextStep
 from bot.delivery import Call, Knock
 from flows.grammar import Answer, Facts, How
 from flows.rules.outcome import Assessment, Line, Plan, Tier
@@ -79,6 +80,7 @@ class ReportPage(msgspec.Struct, frozen=True):
 
     unknowns: facts asked and not known, and how.  own_words: what they wrote themselves.  contact: the safe contact.
     asked: what waits for a second person.  others: the other reports of the same case.  plan: as it was shown at Send.
+    meetings: about the case, whichever of its reports asked.  step: what its owner does next.
     """
 
     id: str
@@ -108,13 +110,14 @@ class ReportPage(msgspec.Struct, frozen=True):
     additions: tuple[Written, ...]
     waits: tuple[Waiting, ...]
     others: tuple[str, ...]
-    meeting: Meeting | None
+    meetings: tuple[Meeting, ...]
+    step: NextStep | None
 
 
 class LinePage(msgspec.Struct, frozen=True):
     """What the service's own part is made from: facts and line; `referrals` decides which of it they see.
 
-    meeting: the planning meeting, for the line that asks children's services for it.
+    meeting: the one that this line asks them to (then `invited`), or that it asks children's services to bring about.
     """
 
     id: str
@@ -136,6 +139,7 @@ class LinePage(msgspec.Struct, frozen=True):
     knocks: tuple[Knock, ...]
     calls: tuple[Call, ...]
     meeting: Meeting | None
+    invited: bool
 
 
 class Told(StrEnum):

@@ -154,6 +154,58 @@ addition = Table(
     info={"kept": "As long as the report it belongs to."},
 )
 
+meeting = Table(
+    "meeting",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("report_id", ForeignKey("report.id"), nullable=False, index=True, comment="the report that asks for it"),
+    Column("form", String(10), nullable=False, comment="planning or panel"),
+    Column("asked_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False, comment="by when it is to have an outcome"),
+    Column("held_at", Instant, comment="for when it is set"),
+    Column("taken_at", Instant, comment="when children's services took it on"),
+    Column("taken_by", String(26)),
+    Column("ended_at", Instant, comment="when its outcome was written down"),
+    Column("sealed", LargeBinary, comment="MeetingPlace; none until it has a date"),
+    info={"kept": SEVEN_YEARS},
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("line_id", ForeignKey("referral.id"), primary_key=True, comment="the line by which they were asked"),
+    Column("meeting_id", ForeignKey("meeting.id"), nullable=False, index=True),
+    Column("came", String(10), comment="came, sent_word or absent; none until it is written down"),
+    info={"kept": SEVEN_YEARS},
+)
+
+task = Table(
+    "task",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("meeting_id", ForeignKey("meeting.id"), nullable=False, index=True),
+    Column("report_id", ForeignKey("report.id"), nullable=False, index=True),
+    Column("line_id", String(26), comment="the invitation of the service whose it is; none: the operator's own"),
+    Column("at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("ended_at", Instant, comment="when it was done, or given up"),
+    Column("sealed", LargeBinary, nullable=False, comment="Owned: what, and by whom"),
+    info={"kept": SEVEN_YEARS},
+)
+
+next_step = Table(
+    "next_step",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("report_id", ForeignKey("report.id"), nullable=False, index=True, comment="the newest of the case then"),
+    Column("who", String(26), nullable=False, comment="account of the person who wrote it"),
+    Column("at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("ended_at", Instant, comment="when it was done, or another took its place"),
+    Column("sealed", LargeBinary, nullable=False, comment="Words"),
+    info={"kept": SEVEN_YEARS},
+)
+
 draft_shown = Table(
     "draft_shown",
     metadata,

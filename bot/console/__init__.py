@@ -24,6 +24,7 @@ from bot.console import (
     household,
     household_papers,
     lines,
+    meetings,
     papers,
     report,
     signin,
@@ -40,6 +41,7 @@ REPORT, CALL, DRAFT, PACKET = "/reports/{report}", "/calls/{call}", "/drafts/{dr
 DISCLOSE = f"{REPORT}/disclose/{{about}}"
 PAPER = "paper/{form}/{format}"
 LINE = f"{REPORT}/lines/{{line}}"
+MEETING = f"{REPORT}/meetings/{{meeting}}"
 
 
 def routes(desk: Desk) -> list[Mount]:
@@ -50,7 +52,15 @@ def routes(desk: Desk) -> list[Mount]:
 
 def pages(desk: Desk) -> list[Route]:
     """Every page and every button of the desks."""
-    return [*_coming_and_going(desk), *_duty(desk), *_cases(desk), *_reports(desk), *_lines(desk), *_agency(desk)]
+    return [
+        *_coming_and_going(desk),
+        *_duty(desk),
+        *_cases(desk),
+        *_reports(desk),
+        *_meetings(desk),
+        *_lines(desk),
+        *_agency(desk),
+    ]
 
 
 def _coming_and_going(desk: Desk) -> list[Route]:
@@ -100,13 +110,26 @@ def _reports(desk: Desk) -> list[Route]:
         page(f"{REPORT}/give", cases.give, cases.do_give),
         page(f"{REPORT}/tier", cases.tier, cases.do_tier),
         page(f"{REPORT}/close", cases.close, cases.do_close),
-        page(f"{REPORT}/meeting", cases.meeting, cases.do_meeting),
+        page(f"{REPORT}/step", cases.step, cases.do_step),
         page(DISCLOSE, disclosing.entries),
         button(f"{DISCLOSE}/decide", disclosing.decide, disclosing.entries, back=DISCLOSE),
         button(f"{DISCLOSE}/pdf", disclosing.hand_over, disclosing.entries, back=DISCLOSE),
         page(f"{REPORT}/again", cases.again, cases.do_again),
         page(f"{REPORT}/doubt", cases.doubt, cases.do_doubt),
         page(f"{REPORT}/add", added_line.add, added_line.do_add),
+    ]
+
+
+def _meetings(desk: Desk) -> list[Route]:
+    page, button = partial(screen, desk, banner=banner), partial(deed, desk, banner=banner)
+    acts = {
+        "take": meetings.take, "date": meetings.set_date, "invite": meetings.invite, "came": meetings.came,
+        "minutes": meetings.minutes, "task": meetings.task, "tasks/{task}/end": meetings.end_task, "end": meetings.end,
+    }  # fmt: skip
+    return [
+        page(f"{REPORT}/meeting", meetings.call, meetings.do_call),
+        page(MEETING, meetings.meeting),
+        *(button(f"{MEETING}/{name}", act, meetings.meeting, back=MEETING) for name, act in acts.items()),
     ]
 
 
@@ -129,6 +152,7 @@ def _agency(desk: Desk) -> list[Route]:
         page(PACKET, agency.packet_page),
         button(f"{PACKET}/acknowledge", agency.acknowledge, agency.packet_page, back=PACKET),
         button(f"{PACKET}/meeting", agency.take_meeting, agency.packet_page, back=PACKET),
+        button(f"{PACKET}/tasks/{{task}}", agency.task_done, agency.packet_page, back=PACKET),
         page(f"{PACKET}/not-ours", agency.not_ours, agency.give_back),
         button(f"{PACKET}/{PAPER}", papers.for_service, agency.packet_page, back=PACKET),
         button(f"{PACKET}/print", agency.print_pages, agency.packet_page, back=PACKET),

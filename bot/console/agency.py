@@ -52,9 +52,20 @@ def take_meeting(asked: Asked) -> Answer:
     line_id = asked.named["line"]
     with at_the_door(asked, "take meeting", line_id, own_service, roles=AGENCY) as db:
         line = casework.line_page(db, line_id, asked.person.service)
-        if line.meeting is None:
+        if line.meeting is None or line.invited:
             raise LookupError("There is no such meeting.")
-        casework.take_meeting(db, line.report_id, asked.person.id, asked.at)
+        casework.take_meeting(db, line.meeting.id, asked.person.id, asked.at)
+    return Go(_here(asked))
+
+
+def task_done(asked: Asked) -> Answer:
+    """`It is done`: what the meeting decided that they do."""
+    line_id = asked.named["line"]
+    with at_the_door(asked, "end meeting task", line_id, own_service, roles=AGENCY) as db:
+        line = casework.line_page(db, line_id, asked.person.service)
+        if line.meeting is None or asked.named["task"] not in {task.id for task in line.meeting.tasks}:
+            raise LookupError("There is no such task.")
+        casework.end_task(db, asked.named["task"], asked.person.id, asked.at, done=True)
     return Go(_here(asked))
 
 

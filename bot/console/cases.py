@@ -5,31 +5,18 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from bot import casework, staff
-from bot.console.forms import Wrong, maybe, written
+from bot.console.forms import Wrong, day_and_hour, maybe, written
 from bot.console.pages import Answer, Asked, Go, Page
 from bot.console.report import HERE
 from bot.console.threshold import at_the_door
 from bot.staff import Role
+from flows.rules.closed import OUTCOMES
 from flows.rules.outcome import Tier
-
-OUTCOMES = {
-    "with_services": "The services that were told have it",
-    "advice": "Advice and numbers were given",
-    "nothing_may_be_sent": "Nothing may be sent; signposts were shown",
-    "no_harm": "Looked into: no harm found",
-    "not_a_report": "Not a report (a test, or a mistake)",
-}
 
 FOUND = {
     "no_sign": "No sign that a child is harmed",
     "harmed": "A child is, or may be, harmed",
     "could_not_ask": "It could not be asked safely",
-}
-
-MEETING = {
-    "taken": "Children's services have taken it on",
-    "held": "It was held",
-    "not_held": "It will not be held, and this is done instead",
 }
 
 
@@ -123,26 +110,20 @@ def do_again(asked: Asked) -> Answer:
     return Go(_here(asked) + ("/add" if found == "harmed" else "#lines"))
 
 
-def meeting(asked: Asked) -> Answer:
-    """The form for how the planning meeting stands."""
-    with at_the_door(asked, "open meeting form", asked.named["report"]) as db:
+def step(asked: Asked) -> Answer:
+    """The form for what is done next, and by when."""
+    with at_the_door(asked, "open next-step form", asked.named["report"]) as db:
         page = casework.report_page(db, asked.named["report"])
-    became = [{"value": value, "text": text} for value, text in MEETING.items()]
-    return Page("meeting.html", {"here": _here(asked), "page": page, "became": became})
+    return Page("step.html", {"here": _here(asked), "page": page})
 
 
-def do_meeting(asked: Asked) -> Answer:
-    """Children's services took it on, or what came of it."""
-    became, reason = written(asked.typed, became="Choose how it stands.", reason="Write who said so, and what.")
-    if became not in MEETING:
-        raise Wrong(became="Choose how it stands.")
-    report_id, who = asked.named["report"], asked.person.id
-    with at_the_door(asked, "write down meeting", report_id) as db:
-        if became == "taken":
-            casework.take_meeting(db, report_id, who, asked.at, reason)
-        else:
-            casework.end_meeting(db, report_id, who, asked.at, MEETING[became], reason)
-    return Go(_here(asked))
+def do_step(asked: Asked) -> Answer:
+    """It takes the place of the one before."""
+    (words,), (done,) = written(asked.typed, words="Write what is done next."), maybe(asked.typed, "done")
+    due = day_and_hour(asked.typed, "due", "Write the day and the time, like 3 12 2026 and 14:30.")
+    with at_the_door(asked, "write next step", asked.named["report"]) as db:
+        casework.set_next_step(db, _case(db, asked), asked.person.id, asked.at, words, due, done)
+    return Go(f"{_here(asked)}#owner")
 
 
 def _case(db: Connection, asked: Asked) -> str:

@@ -24,6 +24,7 @@ def duty_page(asked: Asked) -> Answer:
     with at_the_door(asked, "read duty queue", "duty") as db:
         shows = _news(db, asked)
         names = staff.names(db)
+        shows["queue"] = [{**row, "step": _step(db, row["item"])} for row in shows["queue"]]
     calls = [{"call": call, "service": service_name(asked.desk, call.service)} for call in shows["calls"]]
     fresh = asked.query.get("fresh") == "yes"
     page = {**shows, "calls": calls, "names": names, "fresh": fresh, "every": int(staff.ASKS_EVERY.total_seconds())}
@@ -69,6 +70,11 @@ def _news(db: Connection, asked: Asked) -> dict[str, Any]:
         "on_duty": on_duty, "people": people, "queue": [shown(item, asked) for item in queue], "calls": calls,
         "rings": rings, "number": _number(rings), "mark": mark, "broken": broken, "unasked": unasked,
     }  # fmt: skip
+
+
+def _step(db: Connection, item: QueueItem) -> casework.NextStep | None:
+    """What is next, in words: on this page alone, and only of what has a next step."""
+    return casework.next_step_of(db, item.case_id) if item.step_due else None
 
 
 def shown(item: QueueItem, asked: Asked) -> Mapping[str, Any]:

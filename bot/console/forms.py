@@ -59,5 +59,17 @@ def moment(typed: Mapping[str, str], name: str, at: datetime, sentence: str) -> 
     return meant.astimezone(UTC)
 
 
+def day_and_hour(typed: Mapping[str, str], name: str, sentence: str) -> datetime:
+    """A day in three fields (`name-day`, `-month`, `-year`) and a time (`name-time`: `14:30`), in London."""
+    day, month, year, clock = (typed.get(f"{name}-{part}", "").strip() for part in ("day", "month", "year", "time"))
+    found = re.fullmatch(r"(\d{1,2})[:.](\d{2})", clock)
+    try:
+        if not found:
+            raise ValueError(clock)
+        return datetime(int(year), int(month), int(day), int(found[1]), int(found[2]), tzinfo=LONDON).astimezone(UTC)
+    except ValueError:
+        raise Wrong(**{name: sentence}) from None
+
+
 def _too_long(value: str) -> str:
     return f"This is {len(value) - LONGEST} characters too long: keep it to {LONGEST}."

@@ -141,7 +141,7 @@ def packet(facts: Facts, assessment: Assessment, line: Line, sharing: Sharing) -
         line.service,
         line.service_name,
         line.basis,
-        tuple(_banners(facts, assessment, line.kind, sharing)),
+        (*_banners(facts, assessment, line.kind, sharing), *((line.asks,) if line.asks else ())),
         tuple(dict.fromkeys(_reasons(assessment, line, set(seen)))) or (CONCERN_ONLY,),
         tuple(_sections(held, seen, would_see, quotes)),
         tuple(_counts(assessment)) if line.kind is Serves.PANEL else (),

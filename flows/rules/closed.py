@@ -46,3 +46,24 @@ SIGNPOSTS = {
     "adoption_uk": "Adoption UK",
     "find_your_council": "how to find the right council",
 }
+
+# How a case ends: the code that figures are made of, and what it means.  A code is never given another meaning.
+OUTCOMES = {
+    "with_services": "The services that were told have it",
+    "plan_agreed": "A plan was agreed at a meeting, with names and dates",
+    "moved": "They live elsewhere: the services there have it",
+    "advice": "Advice and numbers were given",
+    "nothing_may_be_sent": "Nothing may be sent; signposts were shown",
+    "no_harm": "Looked into: no harm found",
+    "no_further_action": "No further action",
+    "not_a_report": "Not a report (a test, or a mistake)",
+}
+NOTHING_FOLLOWS = frozenset({"advice", "nothing_may_be_sent", "no_harm", "no_further_action", "not_a_report"})
+
+MEETING_OUTCOMES = {
+    "plan": "It was held: a plan was agreed",
+    "protection": "It was held: child protection enquiries were begun",
+    "nothing": "It was held: no further action",
+    "not_held": "It will not be held, and this is done instead",
+}
+HELD = frozenset({"plan", "protection", "nothing"})

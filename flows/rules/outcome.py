@@ -169,6 +169,7 @@ class Line(msgspec.Struct, frozen=True):
     by_person: why a person lets it go.  held: why it never leaves by the clock alone.
     conflict: somebody of that team is one of the family or close to it (R19): only a manager for conflicts may get it.
     release_due: when the releasing person must have decided; None if it leaves at once.
+    asks: what is asked of them besides: to come to a meeting, when and where.
     """
 
     kind: Serves
@@ -193,6 +194,7 @@ class Line(msgspec.Struct, frozen=True):
     proposed: tuple[str, ...] = ()
     opens: datetime | None = None
     conflict: bool = False
+    asks: str = ""
 
 
 class Plan(msgspec.Struct, frozen=True):

@@ -40,13 +40,13 @@ def test_a_case_has_one_owner_and_the_second_sees_who(store: Store) -> None:
 def test_a_case_closes_only_when_every_line_was_read_or_stopped(store: Store) -> None:
     sent = Reported(store, agreed(Serves.EDUCATION), tier=Tier.MEDIUM)
     with store.begin() as db, pytest.raises(casework.StillOpen):
-        casework.close_case(db, sent.case, ANNA, NOW, "helped", "All is done.")
+        casework.close_case(db, sent.case, ANNA, NOW, "with_services", "All is done.")
     with store.begin() as db:
         casework.acknowledge(db, sent.line(Serves.EDUCATION).id, "worker", NOW)
-        assert casework.close_case(db, sent.case, ANNA, NOW + minutes(1), "helped", "All is done.") is Done.DONE
+        assert casework.close_case(db, sent.case, ANNA, NOW + minutes(1), "with_services", "All is done.") is Done.DONE
     page = sent.page
     assert (page.closed_at, page.waits) == (NOW + minutes(1), ())
-    assert page.decisions[-1].reason.value == "helped"
+    assert page.decisions[-1].reason.value == "with_services"
     with store.begin() as db, pytest.raises(casework.CaseClosed):
         casework.claim_case(db, sent.case, BELA, NOW + minutes(2))
 
@@ -55,7 +55,7 @@ def test_a_case_closes_only_when_every_line_was_read_or_stopped(store: Store) ->
 def test_four_eyes_close_what_is_high_or_red_and_both_must_mean_the_same_outcome(store: Store, tier: Tier) -> None:
     sent = Reported(store, tier=tier)
     with store.begin() as db:
-        assert casework.close_case(db, sent.case, ANNA, NOW, "safe", "They are safe.") is Done.ASKED
+        assert casework.close_case(db, sent.case, ANNA, NOW, "advice", "They are safe.") is Done.ASKED
     assert [asked.who for asked in sent.page.asked] == [ANNA]
     with store.begin() as db:
         assert casework.close_case(db, sent.case, BELA, NOW + minutes(1), "moved", "I think not.") is Done.ASKED
@@ -65,7 +65,7 @@ def test_four_eyes_close_what_is_high_or_red_and_both_must_mean_the_same_outcome
 
 def test_a_case_is_not_closed_without_outcome_or_reason(store: Store) -> None:
     sent = Reported(store, tier=Tier.LOWER)
-    for outcome, reason in (("", "why"), ("helped", " ")):
+    for outcome, reason in (("", "why"), ("with_services", " ")):
         with store.begin() as db, pytest.raises(casework.ReasonNeeded):
             casework.close_case(db, sent.case, ANNA, NOW, outcome, reason)
 
@@ -101,7 +101,7 @@ def test_two_reports_of_one_case_close_together(store: Store) -> None:
     assert one.page.others == (other.id,)
     assert other.page.case_id == one.case
     with store.begin() as db:
-        casework.close_case(db, one.case, ANNA, NOW + minutes(6), "helped", "Both.")
+        casework.close_case(db, one.case, ANNA, NOW + minutes(6), "with_services", "Both.")
     assert (one.page.waits, other.page.waits) == ((), ())
 
 
@@ -120,7 +120,7 @@ def test_danger_comes_first_then_what_is_due_first_and_not_known_is_never_lower(
 def test_a_closed_case_is_off_the_queue(store: Store) -> None:
     sent = Reported(store, tier=Tier.LOWER)
     with store.begin() as db:
-        casework.close_case(db, sent.case, ANNA, NOW, "helped", "Done.")
+        casework.close_case(db, sent.case, ANNA, NOW, "with_services", "Done.")
     with store.read() as db:
         assert casework.duty_queue(db, NOW) == []
 

@@ -128,7 +128,8 @@ def test_where_nothing_may_be_sent_an_outcome_is_due_all_the_same(store: Store) 
     sent = Reported(store, tier=Tier.RED)
     with store.begin() as db:
         casework.claim_case(db, sent.case, "anna", NOW)
-    assert [(wait.kind, wait.due_at - NOW) for wait in sent.page.waits] == [(casework.Kind.OUTCOME, timedelta(days=1))]
+    waits = {wait.kind: wait.due_at - NOW for wait in sent.page.waits}
+    assert waits == {casework.Kind.OUTCOME: timedelta(days=1), casework.Kind.STEP_SET: timedelta(hours=1)}
 
 
 def test_a_case_keeps_the_tier_the_rules_gave(store: Store) -> None:

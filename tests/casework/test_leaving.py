@@ -77,6 +77,6 @@ def test_what_was_ended_stays_as_it_is(store: Store) -> None:
         draft = casework.show_draft(db, "c", facts(), {}, NOW)
         casework.draft_done(db, draft, "anna", NOW)
         for who in ("anna", "ben"):
-            casework.close_case(db, sent.case, who, NOW, "nothing", "It was a mistake.")
+            casework.close_case(db, sent.case, who, NOW, "not_a_report", "It was a mistake.")
     assert leaves(store) == Freed(0, 0, 0, 0)
     assert sent.page.owner_id == "anna"

@@ -105,6 +105,7 @@ def test_an_acknowledged_line_rings_no_more(store: Store) -> None:
     sent = Reported(store, agreed())
     with store.begin() as db:
         casework.claim_case(db, sent.case, "anna", NOW)
+        casework.set_next_step(db, sent.case, "anna", NOW, "Ring her.", NOW + timedelta(days=30))
         casework.acknowledge(db, sent.row(Serves.DOMESTIC_ABUSE_SERVICE)["id"], "worker", NOW + minutes(1))
     assert sent.ring(NOW + timedelta(days=14)) == []
     assert kinds(sent.ring(NOW + timedelta(days=15))) == [Kind.OUTCOME]

@@ -28,10 +28,9 @@ def morning(service: Service) -> None:
 def test_out_of_school_and_unseen_a_meeting_is_ours_until_children_s_services_take_it(service: Service) -> None:
     dilys = on_duty(service, "Dilys")
     sent = Sent(service, service.tells(to_sent(ALL_OF_IT)))
-    here = f"{sent.here}/meeting"
     assert "Ours until children’s services have taken it on" in dilys.open(sent.here).text
-    assert sent.page.meeting is not None
-    assert (sent.page.meeting.due_at.date() - AT.date()).days == 14  # ten working days
+    (meeting,) = sent.page.meetings
+    assert (meeting.due_at.date() - AT.date()).days == 14  # ten working days
     packet = f"/staff/packets/{sent.line('childrens_services').id}"
     cary = service.desk_of("Cary", packet)
     assert "We ask for a planning meeting of all who know the family" in cary.text
@@ -39,13 +38,14 @@ def test_out_of_school_and_unseen_a_meeting_is_ours_until_children_s_services_ta
     assert "you took it on" in cary.text
     assert f"{packet}/meeting" not in cary.page.text
     assert "Children’s services have it since" in dilys.open(sent.here).text
+    here = f"{sent.here}/meetings/{meeting.id}"
     dilys.open(here)
-    dilys.press(here, became="held")
+    dilys.press(f"{here}/end", outcome="not_held")
     assert dilys.page.status_code == 422
-    dilys.press(here, became="held", reason="All came. His tutor visits on Monday.")
-    assert "It was held" in dilys.text
-    assert sent.page.meeting.outcome == "It was held"
-    assert "It was held" in cary.open(packet).text
+    dilys.press(f"{here}/end", outcome="not_held", became="A conference is held on Monday instead.")
+    assert "It will not be held" in dilys.text
+    assert sent.page.meetings[0].ended_at is not None
+    assert "It will not be held" in cary.open(packet).text
 
 
 def test_nobody_else_learns_of_the_meeting(service: Service) -> None:

@@ -1,0 +1,112 @@
+"""The planning meeting on the desks: prepared, each asked with their own part, minuted, decided, and never closed away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.store import Store
+from tests.console.conftest import Browser, Clock, Told
+
+UNSEEN = {"child.school": "not_going", "child.last_seen": "over_month", "child.mind": ("self_harm",)}
+DAY = {"held-day": "3", "held-month": "12", "held-year": "2026", "held-time": "10:00", "where": "County Hall"}
+BY = {"due-day": "10", "due-month": "12", "due-year": "2026", "due-time": "17:00"}
+CHILD = {"kind": "childrens_services", "why": "They lead."}
+
+
+@pytest.fixture
+def told(tell: Callable[..., Told]) -> Told:
+    return tell(**UNSEEN)
+
+
+def its_page(told: Told) -> str:
+    (meeting,) = told.page.meetings
+    return f"/staff/reports/{told.id}/meetings/{meeting.id}"
+
+
+def test_it_is_prepared_told_minuted_and_has_an_outcome(
+    visit: Callable[..., Browser], told: Told, clock: Clock
+) -> None:
+    here, dilys = its_page(told), visit("dilys")
+    dilys.open(f"/staff/reports/{told.id}")
+    assert "No date yet" in dilys.text
+    assert here in dilys.page.text
+    dilys.open(here)
+    assert "The young person is out of school or college." in dilys.text
+    assert "Set the date first" in dilys.text
+    dilys.press(f"{here}/date", **DAY | {"held-day": "31"})
+    assert "This is later than the rule allows" in dilys.text
+    dilys.press(f"{here}/date", **DAY)
+    dilys.press(f"{here}/invite", kind="mental_health_crisis", why="They know him.")
+    assert dilys.page.status_code == 422
+    assert "They did not say yes to this" in dilys.text
+    dilys.press(f"{here}/invite", **CHILD)
+    assert "told, not answered yet" in dilys.text
+    line = told.page.meetings[0].invited[0].line_id
+    dilys.press(
+        f"{here}/task", what="See him at home.", name="Cary", role="worker", agency="Children", whose=line, **BY
+    )
+    cary = visit("cary")
+    cary.open(f"/staff/packets/{line}")
+    assert "Planning meeting: Thursday 3 December, 10:00, County Hall" in cary.text
+    assert "See him at home." in cary.text
+    cary.press(f"/staff/packets/{line}/tasks/{told.page.meetings[0].tasks[0].id}")
+    clock.pass_(days=9)
+    dilys = visit("dilys")
+    dilys.open(here)
+    dilys.press(f"{here}/end", outcome="plan", became="All agreed.")
+    assert "write down its day, and what was said there" in dilys.text
+    dilys.press(f"{here}/came", line=line, came="came")
+    dilys.open(here)
+    dilys.press(f"{here}/minutes", minutes="All came but the school.")
+    dilys.open(here)
+    dilys.press(f"{here}/end", outcome="plan", became="All agreed.")
+    assert told.page.meetings[0].outcome == "It was held: a plan was agreed"
+
+
+def test_where_somebody_close_works_nobody_is_asked(visit: Callable[..., Browser], tell: Callable[..., Told]) -> None:
+    told = tell(**UNSEEN, **{"reporter.works_for": ("childrens_services",)})
+    here, sunita = its_page(told), visit("sunita")
+    sunita.open(here)
+    sunita.press(f"{here}/date", **DAY)
+    assert "Never asked: somebody of the family works there (R19)" in sunita.open(here).text
+    page = sunita.page.text
+    assert 'value="childrens_services"' not in page[page.index("Ask one of them to come") :]
+    sunita.press(f"{here}/invite", **CHILD, basis="child_at_risk")
+    assert told.page.meetings[0].invited == ()
+
+
+def test_a_meeting_of_another_case_is_not_found_here(
+    visit: Callable[..., Browser], told: Told, tell: Callable[..., Told]
+) -> None:
+    other = its_page(tell(**UNSEEN)).rpartition("/")[2]
+    assert visit("dilys").open(f"/staff/reports/{told.id}/meetings/{other}").status_code == 404
+
+
+def test_a_person_takes_it_to_the_panel_whose_next_sitting_is_offered(
+    visit: Callable[..., Browser], tell: Callable[..., Told], sqlite_store: Store
+) -> None:
+    told, dilys = tell(), visit("dilys")
+    here = f"/staff/reports/{told.id}/meeting"
+    assert "next 12:00 on Thursday 26 November" in dilys.open(here).text
+    dilys.press(here, form="panel", reason="The knife.")
+    assert "The panel sits next on Thursday 26 November, 12:00" in dilys.text
+    assert "High-risk panel" in dilys.open(f"/staff/reports/{told.id}").text
+
+
+def test_the_next_step_stands_in_the_queue_and_what_is_adrift_is_red(visit: Callable[..., Browser], told: Told) -> None:
+    here, dilys = f"/staff/reports/{told.id}", visit("dilys")
+    assert "No next step" in dilys.open("/staff/duty").text
+    dilys.open(here)
+    dilys.press(f"{here}/take")
+    assert "No next step is written down" in dilys.text
+    dilys.open(f"{here}/step")
+    dilys.press(f"{here}/step", words="Ring her sister.", **BY | {"due-month": "13"})
+    assert "Write the day and the time" in dilys.text
+    dilys.press(f"{here}/step", words="Ring her sister.", **BY)
+    assert "Next step: Ring her sister." in dilys.text
+    queue = dilys.open("/staff/duty").text
+    assert "Dilys Demo" in dilys.text
+    assert "Ring her sister." in queue
+    assert "No next step" not in dilys.text

@@ -95,10 +95,10 @@ def test_an_outcome_ends_it(sqlite_store: Store) -> None:
 def test_that_nothing_follows_needs_two_where_the_rules_said_high_whoever_lowered_it(sqlite_store: Store) -> None:
     sent = Reported(sqlite_store, tier=Tier.HIGH)
     with sqlite_store.begin() as db:
-        for who in ("anna", "ben"):
-            casework.override_tier(db, sent.case, who, NOW, Tier.LOWER, "Calm.")
+        for number, who in enumerate(("anna", "ben")):
+            casework.override_tier(db, sent.case, who, NOW + minutes(number), Tier.LOWER, "Calm.")
         with pytest.raises(casework.NotAnOutcome):
             casework.close_case(db, sent.case, "anna", NOW, "done", "They are safe.")
-        asked = casework.close_case(db, sent.case, "anna", NOW, "no_further_action", "They are safe.")
+        asked = casework.close_case(db, sent.case, "anna", NOW + minutes(2), "no_further_action", "They are safe.")
         assert asked is Done.ASKED
-        assert casework.close_case(db, sent.case, "ben", NOW, "no_further_action", "I agree.") is Done.DONE
+        assert casework.close_case(db, sent.case, "ben", NOW + minutes(3), "no_further_action", "I agree.") is Done.DONE

@@ -18,9 +18,9 @@ from bot.casework import clocks
 from bot.casework.belonging import reports_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import CLOCK, Act, decide
-from bot.casework.meeting import FLAG, ask_for_meeting
+from bot.casework.meeting import FLAG, Gathering, ask_for_meeting
 from bot.casework.sealed import Reason, key_of, opened_under, seal_under, told_in
-from bot.casework.tables import case_assessment, case_report, clock, family_case, report, rests_on
+from bot.casework.tables import case_assessment, case_report, family_case, meeting, report, rests_on
 from bot.delivery import OPERATOR, To
 from bot.referrals.tables import referral
 from bot.store import new_id
@@ -144,7 +144,7 @@ def _tell_of_rise(
 
 
 def _has_meeting(db: Connection, reports: Sequence[str]) -> bool:
-    asked = select(clock.c.about).where(clock.c.about.in_(reports), clock.c.kind == Kind.MEETING)
+    asked = select(meeting.c.id).where(meeting.c.report_id.in_(reports), meeting.c.form == Gathering.PLANNING)
     return db.execute(asked.limit(1)).first() is not None
 
 

@@ -117,7 +117,7 @@ def test_out_of_school_told_by_one_and_unseen_by_another_ask_for_a_meeting(sqlit
     doctor = told_of(ASHDOWN, reporter__role="professional", child__last_seen="over_month")
     _, two = joined(sqlite_store, mother, doctor)
     assert two.page.tier is Tier.HIGH
-    assert two.page.meeting is not None
+    assert [each.form for each in two.page.meetings] == [casework.Gathering.PLANNING]
 
 
 def test_what_a_wrong_merge_said_hides_no_later_rise(sqlite_store: Store) -> None:

@@ -22,6 +22,7 @@ from bot.casework.linking.danger import look_at_danger
 from bot.casework.linking.pairs import State, change, locked, opened_pair, reseal, undecided
 from bot.casework.linking.resting import made_since, shares_since
 from bot.casework.linking.tables import BEFORE, case_join
+from bot.casework.meeting import unask
 from bot.casework.sealed import Reason
 from bot.casework.tables import case_report, clock, family_case
 from bot.casework.whole import reassess_case
@@ -131,7 +132,9 @@ def part(db: Connection, join: RowMapping, was: Before, who: str, at: datetime, 
 
 
 def end_join(db: Connection, join: RowMapping, at: datetime) -> None:
-    """From now it does not hold any more."""
+    """From now it does not hold any more; what was asked for only because it did is not asked."""
+    was = before(db, join)
+    unask(db, [*was.stayed, *was.moved], join["at"])
     db.execute(update(case_join).where(case_join.c.id == join["id"]).values(ended_at=at))
 
 

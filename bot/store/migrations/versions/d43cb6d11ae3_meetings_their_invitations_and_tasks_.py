@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "d43cb6d11ae3"
-down_revision = "6c2f7ae3af80"
+down_revision = "b6aadb541b57"
 branch_labels = None
 depends_on = None
 

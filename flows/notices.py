@@ -33,6 +33,7 @@ WHILE_ANSWERING = {
     "unable_photo": _("I can't take photos yet. I did not keep it. You can write what it shows."),
     "unable_other": _("I can't take that here. You can type."),
     "browser_back": _("Your answers are as they were. To change the last one, press **Back** on this page."),
+    "part": _("Part {part} of {parts}"),  # how far they are: never how many questions are left
     "change": _("Which answer do you want to change?"),
 }
 
@@ -94,6 +95,10 @@ SIGNPOSTS = {
 
 STATUS = {
     "status_none": _("We have what you sent. Nobody has read it yet."),
+    "status_stop_asked": _(
+        "At {when}, you asked us to stop. Nobody here has read that yet. Until then, what stands below goes on."
+    ),
+    "status_stop_read": _("You asked us to stop. A person here read that at {when}."),
     "status_planned": _("**{service}**: on its way. They should have it by {due}."),
     "status_sent": _("**{service}**: sent. Nobody there has said that they have it yet. It is due by {due}."),
     "status_read": _("**{service}** opened it at {when}."),

@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot import api, casework, console, dialogue, jobs, referrals, staff
-from bot.app import House, erasures, fit, manner_of, now, open_house
+from bot.app import House, erasures, fit, manner_of, now, open_house, templates
 from bot.app.contacts import contacts_of
 from bot.app.discreet import Discreet, sorry
 from bot.app.fit import Unfit
@@ -134,6 +134,8 @@ class Service:
     async def _living(self, app: Starlette) -> AsyncIterator[None]:
         """Channels live in this event loop; jobs were launched before it ran and speak through it from now on."""
         self.jobs.attach(asyncio.get_running_loop())
+        templates.compile_all(web.environment())
+        templates.compile_meanwhile(console.environment())
         polling = None
         if self.telegram and not self.settings.telegram_webhook_secret:
             polling = asyncio.create_task(self.telegram.poll())

@@ -121,6 +121,7 @@ from bot.casework.pages import (
     report_of,
     report_page,
     status_for_reporter,
+    stop_asked,
 )
 from bot.casework.queue import (
     AgencyItem,
@@ -170,6 +171,6 @@ __all__ = [
     "reassess_case", "receive_report", "record_call", "record_outcome", "record_print", "reject_link", "release_line",
     "report_of", "report_page", "reports_it_rests_on", "reports_of", "rests_on", "ring", "ringing", "sent_since",
     "set_date", "set_next_step", "set_task", "shares_of", "show_draft", "split_case", "status_for_reporter",
-    "stop_line", "stuck_mail", "take_back", "take_meeting", "unopened", "what_is_given", "whole_of_reports", "withdraw",
-    "without_links", "write_minutes", "write_who_came",
+    "stop_asked", "stop_line", "stuck_mail", "take_back", "take_meeting", "unopened", "what_is_given",
+    "whole_of_reports", "withdraw", "without_links", "write_minutes", "write_who_came",
 ]  # fmt: skip

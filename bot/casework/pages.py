@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -102,6 +103,14 @@ def status_for_reporter(db: Connection, conversation_id: str) -> list[LineStatus
     theirs = found.where(report.c.conversation_id == conversation_id, referral.c.number.is_not(None))
     rows = db.execute(theirs.order_by(referral.c.number)).mappings().all()
     return [_status(db, row) for row in rows]
+
+
+def stop_asked(db: Connection, conversation_id: str) -> tuple[datetime, datetime | None] | None:
+    """When they last said stop, and when a person here first read it; None if they did not."""
+    theirs = (report.c.conversation_id == conversation_id, addition.c.kind == "stop")
+    found = select(addition.c.at, addition.c.seen_at).join(report, report.c.id == addition.c.report_id).where(*theirs)
+    row = db.execute(found.order_by(addition.c.at.desc())).first()
+    return None if row is None else (row.at, row.seen_at)
 
 
 def report_of(db: Connection, conversation_id: str) -> str | None:

@@ -59,8 +59,8 @@ def show(view: View, console: Console) -> None:
             console.print(f"  {line}", markup=False)
     for paragraph in view.words:
         console.print(_bold(paragraph))
-    if view.why:
-        console.print(view.why, style="dim")
+    for beside in filter(None, (view.why, view.part)):
+        console.print(beside, style="dim")
     for number, option in enumerate(view.options, start=1):
         console.print(f"  {number:>2}  {_mark(option)}{option.label}", markup=False)
 

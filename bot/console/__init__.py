@@ -32,9 +32,9 @@ from bot.console import (
 )
 from bot.console.banner import banner
 from bot.console.doorway import SecretPages, deed, fault_pages, open_to_all, screen
-from bot.console.pages import Desk
+from bot.console.pages import Desk, environment
 
-__all__ = ["Desk", "pages", "routes"]
+__all__ = ["Desk", "environment", "pages", "routes"]
 
 CASE = "/cases/{case}"
 REPORT, CALL, DRAFT, PACKET = "/reports/{report}", "/calls/{call}", "/drafts/{draft}", "/packets/{line}"

@@ -65,6 +65,7 @@ class View(msgspec.Struct, frozen=True):
     step: its name (`child.age_band`, `read_back`).  said: what goes first ("I kept that."), of the last turn.
     words: paragraphs, of which the last is the question; **bold** is marked with double asterisks.
     form: how it is answered: choices | ticks | words (open until done) | short | none.  headings: (heading, lines).
+    part: how far they are, as "Part 2 of 5"; nothing beside the way.
     neutral: it is the first screen or the cover, with nothing of the conversation on it.  alert: danger is shown.
     """
 
@@ -74,6 +75,7 @@ class View(msgspec.Struct, frozen=True):
     form: str = "choices"
     said: tuple[str, ...] = ()
     why: str = ""
+    part: str = ""
     headings: tuple[tuple[str, tuple[str, ...]], ...] = ()
     neutral: bool = False
     alert: bool = False

@@ -7,7 +7,7 @@ changing an answer, resuming, and a new version of the flow are one operation: r
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from transitions import Event, Machine, Transition
@@ -16,6 +16,7 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.fitting import base_of, fits, may_be, version_of
 from flows.facts import EVERY_FACT, fact_of
 from flows.grammar import Answer, Condition, Each, Fact, Flow, Interrupt, OwnWords, Question, Screen, Step, When
+from flows.notices import NOTICES
 
 RESUME = "resume"  # a reserved name: back to the place by replaying the answers
 LONGEST_WALK = 2_000  # steps; a walk that is longer goes in a circle
@@ -54,6 +55,7 @@ class Script:
 
     version: another one whenever anything of the flows is another.  on_the_way: keys of what is asked on the way, the
     facts that anything else holds (wishes, what is asked beside the way) never leave the answers.
+    part_of: how far a step is, as "Part 2 of 5".
     """
 
     def __init__(
@@ -80,6 +82,7 @@ class Script:
         self.on_the_way = {
             key for name, step in self.steps.items() if name not in self.anywhere for key in _held_under(step)
         }
+        self.part_of = {name: part for flow in opening for name, part in _parts_of(flow)}
         self.version = version_of(self.steps.values())
         self.machine = self._machine()
         self._answer = self.machine.events["answer"].trigger
@@ -260,6 +263,12 @@ def _holds(condition: Condition, conversation: Conversation) -> bool:
 
 def _surely_not(condition: Condition | None, conversation: Conversation) -> bool:
     return condition is not None and condition.truth(conversation.seen) is False
+
+
+def _parts_of(flow: Flow) -> Iterator[tuple[str, str]]:
+    """Each step that lies in a part, with the words for it."""
+    for name, part in flow.parts_of():
+        yield name, NOTICES["part"].replace("{part}", str(part)).replace("{parts}", str(len(flow.parts)))
 
 
 def _held_under(step: Step) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ def view(script: Script, conversation: Conversation, tables: Tables, said: tuple
         form=_form(step),
         said=said,
         why=step.why,
+        part="" if kept.aside or step.shows == "sent" else script.part_of.get(step.name, ""),
         headings=headings,
         alert=step.name == "danger_now",
         conversation=conversation.id,

@@ -221,11 +221,15 @@ class Interrupt:
 
 @dataclass(frozen=True)
 class Flow:
-    """A conversation, read downwards.  `version` counts up whenever a question changes its meaning."""
+    """A conversation, read downwards.  `version` counts up whenever a question changes its meaning.
+
+    parts: the names of the steps with which its parts begin, in order: "Part 2 of 5" is told from them.
+    """
 
     name: str
     version: int
     steps: tuple[Step | Each, ...]
+    parts: tuple[str, ...] = ()
 
     def flat(self) -> Iterator[tuple[Step, Each | None]]:
         """Every step in the order asked, with the block it repeats in."""
@@ -234,3 +238,11 @@ class Flow:
                 yield from ((inner, step) for inner in step.steps)
             else:
                 yield step, None
+
+    def parts_of(self) -> Iterator[tuple[str, int]]:
+        """Every step that lies in a part, and in which: 1 is the first."""
+        part = 0
+        for step, _ in self.flat():
+            part += step.name in self.parts
+            if part:
+                yield step.name, part

@@ -6,6 +6,7 @@ and health; who was told before; wishes; where; names; read back.  Every questio
 
 from __future__ import annotations
 
+from flows.facts import household, incident, reporter
 from flows.grammar import Flow
 from flows.report.danger_signs import DANGER_SIGNS
 from flows.report.help_before import ENOUGH, HELP_BEFORE, WISHES
@@ -18,7 +19,11 @@ from flows.report.who import HARMED, WHO
 from flows.report.young_person import WHERE_THEY_ARE, YOUNG_PERSON
 from flows.report.your_health import YOUR_HEALTH
 
-report = Flow("report", version=1, steps=(
+PARTS = (  # who they are and how to reach them; what happened; danger and home; school, health, help; where, and send
+    reporter.role.key, incident.account.key, DANGER_SIGNS[0].name, SCHOOL[0].name, household.postcode.key,
+)  # fmt: skip
+
+report = Flow("report", version=1, parts=PARTS, steps=(
     *WHO,
     *YOUNG_PERSON,
     *HARMED,

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot import casework, delivery
+from bot.app import status_in_words
 from bot.casework.tables import clock, family_case, report
 from bot.delivery import To
 from bot.referrals.tables import referral
@@ -117,6 +118,24 @@ def test_what_is_added_later_has_a_clock_until_somebody_has_read_it(store: Store
     page = sent.page
     assert [(each.kind, each.words) for each in page.additions] == [("added", "It happened again."), ("stop", "")]
     assert [wait.about for wait in page.waits if wait.kind is casework.Kind.AGAIN] == [stop]
+
+
+def test_the_reporter_sees_that_they_said_stop_and_whether_a_person_has_read_it(store: Store) -> None:
+    sent, other = Reported(store, line()), Reported(store, line())
+
+    def status(of: Reported) -> str:
+        with store.read() as db:
+            return status_in_words(db, of.conversation, NOW + minutes(90))[0]
+
+    before = status(sent)
+    with store.begin() as db:
+        stop = casework.withdraw(db, sent.conversation, NOW + minutes(61))
+        assert stop
+    assert status(sent).startswith("At ") and "Nobody here has read that yet." in status(sent)
+    with store.begin() as db:
+        casework.addition_seen(db, stop, "an officer", NOW + minutes(62))
+    assert status(sent).startswith("You asked us to stop. A person here read that at")
+    assert status(other) == before
 
 
 def test_adding_to_what_was_never_sent_is_nothing(store: Store) -> None:

@@ -213,3 +213,14 @@ def test_the_web_is_offered_and_the_first_questions_come_in_order(her: Somebody)
     seen = [her.view.step]
     seen += [her.presses(value).step for value in TO_THE_PHRASE[:3]]
     assert seen == ["first", "household.danger_now", "reporter.safe_now", "who_we_are"]
+
+
+def test_how_far_it_is_stands_on_the_way_and_beside_it_nothing(her: Somebody) -> None:
+    her.does(starts=True)
+    assert her.presses("go_on").part == ""
+    her.presses("no", "yes", *["go_on"] * 4, "have", *A_KNIFE[:8])
+    assert her.view.part == "Part 2 of 5"
+    assert her.presses("!danger").part == ""
+    her.presses("over_for_now", *A_KNIFE[8:14], *A_KNIFE[15:])
+    assert (her.view.step, her.view.part) == ("read_back", "Part 5 of 5")
+    assert her.presses("send").part == "" and her.presses("!leave").part == ""

@@ -92,6 +92,20 @@ def test_three_times_they_may_stop_and_send_what_there_is():
     assert ways == ["enough_after_what_happened", "enough_after_home", "enough_after_health"]
 
 
+@pytest.mark.parametrize("reader", READERS)
+def test_everybody_goes_through_every_part_and_is_told_how_far_they_are(reader):
+    parts = dict(report.parts_of())
+    gone_through = [parts[step.name] for step, _ in asked_of(reader) if step.name in parts]
+    assert gone_through == sorted(gone_through) and set(gone_through) == {1, 2, 3, 4, 5}
+
+
+def test_whoever_stops_early_comes_to_the_last_part():
+    parts = dict(report.parts_of())
+    ends = [parts[name] for name in ("enough_after_what_happened", "enough_after_home", "enough_after_health")]
+    assert ends == [2, 3, 4] and parts["household.postcode"] == 5
+    assert len(report.parts) == len(set(parts.values())) == 5
+
+
 def test_a_child_and_the_young_person_are_asked_less():
     asked = {reader: len(list(asked_of(reader))) for reader in READERS}
     assert asked["a sister of 12"] < asked["a friend"]

@@ -20,12 +20,12 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 
 
 def text(view: View) -> str:
-    """What was said of the last turn, headings with the open one told, then the words; why we ask comes last."""
+    """What was said of the last turn, headings with the open one told, the words; last why we ask and how far it is."""
     opened = {option.label for option in view.options if option.role == "heading" and option.ticked}
     before = [*view.said]
     if view.headings:
         before.append("**" + " · ".join(heading for heading, _ in view.headings) + "**")
-    after = [*view.words, *([view.why] if view.why else [])]
+    after = [*view.words, *filter(None, (view.why, view.part))]
     told = [line for heading, lines in view.headings if heading in opened for line in (f"**{heading}**", *lines)]
     room = LONGEST - _length("\n\n".join((*before, *after))) - 4
     told_html = "\n".join(_formatted(line) if line[:2] == "**" else html.escape(line) for line in fitted(told, room))

@@ -13,13 +13,13 @@ from datetime import datetime
 from starlette.routing import BaseRoute, Route
 
 from bot.channels.web.front import Front
-from bot.channels.web.pages import Frame
+from bot.channels.web.pages import Frame, environment
 from bot.channels.web.session import Cookies
 from bot.dialogue import Manner, Reply, Turn
 from bot.reception import Reception, Room, Speakers
 from bot.store import Store
 
-__all__ = ["Silent", "routes"]
+__all__ = ["Silent", "environment", "routes"]
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 

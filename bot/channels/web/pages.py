@@ -117,11 +117,12 @@ def gone(frame: Frame) -> HTMLResponse:
 
 
 def _drawn(frame: Frame, template: str, **shows: Any) -> str:
-    return _environment().get_template(template).render(frame=frame, notice=NOTICES, **shows)
+    return environment().get_template(template).render(frame=frame, notice=NOTICES, **shows)
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of the reporter's page, with GOV.UK's components beside them."""
     govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     found = Environment(
         loader=ChoiceLoader([FileSystemLoader(TEMPLATES), govuk]), autoescape=True, undefined=ChainableUndefined,

@@ -88,6 +88,7 @@ from bot.casework.linking.correcting import (
     breaches,
     correction_in,
     corrections,
+    corrections_for,
     end_breach,
     know_correction,
     looked_at_breach,
@@ -98,6 +99,7 @@ from bot.casework.linking.joining import confirm_link, reject_link, take_back
 from bot.casework.linking.pairs import LinkShown, links_of
 from bot.casework.linking.pairs import State as LinkState
 from bot.casework.linking.resting import rests_on
+from bot.casework.linking.sides import mark_two_sides, sides_of, sources_of
 from bot.casework.linking.splitting import Parts, Side, parts_of, split_case
 from bot.casework.meeting import (
     Gathering,
@@ -135,6 +137,7 @@ from bot.casework.queue import (
 )
 from bot.casework.receipts import (
     acknowledge,
+    calls_for,
     decline,
     handed_over,
     not_delivered,
@@ -160,17 +163,18 @@ __all__ = [
     "ReportPage", "SecondPersonNeeded", "Share", "Shared", "Side", "State", "StillOpen", "StuckMail", "Task",
     "TasksOpen", "Told", "Waiting", "Why", "accept", "acknowledge", "add_line", "add_note", "add_to_report",
     "addition_seen", "additions_of", "agency_line", "agency_page", "agency_queue", "ask_again", "ask_to_erase",
-    "assess_reports", "assign_case", "breaches", "call_meeting", "case_assessment_of", "case_of", "change_line",
-    "claim_case", "claim_line", "close_case", "confirm_link", "correction_in", "corrections", "decide_entry", "decline",
-    "desk_has_it", "disclosure", "doubt_report", "draft_done", "draft_grew", "draft_page", "draft_seen", "duty_queue",
-    "emergency_called", "end_breach", "end_doubt", "end_meeting", "end_task", "erase_report", "erased_reports",
-    "fetch_line", "find_meeting", "forget_drafts", "free_claims", "handed_over", "if_linked", "invite", "is_about",
-    "is_left_to", "is_shown", "is_there", "know_correction", "learn_who", "leave_by_clock", "line_page",
-    "lines_to_service", "links_of", "look_for_links", "looked", "looked_at_breach", "looked_if_linked", "meeting_of",
-    "meetings_of", "next_step_of", "not_delivered", "open_case", "override_tier", "parts_of", "picture", "read_line",
-    "reassess_case", "receive_report", "record_call", "record_outcome", "record_print", "reject_link", "release_line",
-    "report_of", "report_page", "reports_it_rests_on", "reports_of", "rests_on", "ring", "ringing", "sent_since",
-    "set_date", "set_next_step", "set_task", "shares_of", "show_draft", "split_case", "status_for_reporter",
-    "stop_asked", "stop_line", "stuck_mail", "take_back", "take_meeting", "unopened", "what_is_given",
-    "whole_of_reports", "withdraw", "without_links", "write_minutes", "write_who_came",
+    "assess_reports", "assign_case", "breaches", "call_meeting", "calls_for", "case_assessment_of", "case_of",
+    "change_line", "claim_case", "claim_line", "close_case", "confirm_link", "correction_in", "corrections",
+    "corrections_for", "decide_entry", "decline", "desk_has_it", "disclosure", "doubt_report", "draft_done",
+    "draft_grew", "draft_page", "draft_seen", "duty_queue", "emergency_called", "end_breach", "end_doubt",
+    "end_meeting", "end_task", "erase_report", "erased_reports", "fetch_line", "find_meeting", "forget_drafts",
+    "free_claims", "handed_over", "if_linked", "invite", "is_about", "is_left_to", "is_shown", "is_there",
+    "know_correction", "learn_who", "leave_by_clock", "line_page", "lines_to_service", "links_of", "look_for_links",
+    "looked", "looked_at_breach", "looked_if_linked", "mark_two_sides", "meeting_of", "meetings_of", "next_step_of",
+    "not_delivered", "open_case", "override_tier", "parts_of", "picture", "read_line", "reassess_case",
+    "receive_report", "record_call", "record_outcome", "record_print", "reject_link", "release_line", "report_of",
+    "report_page", "reports_it_rests_on", "reports_of", "rests_on", "ring", "ringing", "sent_since", "set_date",
+    "set_next_step", "set_task", "shares_of", "show_draft", "sides_of", "sources_of", "split_case",
+    "status_for_reporter", "stop_asked", "stop_line", "stuck_mail", "take_back", "take_meeting", "unopened",
+    "what_is_given", "whole_of_reports", "withdraw", "without_links", "write_minutes", "write_who_came",
 ]  # fmt: skip

@@ -77,6 +77,7 @@ class Act(StrEnum):
     LOOKED_IF_LINKED = "has looked at what it would be, were it one family"
     JOINED = "joined this case with another"
     SPLIT = "took this case apart again"
+    TWO_SIDES = "says that two reports tell of one home from two sides"
     CORRECTION = "has a service told what to disregard"
     CORRECTED = "knows what to disregard"
     BREACH_ENDED = "decided about a breach"

@@ -13,6 +13,7 @@ from bot.casework.belonging import case_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import REPORTER
 from bot.casework.lines import leave, write_line
+from bot.casework.linking.finding import look_for_links
 from bot.casework.meeting import FLAG, ask_for_meeting
 from bot.casework.sealed import Told, Words, key_of, opened, seal
 from bot.casework.tables import addition, assessment, case_report, family_case, report
@@ -94,9 +95,10 @@ def withdraw(db: Connection, conversation_id: str, at: datetime) -> str | None:
 
 
 def addition_seen(db: Connection, addition_id: str, who: str, at: datetime) -> None:
-    """A duty officer has read what the reporter added; the first time is kept."""
+    """A duty officer has read what the reporter added; the first time is kept, and links are looked for anew."""
     unseen = (addition.c.id == addition_id, addition.c.seen_at.is_(None))
-    db.execute(update(addition).where(*unseen).values(seen_at=at, seen_by=who))
+    if db.execute(update(addition).where(*unseen).values(seen_at=at, seen_by=who)).rowcount:
+        look_for_links(db, db.scalars(select(addition.c.report_id).where(addition.c.id == addition_id)).one(), at)
     clocks.meet(db, addition_id, at)
     report_id = db.scalar(select(addition.c.report_id).where(addition.c.id == addition_id))
     if report_id is not None:

@@ -18,7 +18,7 @@ from bot.casework.lines import case_tier, locked, tell, undecided
 from bot.casework.linking.correcting import Correction, correction_in, know_correction, tell_correction
 from bot.casework.sealed import Reason, key_of
 from bot.casework.shares import Form, record_share, share_later_words
-from bot.delivery import Knock, Outcome, Spoke, To
+from bot.delivery import Call, Knock, Outcome, Spoke, To
 from bot.referrals.tables import referral
 from flows.rules.outcome import By
 
@@ -95,6 +95,11 @@ def handed_over(db: Connection, delivery_id: str, at: datetime) -> None:
     about = delivery.find(db, delivery_id).about
     first = (referral.c.id == about, referral.c.handed_over_at.is_(None))
     db.execute(update(referral).where(*first).values(handed_over_at=at))
+
+
+def calls_for(db: Connection, report_id: str, delivery_id: str) -> list[Call]:
+    """Every attempt of one phone task."""
+    return delivery.calls_made(db, key_of(db, report_id), delivery_id)
 
 
 def not_delivered(db: Connection, delivery_id: str, fault: str, at: datetime) -> None:

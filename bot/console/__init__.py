@@ -18,12 +18,14 @@ from bot.console import (
     agency,
     calls,
     cases,
+    corrections,
     disclosing,
     drafts,
     duty,
     household,
     household_papers,
     lines,
+    links,
     meetings,
     papers,
     report,
@@ -40,6 +42,8 @@ CASE = "/cases/{case}"
 REPORT, CALL, DRAFT, PACKET = "/reports/{report}", "/calls/{call}", "/drafts/{draft}", "/packets/{line}"
 DISCLOSE = f"{REPORT}/disclose/{{about}}"
 PAPER = "paper/{form}/{format}"
+LINK = f"{REPORT}/links/{{link}}"
+CORRECTION, BREACH = "/corrections/{correction}", "/breaches/{breach}"
 LINE = f"{REPORT}/lines/{{line}}"
 MEETING = f"{REPORT}/meetings/{{meeting}}"
 
@@ -86,6 +90,10 @@ def _duty(desk: Desk) -> list[Route]:
         page(DRAFT, drafts.draft_page),
         button(f"{DRAFT}/take", drafts.take, drafts.draft_page, back=DRAFT),
         button(f"{DRAFT}/done", drafts.done, drafts.draft_page, back=DRAFT),
+        page("/breaches", corrections.breaches),
+        page(BREACH, corrections.breach),
+        button(f"{BREACH}/looked", corrections.looked, corrections.breach, back=BREACH),
+        button(f"{BREACH}/decide", corrections.decide, corrections.breach, back=BREACH),
     ]
 
 
@@ -116,6 +124,9 @@ def _reports(desk: Desk) -> list[Route]:
         button(f"{DISCLOSE}/pdf", disclosing.hand_over, disclosing.entries, back=DISCLOSE),
         page(f"{REPORT}/again", cases.again, cases.do_again),
         page(f"{REPORT}/doubt", cases.doubt, cases.do_doubt),
+        page(LINK, links.link_page, links.answer),
+        button(f"{REPORT}/if-linked", links.looked, report.report_page, back=REPORT),
+        page(f"{REPORT}/split", links.split, links.do_split),
         page(f"{REPORT}/add", added_line.add, added_line.do_add),
     ]
 
@@ -149,6 +160,8 @@ def _agency(desk: Desk) -> list[Route]:
     page, button = partial(screen, desk, banner=banner), partial(deed, desk, banner=banner)
     return [
         page("/packets", agency.packets),
+        page(CORRECTION, corrections.correction),
+        button(f"{CORRECTION}/know", corrections.know, corrections.correction, back=CORRECTION),
         page(PACKET, agency.packet_page),
         button(f"{PACKET}/acknowledge", agency.acknowledge, agency.packet_page, back=PACKET),
         button(f"{PACKET}/meeting", agency.take_meeting, agency.packet_page, back=PACKET),

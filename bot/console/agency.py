@@ -6,6 +6,8 @@ from sqlalchemy import Connection
 
 from bot import casework, delivery, staff
 from bot.console import packet
+from bot.console.corrections import HERE as CORRECTION
+from bot.console.corrections import own_correction
 from bot.console.forms import maybe, written
 from bot.console.pages import Answer, Asked, Go, Page
 from bot.console.threshold import at_the_door, service_name
@@ -23,11 +25,12 @@ def packets(asked: Asked) -> Answer:
     """The list: when each came and until when, never what it says."""
     with at_the_door(asked, "read packet list", asked.person.service, roles=AGENCY) as db:
         items = casework.agency_queue(db, asked.person.service)
+        wrong = casework.corrections_for(db, asked.person.service)
         names = staff.names(db)
     waiting = [item for item in items if not item.acknowledged_at and not item.declined_at]
     return Page("packets.html", {
         "waiting": waiting, "others": [item for item in items if item not in waiting], "names": names,
-        "service": service_name(asked.desk, asked.person.service),
+        "service": service_name(asked.desk, asked.person.service), "corrections": wrong,
     })  # fmt: skip
 
 
@@ -97,12 +100,16 @@ def follow_notice(asked: Asked) -> Answer:
 
     def theirs(db: Connection, person: Person, reference: str) -> bool:
         knock = delivery.by_reference(db, reference)
-        return person.role in OPERATOR or (knock is not None and own_service(db, person, knock.about))
+        mine = knock is not None and (own_service(db, person, knock.about) or own_correction(db, person, knock.about))
+        return person.role in OPERATOR or mine
 
     with at_the_door(asked, "follow notice", asked.named["reference"], theirs, roles=OPERATOR | AGENCY) as db:
         knock = delivery.by_reference(db, asked.named["reference"])
+        corrects = knock is not None and casework.correction_in(db, knock.about) is not None
     if knock is None or asked.person.role in OPERATOR:
         return Go("/staff/duty")
+    if corrects:
+        return Go(CORRECTION.format(correction=knock.about))
     return Go(HERE.format(line=knock.about))
 
 

@@ -11,6 +11,7 @@ from bot.console.pages import Asked, tier_words, time_left
 
 WHAT_IF = ("What if?", "/staff/what-if")
 OPERATOR = (("Duty", "/staff/duty"), WHAT_IF)
+BREACHES = ("Breaches", "/staff/breaches")
 AGENCY = (("For your service", "/staff/packets"), WHAT_IF)
 
 
@@ -23,7 +24,8 @@ def banner(asked: Asked) -> Mapping[str, Any]:
     with asked.desk.store.read() as db:
         queue, mail = casework.duty_queue(db, asked.at), casework.stuck_mail(db)
     late = [_alarm(item, asked) for item in queue if item.overdue(asked.at)]
-    return {"nav": OPERATOR, "alarms": late, "stuck_mail": mail}
+    nav = (*OPERATOR, BREACHES) if asked.person.role in staff.SUPERVISORS else OPERATOR
+    return {"nav": nav, "alarms": late, "stuck_mail": mail}
 
 
 def _alarm(item: QueueItem, asked: Asked) -> Mapping[str, str]:

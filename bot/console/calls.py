@@ -35,13 +35,16 @@ def call_page(asked: Asked) -> Answer:
     """Number, whom to ask for, script, and the form for how it went."""
     with at_the_door(asked, "open call", asked.named["call"], may_ring) as db:
         call = delivery.find(db, asked.named["call"])
-        line, names = casework.line_page(db, call.about), staff.names(db)
+        corrects = casework.correction_in(db, call.about)
+        line, names = casework.line_page(db, corrects.line_id if corrects else call.about), staff.names(db)
+        made = casework.calls_for(db, line.report_id, call.id) if corrects else line.calls
     contact = asked.desk.contacts(call.service, call.to)
     mine = call.claimed_by == asked.person.id
     return Page("call.html", {
         "call": call, "line": line, "names": names, "contact": contact, "here": HERE.format(call=call.id), "mine": mine,
         "service": service_name(asked.desk, call.service), "outcomes": list(Outcome), **packet.script(asked, line),
-        "made": [{"call": made, "who": called(names, made.who)} for made in line.calls],
+        "made": [{"call": each, "who": called(names, each.who)} for each in made],
+        "corrects": corrects,
     })  # fmt: skip
 
 
@@ -70,10 +73,15 @@ def record(asked: Asked) -> Answer:
     try:
         with at_the_door(asked, "record call", asked.named["call"], may_ring) as db:
             casework.record_call(db, asked.named["call"], asked.person.id, asked.at, outcome, spoke, again)
-            report_id = casework.line_page(db, delivery.find(db, asked.named["call"]).about).report_id
+            report_id = _report_of(db, delivery.find(db, asked.named["call"]).about)
     except CallIncomplete as incomplete:
         raise Wrong(outcome=str(incomplete)) from None
     return Go(f"/staff/reports/{report_id}#lines")
+
+
+def _report_of(db: Connection, about: str) -> str:
+    corrects = casework.correction_in(db, about)
+    return corrects.report_id if corrects else casework.line_page(db, about).report_id
 
 
 def _outcome(asked: Asked) -> Outcome:

@@ -99,7 +99,7 @@ def _unasked(db: Connection, asked: Asked) -> list[str]:
 
 def _rings(item: QueueItem, asked: Asked) -> bool:
     """New, or overdue."""
-    return item.overdue(asked.at) or any(wait.kind is Kind.LOOK for wait in item.waits)
+    return item.overdue(asked.at) or any(wait.kind in (Kind.LOOK, Kind.IF_LINKED) for wait in item.waits)
 
 
 def _number(rings: int) -> str:

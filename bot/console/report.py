@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import casework, staff
 from bot.casework import Act, LineShown, ReportPage
-from bot.console import consent, packet, told
+from bot.console import consent, links, packet, told
 from bot.console.forms import written
 from bot.console.pages import Answer, Asked, Go, Page, plain_words, tier_words
 from bot.console.threshold import at_the_door, called, service_name
@@ -24,7 +24,8 @@ def report_page(asked: Asked) -> Answer:
     report_id = asked.named["report"]
     with at_the_door(asked, "read report", report_id) as db:
         page, names = casework.report_page(db, report_id), staff.names(db)
-    return Page("report.html", {"page": page, "names": names, **shown(asked, page, names)})
+        others = links.shown(db, asked, report_id)
+    return Page("report.html", {"page": page, "names": names, **shown(asked, page, names), **others})
 
 
 def shown(asked: Asked, page: ReportPage, names: dict[str, str]) -> Mapping[str, Any]:

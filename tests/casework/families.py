@@ -11,7 +11,11 @@ from flows.rules import assess
 from flows.rules.outcome import Line, Serves, Tier
 from tests.casework.told import NOW, minutes, plan
 
-ASHDOWN = {"child.given_name": "Quillon", "child.family_name": "Ashdown", "household.postcode": "DT1 1XJ"}
+ASHDOWN = {
+    "child.given_name": "Quillon", "child.family_name": "Ashdown", "child.school_name": "Nowhere Academy",
+    "household.postcode": "DT1 1XJ", "household.address": "7 Nowhere Lane", "reporter.role": "parent",
+    "reporter.contact_at": "07700 900123", "harmed.given_name": "Tamsin", "harmed.family_name": "Ashdown",
+}  # fmt: skip
 BRAMBLE = {"child.given_name": "Perran", "child.family_name": "Bramble", "household.postcode": "DT4 7AA"}
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
 from bot import casework
 from bot.casework import Act, Kind, LinkState
 from bot.casework.linking.index import rebuild
+from bot.casework.linking.pairs import Pair, opened_pair, reseal
 from bot.casework.linking.tables import link, link_household, link_key, link_value
 from bot.casework.linking.weighing import Verdict
 from bot.casework.tables import clock, family_case
@@ -104,20 +106,34 @@ def test_nothing_is_said_without_a_reason(pair: tuple[Family, Family]) -> None:
             say(db, pair[1].links[0].id, ANNA, NOW, " ")
 
 
-def test_a_rejected_pair_is_remembered_until_more_speaks_for_it(sqlite_store: Store) -> None:
-    home = {"household.postcode": "DT1 1XJ"}
-    one = Family(sqlite_store, told_of(ASHDOWN))
-    two = Family(sqlite_store, told_of(home), NOW + minutes(5))
+def test_a_rejected_pair_is_remembered_also_when_the_case_has_grown(sqlite_store: Store) -> None:
+    one, two = Family(sqlite_store, told_of(ASHDOWN)), Family(sqlite_store, told_of(ASHDOWN), NOW + minutes(5))
     with sqlite_store.begin() as db:
         casework.reject_link(db, two.links[0].id, ANNA, NOW + minutes(6), "Two flats in one house.")
     two.look(NOW + minutes(7))
     assert (two.links[0].state, two.links[0].waits) == (LinkState.REJECTED, False)
-
-    three = Family(sqlite_store, told_of(ASHDOWN), NOW + minutes(8))  # joins the first; the rejected pair stays so
+    three = Family(sqlite_store, told_of(ASHDOWN), NOW + minutes(8))
     with sqlite_store.begin() as db:
-        casework.confirm_link(db, next(each.id for each in three.links if each.other == one.id), ANNA, NOW, WHY)
-    two.look(NOW + minutes(9))
-    assert not [each for each in two.links if each.waits and each.other == one.id]
+        to_the_first = next(each.id for each in three.links if each.other == one.id)
+        casework.confirm_link(db, to_the_first, ANNA, NOW + minutes(9), WHY)
+    two.look(NOW + minutes(10))
+    assert not [each for each in two.links if each.state is LinkState.OPEN and each.other == one.id]
+
+
+def test_it_is_asked_about_again_when_more_speaks_for_it_with_who_rejected_it(sqlite_store: Store) -> None:
+    one, two = Family(sqlite_store, told_of(ASHDOWN)), Family(sqlite_store, told_of(ASHDOWN), NOW + minutes(5))
+    with sqlite_store.begin() as db:
+        row = db.execute(select(link)).mappings().one()
+        match = opened_pair(db, row).match
+        reseal(db, row, Pair(msgspec.structs.replace(match, weight=match.weight - 3)))
+        casework.reject_link(db, two.links[0].id, ANNA, NOW + minutes(6), "Two flats in one house.")
+    two.look(NOW + minutes(7))
+    (asked,) = two.links
+    said = asked.rejected_before
+    assert asked.waits
+    assert said is not None
+    assert (said.who, said.reason.reason) == (ANNA, "Two flats in one house.")
+    assert one.links[0].waits
 
 
 def test_joined_it_is_as_urgent_as_the_most_urgent_of_them(sqlite_store: Store) -> None:

@@ -95,6 +95,13 @@ def corrections(db: Connection, *report_ids: str) -> list[Correction]:
     return [_opened(db, row) for row in db.execute(found).mappings().all()]
 
 
+def corrections_for(db: Connection, service: str) -> list[Correction]:
+    """All corrections for one service, those nobody there knows of first, newest first."""
+    newest = select(correction).where(correction.c.service == service).order_by(correction.c.at.desc())
+    found = [_opened(db, row) for row in db.execute(newest).mappings().all()]
+    return sorted(found, key=lambda one: one.told_at is not None)
+
+
 def correction_in(db: Connection, correction_id: str) -> Correction | None:
     """A correction; None if this is none."""
     row = db.execute(select(correction).where(correction.c.id == correction_id)).mappings().one_or_none()

@@ -16,9 +16,10 @@ from bot.casework.decisions import Act, decide
 from bot.casework.linking.pairs import State, change, links_with, opened_pair, the_other
 from bot.casework.linking.tables import link
 from bot.casework.linking.weighing import Verdict
-from bot.casework.sealed import Reason
+from bot.casework.sealed import Reason, told_in
 from bot.casework.whole import assess_reports
 from bot.delivery import OPERATOR, To
+from bot.referrals import conflicts
 from flows.rules.outcome import Assessment, By, Tier
 
 
@@ -76,7 +77,8 @@ def _ring_by(db: Connection, row: RowMapping, tier: Tier, report_id: str, at: da
     due = at + clocks.URGENCY[tier]
     anew = clocks.start if row["if_linked"] == tier else clocks.start_anew
     anew(db, row["id"], Kind.IF_LINKED, due, report_id)
-    delivery.knock(db, row["id"], By.EMAIL, OPERATOR, To.DUTY, due, at)
+    walled = any(conflicts(told_in(db, each).facts) for each in (row["one_id"], row["other_id"]))
+    delivery.knock(db, row["id"], By.EMAIL, OPERATOR, To.SUPERVISOR if walled else To.DUTY, due, at)
 
 
 def _open(db: Connection, report_id: str) -> list[RowMapping]:

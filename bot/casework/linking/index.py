@@ -8,25 +8,25 @@ seals, has a version, and is wrapped like a report's; `rebuild` makes the index 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from heapq import nlargest
-from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, delete, func, insert, select, tuple_
+from sqlalchemy import Connection, delete, func, insert, select, tuple_
 
-from bot.casework.linking.blocking import blocking
+from bot.casework.linking.blocking import STRONG, blocking
 from bot.casework.linking.people import Household
 from bot.casework.linking.tables import link_household, link_key, link_value
 from bot.casework.sealed import key_of, seal
 from bot.casework.tables import report
 from bot.store import DataKey, Store, alone, keys_of
 
-TOO_COMMON = 50  # reports that share a value, from which on it says nothing
+TOO_COMMON = 50  # reports that share a weak value (a last name's sound), from which on it says nothing
+VERY_COMMON = 200  # … a strong one: a telephone, a postcode, a day of birth
 MOST = 200  # candidates that are weighed: those that share most and rarest
 SHORT = 16  # bytes of a value; two that differ are not alike by chance
-_BOUND = b"link_value:"
+BOUND = b"link_value:"
 
 
 class Indexed(msgspec.Struct, frozen=True):
@@ -65,10 +65,13 @@ def forget_values(db: Connection, report_id: str) -> None:
 
 def candidates(db: Connection, report_id: str, household: Household) -> dict[str, Household]:
     """The reports that share a value which not too many share, and their households."""
-    mine, shared = Indexed(household, tuple(blocking(household))), defaultdict[str, float](float)
+    shared = defaultdict[str, float](float)
     for key in _all(db):
-        for value, sealed, amount in db.execute(_alike(_hashed(key, mine))):
-            shared[_leads_to(key, value, sealed)] += 1 / amount
+        strong = {_hash(key, purpose, value): purpose in STRONG for purpose, value in blocking(household)}
+        amounts = _rare(db, strong)
+        alike = select(link_value.c.value, link_value.c.sealed).where(link_value.c.value.in_(list(amounts)))
+        for value, sealed in db.execute(alike):
+            shared[_leads_to(key, value, sealed)] += 1 / amounts[value]
     shared.pop(report_id, None)
     return households(db, nlargest(MOST, shared, key=shared.__getitem__))
 
@@ -106,30 +109,29 @@ def rebuild(store: Store, at: datetime) -> int:
 
 
 def _put(db: Connection, report_id: str, indexed: Indexed, key: DataKey) -> None:
-    rows = [{"value": value, "sealed": key.seal(report_id.encode(), _BOUND + value)} for value in _hashed(key, indexed)]
+    rows = [{"value": value, "sealed": key.seal(report_id.encode(), BOUND + value)} for value in _hashed(key, indexed)]
     if rows:
         db.execute(insert(link_value), rows)
 
 
 def _hashed(key: DataKey, indexed: Indexed) -> list[bytes]:
-    return [key.blind(purpose, value.encode())[:SHORT] for purpose, value in indexed.values]
+    return [_hash(key, purpose, value) for purpose, value in indexed.values]
 
 
-def _alike(values: list[bytes]) -> Select[Any]:
-    """Rows under these values, each with how many there are; none where there are too many."""
+def _hash(key: DataKey, purpose: str, value: str) -> bytes:
+    return key.blind(purpose, value.encode())[:SHORT]
+
+
+def _rare(db: Connection, strong: Mapping[bytes, bool]) -> dict[bytes, int]:
+    """How many reports have these values; those that too many have are left out."""
     c = link_value.c
-    rare = (
-        select(c.value, func.count().label("amount"))
-        .where(c.value.in_(values))
-        .group_by(c.value)
-        .having(func.count() <= TOO_COMMON)
-        .subquery()
-    )
-    return select(c.value, c.sealed, rare.c.amount).join(rare, rare.c.value == c.value)
+    counted = select(c.value, func.count()).where(c.value.in_(list(strong))).group_by(c.value)
+    return {value: amount for value, amount in db.execute(counted)
+            if amount <= (VERY_COMMON if strong[value] else TOO_COMMON)}  # fmt: skip
 
 
 def _leads_to(key: DataKey, value: bytes, sealed: bytes) -> str:
-    return key.open(sealed, _BOUND + value).decode()
+    return key.open(sealed, BOUND + value).decode()
 
 
 def _all(db: Connection) -> list[DataKey]:

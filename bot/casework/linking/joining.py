@@ -7,11 +7,11 @@ was joined is given back as it was as long as nothing was made of it; else a per
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from bot.casework import clocks
 from bot.casework.belonging import case_of, reports_of
@@ -27,6 +27,8 @@ from bot.casework.sealed import Reason
 from bot.casework.tables import case_report, clock, family_case
 from bot.casework.whole import reassess_case
 from bot.store import keys_of, new_id
+
+TICK = timedelta(microseconds=1)  # what the database tells apart
 
 
 class Before(msgspec.Struct, frozen=True):
@@ -105,7 +107,9 @@ def before(db: Connection, join: RowMapping) -> Before:
 
 
 def move(db: Connection, report_id: str, case_id: str, who: str, at: datetime) -> None:
-    """From now a report belongs to this case."""
+    """From now a report belongs to this case, whatever the clock of this machine says of before."""
+    newest = db.scalar(select(func.max(case_report.c.at)).where(case_report.c.report_id == report_id))
+    at = max(at, newest + TICK) if newest is not None else at
     row = {"id": new_id(), "case_id": case_id, "report_id": report_id, "at": at, "who": who}
     db.execute(insert(case_report), row)
 

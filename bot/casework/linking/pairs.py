@@ -13,7 +13,8 @@ from bot.casework.decisions import Act, Decided, decided, not_behind, version_of
 from bot.casework.errors import AlreadyDone
 from bot.casework.linking.tables import link
 from bot.casework.linking.weighing import Match, Verdict, Why
-from bot.casework.sealed import key_of
+from bot.casework.sealed import key_of, told_in
+from bot.referrals import conflicts
 from bot.store import new_id
 from flows.rules.outcome import Tier
 
@@ -38,6 +39,7 @@ class LinkShown(msgspec.Struct, frozen=True):
 
     other: the other report, in `other_case`; joined: both are in one case now.  version: to be given back with a
     decision.  if_linked: the tier there would be, where that is danger.  history: what people said of it, oldest first.
+    restricted: somebody concerned in either works for a service that may be told (R19): for supervisors only.
     """
 
     id: str
@@ -52,6 +54,7 @@ class LinkShown(msgspec.Struct, frozen=True):
     version: int
     if_linked: Tier | None
     history: tuple[Decided, ...]
+    restricted: bool
 
     @property
     def waits(self) -> bool:
@@ -62,6 +65,11 @@ class LinkShown(msgspec.Struct, frozen=True):
     def why(self) -> tuple[Why, ...]:
         """What weighs anything, for it or against it; heaviest first."""
         return tuple(sorted((why for why in self.match.why if why.weight), key=lambda why: -abs(why.weight)))
+
+    @property
+    def two_sides(self) -> Decided | None:
+        """Who said that the two tell of one home from two sides."""
+        return next((each for each in self.history if each.act is Act.TWO_SIDES), None)
 
     @property
     def rejected_before(self) -> Decided | None:
@@ -151,4 +159,5 @@ def _shown(db: Connection, row: RowMapping, report_id: str) -> LinkShown:
         joined=len(set(cases.values())) == 1, verdict=Verdict(row["verdict"]), state=State(row["state"]),
         found_at=row["found_at"], match=opened_pair(db, row).match, version=version_of(db, row["id"]),
         if_linked=Tier(row["if_linked"]) if row["if_linked"] else None, history=tuple(history),
+        restricted=any(conflicts(told_in(db, each).facts) for each in (report_id, other)),
     )  # fmt: skip

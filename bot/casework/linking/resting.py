@@ -14,6 +14,7 @@ from bot.casework.tables import case_report, decision, note, share
 JOB = "job"  # who, in the record
 OF_LINKS = (Act.ONE_FAMILY, Act.NOT_ONE_FAMILY, Act.TAKEN_BACK, Act.SEEN_AGAIN, Act.LOOKED_IF_LINKED, Act.JOINED,
             Act.SPLIT, Act.ALLOTTED,
+            Act.TWO_SIDES,
             Act.CORRECTION, Act.CORRECTED, Act.BREACH_ENDED)  # fmt: skip
 
 

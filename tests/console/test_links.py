@@ -1,0 +1,164 @@
+"""The desk is asked whether reports are about one family, answers, and takes a case apart again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot import casework, delivery
+from bot.store import Store
+from flows.rules.outcome import By
+from tests.casework.told import minutes
+from tests.console.conftest import AT, Browser, Clock, Told
+from tests.console.test_duty import acts
+
+Visit = Callable[..., Browser]
+Tell = Callable[..., Told]
+MILD = {"incident:1.harms": ("verbal",), "incident:1.weapon_how": None, "harmed.afraid": "no"}
+
+
+@pytest.fixture
+def pair(tell: Tell, sqlite_store: Store) -> tuple[Told, Told]:
+    """Two reports of one home, the second with links looked for."""
+    both = tell(), tell()
+    look(sqlite_store, *both)
+    return both
+
+
+def look(store: Store, *told: Told) -> None:
+    for each in told:
+        with store.begin() as db:
+            casework.look_for_links(db, each.id, AT)
+
+
+def link_of(store: Store, told: Told) -> casework.LinkShown:
+    with store.read() as db:
+        return casework.links_of(db, told.id)[0]
+
+
+def at_link(told: Told) -> str:
+    return f"/staff/reports/{told.id}/links/{link_of(told.store, told).id}"
+
+
+def answered(browser: Browser, told: Told, answer: str, reason: str = "The same boy.") -> Browser:
+    browser.open(at_link(told))
+    browser.press(at_link(told), answer=answer, reason=reason)
+    return browser
+
+
+def test_a_suggestion_says_why_and_is_answered_with_a_reason(visit: Visit, pair: tuple[Told, Told]) -> None:
+    one, two = pair
+    dilys = visit("dilys")
+    page = dilys.open(f"/staff/reports/{two.id}").text
+    assert "Very likely one family" in page
+    assert "One family" in page
+    dilys.open(at_link(two))
+    assert "Ashdown" not in dilys.text
+    assert "speaks" in dilys.text
+    assert "Write why" in dilys.press(at_link(two), answer="one_family").text
+    answered(dilys, two, "one_family")
+    assert two.page.others == (one.id,)
+    assert ("answer link", link_of(two.store, two).id) in acts(two.store)
+
+
+def test_the_second_of_two_people_is_told_who_was_first(visit: Visit, pair: tuple[Told, Told]) -> None:
+    dilys, desmond = visit("dilys"), visit("desmond")
+    path = at_link(pair[1])
+    for browser in (dilys, desmond):
+        browser.open(path)
+    dilys.press(path, answer="not", reason="Another street.")
+    desmond.press(path, answer="one_family", reason="The same boy.")
+    assert "Dilys Demo was first" in desmond.text
+    assert pair[1].page.others == ()
+
+
+def test_two_sides_of_one_home_are_marked_and_nothing_is_decided(visit: Visit, pair: tuple[Told, Told]) -> None:
+    dilys = answered(visit("dilys"), pair[1], "two_sides", "They are in court about the boy.")
+    assert "Two sides of one home may be telling." in dilys.open(f"/staff/reports/{pair[0].id}").text
+    assert link_of(pair[1].store, pair[1]).waits
+
+
+def test_danger_if_linked_stands_on_the_desk_and_on_the_page(visit: Visit, tell: Tell, sqlite_store: Store) -> None:
+    red, mild = tell(household__danger_now="yes"), tell(**MILD)
+    assert red.page.tier == "red" != mild.page.tier
+    look(sqlite_store, red, mild)
+    dilys = visit("dilys")
+    assert "red if it is one family with others" in dilys.open("/staff/duty").text
+    dilys.open(f"/staff/reports/{mild.id}")
+    assert "If these 2 are one family: Red" in dilys.text
+    dilys.press(f"/staff/reports/{mild.id}/if-linked")
+    with sqlite_store.read() as db:
+        assert not [wait for wait in casework.report_page(db, mild.id).waits if wait.kind is casework.Kind.IF_LINKED]
+
+
+def test_where_somebody_works_for_a_service_only_a_supervisor_sees_it(
+    visit: Visit, tell: Tell, sqlite_store: Store
+) -> None:
+    both = tell(), tell(reporter__works_for=("police",))
+    look(sqlite_store, *both)
+    assert "A supervisor answers" in visit("dilys").open(f"/staff/reports/{both[0].id}").text
+    assert visit("dilys").open(at_link(both[0])).status_code == 404
+    assert "Very likely one family" in visit("sunita").open(f"/staff/reports/{both[0].id}").text
+
+
+def test_no_worker_of_an_agency_sees_any_of_it(visit: Visit, pair: tuple[Told, Told]) -> None:
+    for path in (at_link(pair[1]), f"/staff/reports/{pair[1].id}/split", "/staff/breaches"):
+        assert visit("cary").open(path).status_code == 404
+
+
+def test_a_case_is_taken_apart_and_who_was_given_something_is_corrected(
+    visit: Visit, pair: tuple[Told, Told], sqlite_store: Store, clock: Clock
+) -> None:
+    one, two = pair
+    dilys, who = answered(visit("dilys"), two, "one_family"), visit("dilys").person
+    assert who is not None
+    clock.pass_(minutes=5)
+    with sqlite_store.begin() as db:
+        casework.add_note(db, one.id, who.id, clock(), "Of the other home.")
+        line = one.line("police").id
+        casework.release_line(db, line, who.id, clock(), "They must know.")
+    clock.pass_(minutes=5)
+    path = f"/staff/reports/{one.id}/split"
+    dilys.open(path)
+    assert "What are they to disregard" not in dilys.text
+    dilys.open(f"{path}?leaves_{two.id}=yes")
+    assert "Of the other home." in dilys.text
+    with sqlite_store.read() as db:
+        (note,) = (item.id for item in casework.parts_of(db, one.page.case_id, {two.id}).items)
+    said = {f"side_{note}": "leaves", "reason": "Two boys of one name."}
+    assert "Write what every service" in dilys.press(path, **said).text
+    dilys.press(path, **said, disregard="Disregard the packet of today.")
+    assert (one.page.others, [each.words for each in two.page.notes]) == ((), ["Of the other home."])
+    with sqlite_store.read() as db:
+        told = casework.corrections(db, one.id)
+        calls = {call.about: call for call in delivery.open_calls(db)}
+    (police,) = (each for each in told if each.service == "dorset_police")
+    polly = visit("polly")
+    assert "Disregard part of what you were given" in polly.open(f"/staff/corrections/{police.id}").text
+    assert visit("cary").open(f"/staff/corrections/{police.id}").status_code == 404
+    assert "Disregard the packet of today." in dilys.open(f"/staff/calls/{calls[police.id].id}").text
+    polly.press(f"/staff/corrections/{police.id}/know")
+    assert "said so" in polly.text
+    sunita = visit("sunita")
+    assert "Open" in sunita.open("/staff/breaches").text
+    with sqlite_store.read() as db:
+        breach = casework.breaches(db)[0].id
+    sunita.open(f"/staff/breaches/{breach}")
+    sunita.press(f"/staff/breaches/{breach}/decide", decided="not_reported", reason="One packet, shredded.")
+    assert "Decided by Sunita" in sunita.open("/staff/breaches").text
+
+
+def test_a_notice_about_a_correction_leads_there(
+    visit: Visit, pair: tuple[Told, Told], sqlite_store: Store, clock: Clock
+) -> None:
+    one, two = pair
+    with sqlite_store.begin() as db:
+        casework.confirm_link(db, link_of(sqlite_store, two).id, "anna", AT, "The same boy.")
+        casework.release_line(db, one.line("police").id, "anna", AT + minutes(1), "They must know.")
+        casework.split_case(db, one.page.case_id, "anna", AT + minutes(2), "Two boys.", {two.id}, {}, disregard="All.")
+        (told,) = (each for each in casework.corrections(db, one.id, two.id) if each.service == "dorset_police")
+        (mail,) = (each for each in delivery.knocks(db, told.id) if each.way is By.EMAIL)
+    polly = visit("polly")
+    assert "Disregard part of what you were given" in polly.open(f"/staff/r/{mail.reference}").text
+    assert "Disregard part of what you were given" in polly.open("/staff/packets").text

@@ -93,6 +93,9 @@ class Settings:
     oidc_client_secret: str = _setting("HEARTHLINE_OIDC_CLIENT_SECRET", "our secret there", "", secret=True)
 
     operator_name: str = _setting("HEARTHLINE_OPERATOR_NAME", "who runs this, as people are told", "")
+    duty_phone: str = _setting(
+        "HEARTHLINE_DUTY_PHONE", "the number on which services ring the duty desk; none: not told", ""
+    )
     who_reads: str = _setting("HEARTHLINE_WHO_READS", "who reads a report, as people are told", "")
     when_read: str = _setting("HEARTHLINE_WHEN_READ", "when somebody reads, as people are told", "")
     areas: tuple[str, ...] = _setting(

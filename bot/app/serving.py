@@ -110,6 +110,7 @@ class Service:
         desk = console.Desk(
             store=house.store, clock=now, operator=chosen.operator_name or "Hearthline", demo=chosen.is_demo,
             directory=house.deciding.directory, contacts=self.contacts, decide=house.deciding.plan,
+            phone=chosen.duty_phone,
         )  # fmt: skip
         routes: list[BaseRoute] = [
             Route("/staff", lambda request: RedirectResponse("/staff/", 308), methods=["GET"]),

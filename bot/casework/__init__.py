@@ -18,6 +18,16 @@ from bot.casework.agency import (
     fetch_line,
     record_outcome,
 )
+from bot.casework.agreements import (
+    Agreement,
+    agree_to_share,
+    agreements_of,
+    end_agreement,
+    in_conflict,
+    second_agreement,
+    shared_picture,
+    shared_with,
+)
 from bot.casework.belonging import case_of, reports_of
 from bot.casework.cases import (
     add_note,
@@ -78,6 +88,7 @@ from bot.casework.errors import (
     StillOpen,
     TasksOpen,
 )
+from bot.casework.glass import Glass, break_glass, broken_glass, looked_at_glass, open_until
 from bot.casework.intake import add_to_report, addition_seen, open_case, receive_report, unopened, withdraw
 from bot.casework.inviting import Came, end_task, invite, set_date, set_task, write_who_came
 from bot.casework.leaving import Freed, free_claims
@@ -125,6 +136,7 @@ from bot.casework.pages import (
     status_for_reporter,
     stop_asked,
 )
+from bot.casework.pointer import another_holds_something
 from bot.casework.queue import (
     AgencyItem,
     QueueItem,
@@ -154,27 +166,29 @@ from bot.casework.steps import NextStep, next_step_of, set_next_step
 from bot.casework.whole import CaseAssessed, assess_reports, case_assessment_of, reassess_case, whole_of_reports
 
 __all__ = [
-    "BEFORE", "CLOCK", "GROUNDS_GIVEN", "REPORTER", "SYSTEM", "Act", "AgencyItem", "AgencyLine", "AllotFirst",
-    "AlreadyDone", "Aware", "BreachShown", "Came", "CannotSplit", "CaseAssessed", "CaseClosed", "CaseOpen",
-    "Correction", "Decided", "Done", "DraftPage", "Due", "Entry", "Erased", "Exemption", "Form", "Freed", "Gathering",
-    "Ground", "IfLinked", "Invited", "Kind", "LateDate", "LinePage", "LineShown", "LineStatus", "LinkShown",
-    "LinkState", "Meeting", "MeetingOpen", "MinutesNeeded", "NextStep", "NoDate", "NoService", "NotAnOutcome",
-    "NotAskedAgain", "NotTold", "NothingSaid", "Owned", "Parts", "Past", "QueueItem", "ReasonNeeded", "Refusal",
-    "ReportPage", "SecondPersonNeeded", "Share", "Shared", "Side", "State", "StillOpen", "StuckMail", "Task",
+    "BEFORE", "CLOCK", "GROUNDS_GIVEN", "REPORTER", "SYSTEM", "Act", "AgencyItem", "AgencyLine", "Agreement",
+    "AllotFirst", "AlreadyDone", "Aware", "BreachShown", "Came", "CannotSplit", "CaseAssessed", "CaseClosed",
+    "CaseOpen", "Correction", "Decided", "Done", "DraftPage", "Due", "Entry", "Erased", "Exemption", "Form", "Freed",
+    "Gathering", "Glass", "Ground", "IfLinked", "Invited", "Kind", "LateDate", "LinePage", "LineShown", "LineStatus",
+    "LinkShown", "LinkState", "Meeting", "MeetingOpen", "MinutesNeeded", "NextStep", "NoDate", "NoService",
+    "NotAnOutcome", "NotAskedAgain", "NotTold", "NothingSaid", "Owned", "Parts", "Past", "QueueItem", "ReasonNeeded",
+    "Refusal", "ReportPage", "SecondPersonNeeded", "Share", "Shared", "Side", "State", "StillOpen", "StuckMail", "Task",
     "TasksOpen", "Told", "Waiting", "Why", "accept", "acknowledge", "add_line", "add_note", "add_to_report",
-    "addition_seen", "additions_of", "agency_line", "agency_page", "agency_queue", "ask_again", "ask_to_erase",
-    "assess_reports", "assign_case", "breaches", "call_meeting", "calls_for", "case_assessment_of", "case_of",
-    "change_line", "claim_case", "claim_line", "close_case", "confirm_link", "correction_in", "corrections",
-    "corrections_for", "decide_entry", "decline", "desk_has_it", "disclosure", "doubt_report", "draft_done",
-    "draft_grew", "draft_page", "draft_seen", "duty_queue", "emergency_called", "end_breach", "end_doubt",
-    "end_meeting", "end_task", "erase_report", "erased_reports", "fetch_line", "find_meeting", "forget_drafts",
-    "free_claims", "handed_over", "if_linked", "invite", "is_about", "is_left_to", "is_shown", "is_there",
-    "know_correction", "learn_who", "leave_by_clock", "line_page", "lines_to_service", "links_of", "look_for_links",
-    "looked", "looked_at_breach", "looked_if_linked", "mark_two_sides", "meeting_of", "meetings_of", "next_step_of",
-    "not_delivered", "open_case", "override_tier", "parts_of", "picture", "read_line", "reassess_case",
-    "receive_report", "record_call", "record_outcome", "record_print", "reject_link", "release_line", "report_of",
-    "report_page", "reports_it_rests_on", "reports_of", "rests_on", "ring", "ringing", "sent_since", "set_date",
-    "set_next_step", "set_task", "shares_of", "show_draft", "sides_of", "sources_of", "split_case",
-    "status_for_reporter", "stop_asked", "stop_line", "stuck_mail", "take_back", "take_meeting", "unopened",
-    "what_is_given", "whole_of_reports", "withdraw", "without_links", "write_minutes", "write_who_came",
+    "addition_seen", "additions_of", "agency_line", "agency_page", "agency_queue", "agree_to_share", "agreements_of",
+    "another_holds_something", "ask_again", "ask_to_erase", "assess_reports", "assign_case", "breaches", "break_glass",
+    "broken_glass", "call_meeting", "calls_for", "case_assessment_of", "case_of", "change_line", "claim_case",
+    "claim_line", "close_case", "confirm_link", "correction_in", "corrections", "corrections_for", "decide_entry",
+    "decline", "desk_has_it", "disclosure", "doubt_report", "draft_done", "draft_grew", "draft_page", "draft_seen",
+    "duty_queue", "emergency_called", "end_agreement", "end_breach", "end_doubt", "end_meeting", "end_task",
+    "erase_report", "erased_reports", "fetch_line", "find_meeting", "forget_drafts", "free_claims", "handed_over",
+    "if_linked", "in_conflict", "invite", "is_about", "is_left_to", "is_shown", "is_there", "know_correction",
+    "learn_who", "leave_by_clock", "line_page", "lines_to_service", "links_of", "look_for_links", "looked",
+    "looked_at_breach", "looked_at_glass", "looked_if_linked", "mark_two_sides", "meeting_of", "meetings_of",
+    "next_step_of", "not_delivered", "open_case", "open_until", "override_tier", "parts_of", "picture", "read_line",
+    "reassess_case", "receive_report", "record_call", "record_outcome", "record_print", "reject_link", "release_line",
+    "report_of", "report_page", "reports_it_rests_on", "reports_of", "rests_on", "ring", "ringing", "second_agreement",
+    "sent_since", "set_date", "set_next_step", "set_task", "shared_picture", "shared_with", "shares_of", "show_draft",
+    "sides_of", "sources_of", "split_case", "status_for_reporter", "stop_asked", "stop_line", "stuck_mail", "take_back",
+    "take_meeting", "unopened", "what_is_given", "whole_of_reports", "withdraw", "without_links", "write_minutes",
+    "write_who_came",
 ]  # fmt: skip

@@ -72,6 +72,14 @@ class Past(Refusal):
     """This lies behind us: choose a later day or time."""
 
 
+class ConflictHere(Refusal):
+    """Somebody concerned works for this service: its people see nothing of this case. Phone its named manager."""
+
+
+class NothingToShare(Refusal):
+    """Choose at least one part that this kind of service may see."""
+
+
 class CaseClosed(Refusal):
     """This case is closed."""
 

@@ -109,6 +109,15 @@ AWARE = {
 }
 
 
+class Agreed(msgspec.Struct, frozen=True):
+    """What is sealed of a sharing agreement: the reports that it covers, the topics that it names, and why."""
+
+    reports: tuple[str, ...]
+    parts: tuple[str, ...]
+    basis: str
+    reason: str
+
+
 class Share(msgspec.Struct, frozen=True):
     """What is sealed of it.  facts: keys of all that was shown, known or not.  words: pieces told outside questions."""
 
@@ -120,7 +129,7 @@ class Share(msgspec.Struct, frozen=True):
 
 
 # Made before any thread runs: msgspec reads a class when first used; a thread that meets it half read ends the process.
-_SEALED = (Told, Draft, Reason, Words, Share, Assessment, Line, MeetingPlace, Owned)
+_SEALED = (Told, Draft, Reason, Words, Share, Assessment, Line, MeetingPlace, Owned, Agreed)
 _DECODERS: dict[type, msgspec.msgpack.Decoder[Any]] = {kind: msgspec.msgpack.Decoder(kind) for kind in _SEALED}
 
 

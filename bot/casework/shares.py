@@ -32,6 +32,7 @@ class Form(StrEnum):
     PACKET = "packet"
     PACK = "pack"
     CHRONOLOGY = "chronology"
+    PICTURE = "picture"
 
     @property
     def label(self) -> str:
@@ -48,6 +49,7 @@ FORMS = {
     Form.PACKET: "its packet",
     Form.PACK: "the pack for the panel",
     Form.CHRONOLOGY: "a chronology",
+    Form.PICTURE: "the household page, by a sharing agreement",
 }
 
 

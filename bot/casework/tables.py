@@ -206,6 +206,39 @@ next_step = Table(
     info={"kept": SEVEN_YEARS},
 )
 
+agreement = Table(
+    "agreement",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("report_id", ForeignKey("report.id"), nullable=False, index=True, comment="the newest of the case then"),
+    Column("case_id", ForeignKey("family_case.id"), nullable=False, index=True),
+    Column("service", String(100), nullable=False, index=True, comment="the directory's id: who may see it"),
+    Column("kind", String(30), nullable=False, comment="Serves: as what it sees it"),
+    Column("who", String(26), nullable=False, comment="account of the supervisor who made it"),
+    Column("at", Instant, nullable=False),
+    Column("until_at", Instant, nullable=False),
+    Column("agreed_at", Instant, comment="since when it holds; none while a second supervisor is to agree"),
+    Column("agreed_by", String(26)),
+    Column("ended_at", Instant, comment="when a supervisor ended it before its day"),
+    Column("sealed", LargeBinary, nullable=False, comment="Agreed: reports, parts, basis, reason"),
+    info={"kept": SEVEN_YEARS},
+)
+
+glass = Table(
+    "glass",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("report_id", ForeignKey("report.id"), nullable=False, index=True, comment="the newest of the case then"),
+    Column("case_id", ForeignKey("family_case.id"), nullable=False, index=True),
+    Column("who", String(26), nullable=False, comment="account of whoever broke it"),
+    Column("at", Instant, nullable=False),
+    Column("until_at", Instant, nullable=False, comment="until when they may read the case"),
+    Column("looked_at", Instant, comment="when a supervisor looked at it"),
+    Column("looked_by", String(26)),
+    Column("sealed", LargeBinary, nullable=False, comment="Reason"),
+    info={"kept": SEVEN_YEARS},
+)
+
 draft_shown = Table(
     "draft_shown",
     metadata,

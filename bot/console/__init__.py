@@ -1,8 +1,9 @@
 """The staff's pages: the operator's desk and the agency's desk, in plain HTML that a tired person can use at night.
 
 It promises: nobody sees a page without having signed in, nor a record without an audit row, and the commit comes
-before the page is drawn; an agency sees its own part and nothing shows it that there is more; whatever was typed
-survives a session that ended; all of it works without JavaScript, which only adds the sound and the fresh queue.
+before the page is drawn; an agency sees its own part, at most that another has something too, and a household page
+only by a sharing agreement; whatever was typed survives a session that ended; all of it works without JavaScript, which
+only adds the sound and the fresh queue.
 `app` mounts `routes(desk)`.
 """
 
@@ -22,6 +23,7 @@ from bot.console import (
     disclosing,
     drafts,
     duty,
+    glass,
     household,
     household_papers,
     lines,
@@ -29,6 +31,7 @@ from bot.console import (
     meetings,
     papers,
     report,
+    sharing,
     signin,
     what_if,
 )
@@ -38,7 +41,7 @@ from bot.console.pages import Desk, environment
 
 __all__ = ["Desk", "environment", "pages", "routes"]
 
-CASE = "/cases/{case}"
+CASE, SHARED = "/cases/{case}", "/shared/{agreement}"
 REPORT, CALL, DRAFT, PACKET = "/reports/{report}", "/calls/{call}", "/drafts/{draft}", "/packets/{line}"
 DISCLOSE = f"{REPORT}/disclose/{{about}}"
 PAPER = "paper/{form}/{format}"
@@ -104,6 +107,12 @@ def _cases(desk: Desk) -> list[Route]:
         page(f"{CASE}/brief", household_papers.brief_page),
         button(f"{CASE}/brief/pdf", household_papers.brief_pdf, household_papers.brief_page, back=f"{CASE}/brief"),
         button(f"{CASE}/chronology/{{format}}", household_papers.chronology, household.case_page, back=CASE),
+        page(f"{CASE}/sharing", sharing.agreements, sharing.make_agreement),
+        button(
+            f"{CASE}/sharing/{{agreement}}/decide", sharing.decide_agreement, sharing.agreements, back=f"{CASE}/sharing"
+        ),
+        page("/break-glass", glass.form, glass.break_it),
+        button("/glass/{glass}/looked", glass.looked, duty.duty_page, back="/duty"),
     ]
 
 
@@ -162,6 +171,8 @@ def _agency(desk: Desk) -> list[Route]:
         page("/packets", agency.packets),
         page(CORRECTION, corrections.correction),
         button(f"{CORRECTION}/know", corrections.know, corrections.correction, back=CORRECTION),
+        page(SHARED, sharing.shared_page),
+        button(f"{SHARED}/chronology/{{format}}", sharing.shared_chronology, sharing.shared_page, back=SHARED),
         page(PACKET, agency.packet_page),
         button(f"{PACKET}/acknowledge", agency.acknowledge, agency.packet_page, back=PACKET),
         button(f"{PACKET}/meeting", agency.take_meeting, agency.packet_page, back=PACKET),

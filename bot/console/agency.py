@@ -26,11 +26,11 @@ def packets(asked: Asked) -> Answer:
     with at_the_door(asked, "read packet list", asked.person.service, roles=AGENCY) as db:
         items = casework.agency_queue(db, asked.person.service)
         wrong = casework.corrections_for(db, asked.person.service)
-        names = staff.names(db)
+        names, shared = staff.names(db), casework.shared_with(db, asked.person.service, asked.at)
     waiting = [item for item in items if not item.acknowledged_at and not item.declined_at]
     return Page("packets.html", {
         "waiting": waiting, "others": [item for item in items if item not in waiting], "names": names,
-        "service": service_name(asked.desk, asked.person.service), "corrections": wrong,
+        "service": service_name(asked.desk, asked.person.service), "corrections": wrong, "shared": shared,
     })  # fmt: skip
 
 
@@ -40,7 +40,9 @@ def packet_page(asked: Asked) -> Answer:
     with at_the_door(asked, "read packet", line_id, own_service, roles=AGENCY) as db:
         casework.read_line(db, line_id, asked.person.id, asked.at)
         line, names = casework.line_page(db, line_id, asked.person.service), staff.names(db)
-    return Page("packet.html", {"line": line, "names": names, "here": _here(asked), **packet.shown(asked, line)})
+        pointer = casework.another_holds_something(db, line_id)
+    shows = {"line": line, "names": names, "here": _here(asked), "pointer": pointer}
+    return Page("packet.html", {**shows, **packet.shown(asked, line)})
 
 
 def acknowledge(asked: Asked) -> Answer:

@@ -29,7 +29,7 @@ class Level(msgspec.Struct, frozen=True):
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """A step: a circle with its report's number, or a square for what a person decided.  day: "" if it has no room."""
+    """A step: a circle with its report's number, or a square: P(erson), A(ll together).  day: "" if it has no room."""
 
     x: int
     y: int
@@ -91,7 +91,7 @@ def risk_picture(steps: Sequence[picture.Step], day: dict[datetime, str]) -> Ris
         path = f"{path}H{x}V{height[step.tier]}" if path else f"M{x} {height[step.tier]}"
         has_room = x - dated >= DATE
         dated = x if has_room else dated
-        marks.append(Mark(x, height[step.said], str(step.report or "P"), not step.report,
+        marks.append(Mark(x, height[step.said], _mark(step), not step.report,
                           day[step.at] if has_room else ""))  # fmt: skip
     path += f"H{WIDE - RIGHT}" if path else ""
     return RiskPicture(WIDE, TOP + BETWEEN * len(ranks) + 20, levels, path, tuple(marks), _summary(steps, day))
@@ -132,6 +132,10 @@ def _spread(moments: Sequence[datetime]) -> list[int]:
         return xs
     between = room / max(len(moments) - 1, 1)
     return [LEFT + 20 + int(between * number) for number in range(len(moments))]
+
+
+def _mark(step: picture.Step) -> str:
+    return "A" if step.together else str(step.report or "P")
 
 
 def _summary(steps: Sequence[picture.Step], day: dict[datetime, str]) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from bot import staff
+from sqlalchemy import Connection
+
+from bot import casework, staff
 from bot.casework import picture
 from bot.console import told
 from bot.console.drawings import risk_picture, tree_picture
@@ -14,18 +16,29 @@ from bot.console.forms import LONDON
 from bot.console.pages import Answer, Asked, Page
 from bot.console.report import outlook
 from bot.console.threshold import at_the_door, called
-from bot.staff import Role
+from bot.staff import BREAK_GLASS, OPERATOR, Person, Role, Wall
 
 CASE = "/staff/cases/{case}"
+TOGETHER = "all reports together"
 SHOW = "show"  # of the filter: show_told=yes, show_help=yes, …
 
 
 def case_page(asked: Asked) -> Answer:
     """Everything about one family."""
     case_id = asked.named["case"]
-    with at_the_door(asked, "read case", case_id) as db:
+    with at_the_door(asked, "read case", case_id, may_read(asked), roles=OPERATOR | BREAK_GLASS) as db:
         page, names = picture.case_page(db, case_id, asked.at), staff.names(db)
-    return Page("household.html", {"page": page, "names": names, **shown(asked, page, names)})
+        until = casework.open_until(db, case_id, asked.person.id, asked.at)
+    return Page("household.html", {"page": page, "names": names, "opened_until": until, **shown(asked, page, names)})
+
+
+def may_read(asked: Asked) -> Wall:
+    """Whose role reads cases, or who broke the glass for this one within the hour."""
+
+    def wall(db: Connection, person: Person, case_id: str) -> bool:
+        return person.role in OPERATOR or casework.open_until(db, case_id, person.id, asked.at) is not None
+
+    return wall
 
 
 def shown(asked: Asked, page: picture.CasePage, names: dict[str, str]) -> Mapping[str, Any]:
@@ -40,7 +53,7 @@ def shown(asked: Asked, page: picture.CasePage, names: dict[str, str]) -> Mappin
         "questions": [told.name_of(key) for key in page.assessment.ask],
         "signs": [fired for fired in page.assessment.fired if fired.tier],
         "risk": risk_picture(page.risk, days),
-        "steps": [{"of": step, "who": called(names, step.who) if step.who else ""} for step in page.risk],
+        "steps": [{"of": step, "who": _who(step, names)} for step in page.risk],
         "tree": tree_picture(page.people),
         "sources": len({each.source for each in page.accounts}),
         **filtered(asked, page),
@@ -89,6 +102,10 @@ def filtered(asked: Asked, page: picture.CasePage) -> Mapping[str, Any]:
 def short_day(at: datetime) -> str:
     """`24.11.26`, for under a picture."""
     return f"{at.astimezone(LONDON):%d.%m.%y}"
+
+
+def _who(step: picture.Step, names: dict[str, str]) -> str:
+    return TOGETHER if step.together else called(names, step.who)
 
 
 def _day(asked: Asked, name: str) -> date | None:

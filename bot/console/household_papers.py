@@ -8,7 +8,7 @@ from bot import staff
 from bot.casework import Act, picture
 from bot.console import told
 from bot.console.forms import LONDON
-from bot.console.household import CASE, contacts
+from bot.console.household import CASE, contacts, may_read
 from bot.console.pages import (
     Answer,
     Asked,
@@ -23,7 +23,7 @@ from bot.console.pages import (
 from bot.console.report import outlook
 from bot.console.threshold import at_the_door, called
 from bot.referrals import Event, Made, Paper, Part, Row, as_csv, as_pdf, case_chronology
-from bot.staff import Person
+from bot.staff import BREAK_GLASS, OPERATOR, Person
 
 MOST, LONGEST = 5, 160  # lines under a heading of the brief, and letters of one: it is one page
 OURS = "our own use"
@@ -32,7 +32,7 @@ FORMATS: Mapping[str, tuple[str, Callable[[Paper], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", as_csv),
 }
 SIGNIFICANT = {act.name for act in (Act.OVERRULED, Act.CLOSED, Act.ASKED_AGAIN, Act.DOUBTED, Act.DOUBT_ENDED,
-                                    Act.STOPPED, Act.ESCALATED)}  # fmt: skip
+                                    Act.STOPPED, Act.ESCALATED, Act.ROSE)}  # fmt: skip
 KEEP_IT = ("Nobody in the home may learn that a report was made, or who made it.",)
 
 
@@ -87,7 +87,8 @@ def _telling(event: picture.Event, operator: str, source: str) -> Event:
 def _doing(event: picture.Event, operator: str, by: str) -> Event:
     """What was done, and what came of it."""
     done = "; ".join(filter(None, (event.what, event.done)))
-    return _row(event, ", ".join(dict.fromkeys((operator, by))), done=done, comment=event.comment)
+    comment = "" if event.act == Act.MINUTED.name else event.comment  # minutes are for the operator's desk alone
+    return _row(event, ", ".join(dict.fromkeys((operator, by))), done=done, comment=comment)
 
 
 def _row(event: picture.Event, who: str, what: str = "", meant: str = "", done: str = "", comment: str = "") -> Event:
@@ -111,7 +112,7 @@ def made_by(asked: Asked, reference: str, service: str = "") -> Made:
 
 
 def _brief(asked: Asked, act: str) -> Paper:
-    with at_the_door(asked, act, asked.named["case"]) as db:
+    with at_the_door(asked, act, asked.named["case"], may_read(asked), roles=OPERATOR | BREAK_GLASS) as db:
         page, names = picture.case_page(db, asked.named["case"], asked.at), staff.names(db)
     parts = (
         Part("How urgent, and why", points=_some([fired.because for fired in page.assessment.fired if fired.tier]),
@@ -135,6 +136,8 @@ def _contact_rows(asked: Asked, page: picture.CasePage) -> Iterator[Row]:
 
 def _owner_rows(asked: Asked, page: picture.CasePage, names: dict[str, str]) -> Iterator[Row]:
     yield Row("Owner", called(names, page.owner_id) if page.owner_id else "nobody yet")
+    if page.step:
+        yield Row("Next step", _cut(f"{page.step.words}, {clock_time(page.step.due_at, asked.at)}"))
     if page.closed_at:
         yield Row("Closed", full_day(page.closed_at))
     late = [wait for wait in page.waits if wait.overdue(asked.at)]

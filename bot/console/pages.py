@@ -34,6 +34,7 @@ class Desk:
 
     clock: the present time.  decide: what the rules say of facts at a time, and the plan.
     contacts: (service, team or manager) -> how to ring them.  static: where bot/static is served.
+    phone: on which services ring the duty desk; "": not told.
     """
 
     store: Store
@@ -44,6 +45,7 @@ class Desk:
     contacts: Contacts
     decide: Callable[[Facts, datetime], tuple[Assessment, Plan]]
     static: str = "/static"
+    phone: str = ""
 
 
 @dataclass(frozen=True)

@@ -44,4 +44,4 @@ def first_page(asked: Asked) -> Answer:
         return Go("/staff/duty")
     if asked.person.role in staff.AGENCY:
         return Go("/staff/packets")
-    return Page("nothing_here.html")
+    return Page("nothing_here.html", {"may_break_glass": asked.person.role in staff.BREAK_GLASS})

@@ -32,6 +32,7 @@ SEES: dict[Serves, frozenset[str]] = {
     Serves.MENTAL_HEALTH_CRISIS: frozenset({"identity", "health", "contact"}),
     Serves.EDUCATION: frozenset({"identity", "school"}),
 }  # fmt: skip
+PUBLIC = frozenset(SEES) - {Serves.DOMESTIC_ABUSE_SERVICE}  # public authorities; the others are charities
 SOURCES: dict[Serves, Source] = {
     Serves.CHILDRENS_SERVICES: DORSET_FRONT_DOOR,
     Serves.EARLY_HELP: DORSET_FRONT_DOOR,

@@ -100,6 +100,7 @@ def everything(service: Service, folder: Path) -> dict[str, bytes]:
 IN_CLEAR = {  # random ids, keyed pseudonyms, versions, times, tiers, kinds, areas, services; staff's own accounts
     "account": "created_at email id invented left_at name password_hash role service totp_step",
     "addition": "at id kind report_id seen_at seen_by",
+    "agreement": "agreed_at agreed_by at case_id ended_at id kind report_id service until_at who",
     "api_key": "ends_at id made_at name revoked_at scopes service",
     "api_request": "api_key at",
     "assessment": "at could_be id report_id rules tier",
@@ -119,6 +120,7 @@ IN_CLEAR = {  # random ids, keyed pseudonyms, versions, times, tiers, kinds, are
     "duty": "account id last_open_at off_at on_since session",
     "family_case": "area claimed_at closed_at could_be id opened_at owner_id tier",
     "invitation": "came line_id meeting_id",
+    "glass": "at case_id id looked_at looked_by report_id until_at who",
     "keyring": "name",
     "link": "decided_at decided_by found_at id if_linked one_id other_id state verdict weighed_at",
     "link_household": "at report_id",

@@ -7,11 +7,14 @@ agency with a sharing agreement.
 
 from bot.casework.picture.accounts import Account, dated, listed, unnamed
 from bot.casework.picture.compared import Compared, Voice
+from bot.casework.picture.cut import SharedPicture, cut_picture, parts_of
 from bot.casework.picture.page import CasePage, case_page
 from bot.casework.picture.people import Home, Said, Someone
 from bot.casework.picture.risk import Step
 from bot.casework.picture.timeline import Event, Kind
 from bot.casework.picture.window import Window, window
 
-__all__ = ["Account", "CasePage", "Compared", "Event", "Home", "Kind", "Said", "Someone", "Step", "Voice", "Window",
-           "case_page", "dated", "listed", "unnamed", "window"]  # fmt: skip
+__all__ = [
+    "Account", "CasePage", "Compared", "Event", "Home", "Kind", "Said", "SharedPicture", "Someone", "Step", "Voice",
+    "Window", "case_page", "cut_picture", "dated", "listed", "parts_of", "unnamed", "window",
+]  # fmt: skip

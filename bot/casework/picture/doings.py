@@ -7,13 +7,17 @@ from datetime import datetime
 
 from bot.casework.decisions import CLOCK, REPORTER, Act, Decided
 from bot.casework.picture.accounts import Account, day_of
+from bot.casework.picture.chapters import Chapter, LineDone
 from bot.casework.picture.timeline import Event, Kind
-from bot.casework.shown import LineShown, ReportPage
 
 IN_LINES = (  # what the event of a line tells already
     Act.READING, Act.RELEASED, Act.LEFT, Act.READ, Act.ACKNOWLEDGED, Act.NOT_OURS, Act.FETCHED, Act.CALLED, Act.PRINTED,
 )  # fmt: skip
 NOT_OF_THE_FAMILY = (Act.DISCLOSED, Act.WITHHELD, Act.LEARNED_WHO)  # who looked at what is not what happened
+OF_MEETINGS = (
+    Act.MEETING_CALLED, Act.MEETING_SET, Act.MEETING_TAKEN, Act.MEETING_ENDED, Act.INVITED, Act.CAME, Act.MINUTED,
+    Act.TASK_SET, Act.TASK_ENDED,
+)  # fmt: skip
 US = "the operator"
 THE_CLOCK = "the clock"
 
@@ -26,7 +30,7 @@ def came_in(account: Account, tier: str) -> Event:
                  f"Report {account.number} came in: {tier.replace('_', ' ')}", words=words)  # fmt: skip
 
 
-def doings(account: Account, page: ReportPage) -> Iterator[Event]:
+def doings(account: Account, page: Chapter) -> Iterator[Event]:
     """Everything that was done, for the operator's own people."""
     yield from (services(account, line) for line in page.lines)
     yield from additions(account, page)
@@ -37,7 +41,7 @@ def doings(account: Account, page: ReportPage) -> Iterator[Event]:
             yield _decision(account, page, each)
 
 
-def services(account: Account, line: LineShown) -> Event:
+def services(account: Account, line: LineDone) -> Event:
     """One service: when it was told, and what came of it."""
     name = line.line.service_name or line.line.kind.replace("_", " ")
     at = line.released_at or line.stopped_at or account.sent_at
@@ -47,7 +51,7 @@ def services(account: Account, line: LineShown) -> Event:
                  if line.released_at else "", meant=" ".join(line.line.because))  # fmt: skip
 
 
-def came_of(line: LineShown) -> str:
+def came_of(line: LineDone) -> str:
     """Read, acknowledged, given back, rung: each with its day; what did not happen is said too."""
     steps: tuple[tuple[datetime | None, str], ...] = (
         *((call.at, f"rung: {call.outcome.label}") for call in line.calls), (line.read_at, "opened"),
@@ -60,7 +64,14 @@ def came_of(line: LineShown) -> str:
     return "; ".join(said)
 
 
-def additions(account: Account, page: ReportPage) -> Iterator[Event]:
+def told_other(account: Account, line: LineDone) -> Event:
+    """That another service was told, and whether it has it: no reason, no name of a person."""
+    name = line.line.service_name or line.line.kind.replace("_", " ")
+    has = f"they have it since {_day(line.acknowledged_at)}" if line.acknowledged_at else "not acknowledged"
+    return _done(account, Kind.SERVICES, line.released_at or account.sent_at, US, f"{name} was told", done=has)
+
+
+def additions(account: Account, page: Chapter) -> Iterator[Event]:
     """What the reporter told later, or that they said stop."""
     for added in page.additions:
         what = "They said stop" if added.kind == "stop" else "Told later"
@@ -70,8 +81,8 @@ def additions(account: Account, page: ReportPage) -> Iterator[Event]:
                     what, words=added.words, done=done)  # fmt: skip
 
 
-def _decision(account: Account, page: ReportPage, each: Decided) -> Event:
-    kind = Kind.MEETING if each.act.name.startswith("MEETING") else Kind.DECISIONS
+def _decision(account: Account, page: Chapter, each: Decided) -> Event:
+    kind = Kind.MEETING if each.act in OF_MEETINGS else Kind.DECISIONS
     if each.act is Act.OUTCOME:
         kind = Kind.SERVICES
     line = next((line.line.service_name for line in page.lines if line.id == each.about), "")

@@ -1,0 +1,107 @@
+"""The picture as one kind of service may see it: by the sharing rules, and by the parts that an agreement names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from bot.casework.picture.accounts import Account
+from bot.casework.picture.chapters import Chapter, LineDone
+from bot.casework.picture.compared import Compared, compared
+from bot.casework.picture.doings import additions, told_other
+from bot.casework.picture.page import accounts_of
+from bot.casework.picture.people import Home, Someone, homes_of, people_of
+from bot.casework.picture.risk import Step, risk_over_time
+from bot.casework.picture.timeline import Event, in_order, told
+from flows.facts import fact_of, incident, reporter
+from flows.grammar import Answer, Facts
+from flows.rules import sharing
+from flows.rules.outcome import Serves
+
+OTHERS = "history"  # the topic of who was told before: with it a service sees which others have something
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """What a service may see of one report: the facts by their keys, and how many pieces of open words."""
+
+    report_id: str
+    keys: tuple[str, ...]
+    words: int
+
+
+class SharedPicture(msgspec.Struct, frozen=True):
+    """The picture for one service.  because: the reasons of those signs that it may know all answers of.
+
+    seen: for the record of what was shared.
+    """
+
+    accounts: tuple[Account, ...]
+    people: tuple[Someone, ...]
+    homes: tuple[Home, ...]
+    timeline: tuple[Event, ...]
+    compared: tuple[Compared, ...]
+    because: tuple[str, ...]
+    risk: tuple[Step, ...]
+    seen: tuple[Seen, ...]
+
+
+def cut_picture(pages: Sequence[Chapter], service: str, kind: Serves, parts: Sequence[str]) -> SharedPicture:
+    """All of these reports, cut before anything is made of them."""
+    whole = accounts_of(tuple(pages))
+    accounts = tuple(cut(account, kind, parts) for account in whole)
+    words = [_words(account, page, kind, parts) for account, page in zip(whole, pages, strict=True)]
+    because = tuple(dict.fromkeys(_because(pages, accounts)))
+    events = [*told(accounts)]
+    for account, page, pieces in zip(accounts, pages, words, strict=True):
+        events += additions(account, page) if pieces else ()
+        if OTHERS in parts and OTHERS in sharing.SEES[kind]:
+            events += [told_other(account, line) for line in page.lines if _may_know_of(line, service)]
+    return SharedPicture(
+        accounts, people_of(accounts), homes_of(accounts), in_order(events), compared(accounts), because,
+        tuple(msgspec.structs.replace(step, why=tuple(each for each in step.why if each in because))
+              for step in risk_over_time(pages)) if "risk" in parts and "risk" in sharing.SEES[kind] else (),
+        tuple(Seen(each.report_id, tuple(each.facts), pieces) for each, pieces in zip(accounts, words, strict=True)),
+    )  # fmt: skip
+
+
+def cut(account: Account, kind: Serves, parts: Sequence[str]) -> Account:
+    """One report without what this kind of service may not see, or what no agreement names."""
+    facts = account.facts
+    quotes = _may(incident.account.of(1), kind, parts, facts)
+    seen = {
+        key: answer if quotes else _unquoted(answer) for key, answer in facts.items() if _may(key, kind, parts, facts)
+    }
+    heard = account.heard if _may(reporter.also_wrote.key, kind, parts, facts) else ()
+    return msgspec.structs.replace(account, facts=Facts(seen), role="", heard=heard)
+
+
+def parts_of(kind: Serves) -> tuple[str, ...]:
+    """What an agreement may name for a kind of service: the topics that it needs, in one order."""
+    return tuple(sorted(sharing.SEES[kind]))
+
+
+def _may(key: str, kind: Serves, parts: Sequence[str], facts: Facts) -> bool:
+    topic = fact_of(key).topic
+    return topic in parts and topic in sharing.SEES[kind] and sharing.may_see(kind, key, facts)
+
+
+def _unquoted(answer: Answer) -> Answer:
+    return msgspec.structs.replace(answer, verbatim="")
+
+
+def _words(account: Account, page: Chapter, kind: Serves, parts: Sequence[str]) -> int:
+    open_words = _may(reporter.also_wrote.key, kind, parts, account.facts)
+    return len(page.heard) + len(page.additions) if open_words else 0
+
+
+def _because(pages: Sequence[Chapter], accounts: Sequence[Account]) -> Iterator[str]:
+    for page, account in zip(pages, accounts, strict=True):
+        for fired in page.assessment.fired:
+            if fired.tier and fired.read and set(fired.read) <= set(account.facts):
+                yield fired.because
+
+
+def _may_know_of(line: LineDone, service: str) -> bool:
+    """Another service that was told; never one where somebody concerned works (R19)."""
+    return line.released_at is not None and not line.restricted and line.line.service != service

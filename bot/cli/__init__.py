@@ -177,6 +177,27 @@ def reassess(
 
 
 @app.command()
+def replay(
+    chronology: Path,
+    confirm: Annotated[str, typer.Option(help="Which links it says yes to: none or suggested.")] = "suggested",
+    as_json: AsJson = False,
+) -> None:
+    """Play a chronology of dated reports: what would have been shown and demanded, day by day.  Nothing is kept."""
+    from bot.app import open_deciding
+    from bot.cli import replaying
+
+    try:
+        told = replaying.read(chronology.read_text("utf-8"))
+    except (ValueError, OSError) as wrong:
+        typer.echo(f"{chronology}: {wrong}", err=True)
+        raise typer.Exit(2) from None
+    if confirm not in set(replaying.Confirm):
+        raise typer.BadParameter("write none or suggested", param_hint="--confirm")
+    entries = replaying.play(told, open_deciding(settings()), replaying.Confirm(confirm))
+    typer.echo(replaying.as_json(entries) if as_json else replaying.as_text(entries))
+
+
+@app.command()
 def facts(as_json: AsJson = False) -> None:
     """Every fact that may be held, the closed lists of flags and signposts."""
     from bot.cli import assessing

@@ -1,0 +1,93 @@
+"""What people did about a report, tried on the real casework: done, or refused with the words a page would show."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot import casework
+from bot.casework import Done, LineShown, Refusal
+from bot.cli.replaying.chronology import Deed, Did
+
+NO_ACTION = "no_further_action"
+
+
+def do(db: Connection, report_id: str, deed: Deed, at: datetime) -> tuple[bool, str]:
+    """Whether it was done, and what came of it in words."""
+    try:
+        return True, DO[deed.act](db, report_id, deed, at)
+    except Refusal as refused:
+        return False, f"{_words(deed)}: refused. {inspect.cleandoc(str(refused) or type(refused).__doc__ or '')}"
+    except LookupError as nothing:
+        return False, f"{_words(deed)}: there is nothing of the kind. {nothing.args[0] if nothing.args else ''}".strip()
+
+
+def _looked(db: Connection, report_id: str, deed: Deed, at: datetime) -> str:
+    casework.looked(db, report_id, at)
+    return "A duty officer looked at it"
+
+
+def _took(db: Connection, report_id: str, deed: Deed, at: datetime) -> str:
+    casework.claim_case(db, casework.case_of(db, report_id)["id"], deed.by, at)
+    return f"{deed.by.capitalize()} took the case"
+
+
+def _let_go(db: Connection, report_id: str, deed: Deed, at: datetime) -> str:
+    lines = [each for each in _lines(db, report_id, deed) if not each.released_at and not each.stopped_at]
+    for line in lines:
+        casework.release_line(db, line.id, deed.by, at, deed.words)
+    return f"Let go: {_named(lines)}"
+
+
+def _acknowledged(db: Connection, report_id: str, deed: Deed, at: datetime) -> str:
+    lines = [each for each in _lines(db, report_id, deed) if each.released_at and not each.acknowledged_at]
+    for line in lines:
+        casework.acknowledge(db, line.id, deed.by, at)
+    return f"Acknowledged: {_named(lines)}"
+
+
+def _not_ours(db: Connection, report_id: str, deed: Deed, at: datetime) -> str:
+    lines = [each for each in _lines(db, report_id, deed) if each.released_at and not each.declined_at]
+    for line in lines:
+        casework.decline(db, line.id, deed.by, at, "nobody was named", deed.words)
+    return f"Given back as not theirs: {_named(lines)}"
+
+
+def _meeting_held(db: Connection, report_id: str, deed: Deed, at: datetime) -> str:
+    casework.end_meeting(db, report_id, deed.by, at, deed.words or "held", deed.words or "held")
+    return "The planning meeting was held, and its outcome written down"
+
+
+def _closed(db: Connection, report_id: str, deed: Deed, at: datetime) -> str:
+    case, outcome = casework.case_of(db, report_id)["id"], NO_ACTION if deed.act is Did.NO_FURTHER_ACTION else "closed"
+    done = casework.close_case(db, case, deed.by, at, outcome, deed.words or outcome.replace("_", " "))
+    return f"{_words(deed)}: {'closed' if done is Done.DONE else 'asked for; at this tier a second person must agree'}"
+
+
+DO: dict[Did, Callable[[Connection, str, Deed, datetime], str]] = {
+    Did.LOOKED: _looked,
+    Did.TOOK: _took,
+    Did.LET_GO: _let_go,
+    Did.ACKNOWLEDGED: _acknowledged,
+    Did.NOT_OURS: _not_ours,
+    Did.MEETING_HELD: _meeting_held,
+    Did.CLOSED: _closed,
+    Did.NO_FURTHER_ACTION: _closed,
+}
+
+
+def _lines(db: Connection, report_id: str, deed: Deed) -> Iterator[LineShown]:
+    return (each for each in casework.report_page(db, report_id).lines if deed.kind in ("", each.line.kind))
+
+
+def _named(lines: list[LineShown]) -> str:
+    if not lines:
+        raise LookupError("No line waits for that.")
+    return ", ".join(each.line.service_name for each in lines)
+
+
+def _words(deed: Deed) -> str:
+    return deed.act.value.replace("_", " ").capitalize()

@@ -78,6 +78,12 @@ def start(db: Connection, about: str, kind: Kind, due_at: datetime, report_id: s
         db.execute(insert(clock), {"about": about, "kind": kind, "due_at": due_at, "report_id": report_id})
 
 
+def start_first(db: Connection, report_id: str, due: dict[tuple[str, Kind], datetime]) -> None:
+    """The clocks of what has none yet, by what they are about and their kind."""
+    rows = [{"about": about, "kind": kind, "due_at": at, "report_id": report_id} for (about, kind), at in due.items()]
+    db.execute(insert(clock), rows)
+
+
 def start_anew(db: Connection, about: str, kind: Kind, due_at: datetime, report_id: str) -> None:
     """Set a clock again, whatever became of it before."""
     same = (clock.c.about == about, clock.c.kind == kind)

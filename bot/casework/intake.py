@@ -7,21 +7,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot import delivery
 from bot.casework import clocks
 from bot.casework.belonging import case_of
 from bot.casework.clocks import Kind
-from bot.casework.decisions import REPORTER
-from bot.casework.lines import leave, write_line
 from bot.casework.linking.finding import look_for_links
 from bot.casework.meeting import FLAG, ask_for_meeting
+from bot.casework.opening import Opening
 from bot.casework.sealed import Told, Words, key_of, opened, seal
 from bot.casework.tables import addition, assessment, case_report, family_case, report
 from bot.casework.whole import reassess_case
-from bot.delivery import OPERATOR, To
-from bot.store import keys_of, later, new_id
+from bot.store import DataKey, keys_of, later, new_id
 from flows.grammar import Facts
-from flows.rules.outcome import Assessment, By, Line, Plan, Release, Tier
+from flows.rules.outcome import Assessment, Plan, Tier
 
 CLOSES_WITHIN = timedelta(days=14)  # after the last line was due; the operator's choice, no source names a time
 OPENS_WITHIN = timedelta(minutes=1)  # after which the loop opens what no job has opened
@@ -57,15 +54,17 @@ def open_case(db: Connection, report_id: str, at: datetime) -> str | None:
     db.execute(insert(family_case), case)
     belongs = {"id": new_id(), "case_id": case_id, "report_id": report_id, "at": at, "who": "job"}
     db.execute(insert(case_report), belongs)
-    store_assessment(db, report_id, told.assessment)
+    store_assessment(db, report_id, key, told.assessment)
+    opening = Opening(db, report_id, key, told, Tier(row["tier"]), row["sent_at"], at)
     for number, line in enumerate(told.plan.lines):
-        _open_line(db, report_id, number, line, row["tier"], row["sent_at"], at)
-    clocks.start(db, report_id, Kind.LOOK, told.plan.owner_due, report_id)
+        opening.line(number, line)
+    opening.due[report_id, Kind.LOOK] = told.plan.owner_due
     if row["tier"] == Tier.RED:
-        delivery.knock(db, report_id, By.EMAIL, OPERATOR, To.DUTY, told.plan.owner_due, at)
+        opening.page()
     if FLAG in told.plan.flags:
         ask_for_meeting(db, report_id, row["sent_at"])
-    clocks.start(db, report_id, Kind.OUTCOME, _outcome_due(told.plan, row["sent_at"]), report_id)
+    opening.due[report_id, Kind.OUTCOME] = _outcome_due(told.plan, row["sent_at"])
+    opening.write()
     db.execute(update(report).where(report.c.id == report_id).values(opened_at=at))
     return case_id
 
@@ -76,11 +75,11 @@ def unopened(db: Connection, at: datetime) -> list[str]:
     return list(db.scalars(select(report.c.id).where(*waiting).order_by(report.c.sent_at)))
 
 
-def store_assessment(db: Connection, report_id: str, assessed: Assessment) -> None:
+def store_assessment(db: Connection, report_id: str, key: DataKey, assessed: Assessment) -> None:
     """Keep what the rules said; a later assessment stands beside it."""
     row = {"id": new_id(), "report_id": report_id, "rules": rules_version(assessed), "at": assessed.at,
            "tier": assessed.tier, "could_be": assessed.could_be}  # fmt: skip
-    row["sealed"] = seal(key_of(db, report_id), "assessment", str(row["id"]), assessed)
+    row["sealed"] = seal(key, "assessment", str(row["id"]), assessed)
     db.execute(insert(assessment), row)
 
 
@@ -121,19 +120,6 @@ def _outcome_due(plan: Plan, sent_at: datetime) -> datetime:
     """Where nothing may be sent, the close of the duty officer's next working day (H32); else two weeks."""
     last = max((line.due for line in plan.lines), default=None)
     return last + CLOSES_WITHIN if last else max(plan.owner_due, sent_at + timedelta(days=1))
-
-
-def _open_line(
-    db: Connection, report_id: str, number: int, line: Line, tier: str, sent_at: datetime, at: datetime
-) -> None:
-    line_id = write_line(db, report_id, number, line)
-    clocks.start(db, line_id, Kind.DUE, line.due, report_id)
-    if line.release == Release.BY_REPORTER:
-        leave(db, line_id, REPORTER, at)
-        return
-    half = (line.due - sent_at) / 2
-    decided_by = line.release_due or sent_at + min(half, clocks.URGENCY.get(Tier(tier), half))
-    clocks.start(db, line_id, Kind.RELEASE, decided_by, report_id)
 
 
 def rules_version(assessed: Assessment) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, RowMapping, insert, select, update
@@ -19,7 +20,7 @@ from bot.casework.shares import Form, record_share
 from bot.casework.tables import report
 from bot.delivery import To
 from bot.referrals.tables import referral
-from bot.store import new_id
+from bot.store import DataKey, new_id
 from flows.rules.outcome import By, Line, Release, Serves
 
 READING = timedelta(minutes=10)
@@ -167,8 +168,7 @@ def tell(db: Connection, row: RowMapping, way: By, at: datetime, to: To = To.TEA
 
     Where somebody concerned works there (R19), only its named manager is told, on the telephone, never its team.
     """
-    if conflicted(line_in(db, row)):
-        way, to = By.CALL, To.MANAGER
+    way, to = told_how(line_in(db, row), way, to)
     made = delivery.knock(db, row["id"], way, row["service"], to, row["due_at"], at)
     if way is By.CALL and (to is not To.TEAM or not staff.anybody_on_duty(db, at)):
         delivery.for_supervisor(db, made, at)
@@ -189,6 +189,11 @@ def tell_anew(db: Connection, referral_id: str, at: datetime, line: Line) -> Non
     delivery.over(db, referral_id, at)
     clocks.start_anew(db, referral_id, Kind.DUE, line.due, row["report_id"])
     send(db, referral_id, at)
+
+
+def told_how(line: Line, way: By, to: To = To.TEAM) -> tuple[By, To]:
+    """Where somebody concerned works there (R19), its named manager is told, on the telephone."""
+    return (By.CALL, To.MANAGER) if conflicted(line) else (way, to)
 
 
 def locked(db: Connection, referral_id: str) -> RowMapping:
@@ -223,14 +228,18 @@ def case_tier(db: Connection, report_id: str) -> str:
 
 def write_line(db: Connection, report_id: str, number: int | None, line: Line) -> str:
     """A line of a plan becomes a row.  number: its place in the plan as shown."""
+    row = line_row(key_of(db, report_id), report_id, number, line)
+    db.execute(insert(referral), row)
+    return str(row["id"])
+
+
+def line_row(key: DataKey, report_id: str, number: int | None, line: Line) -> dict[str, Any]:
     line_id = new_id()
-    sealed = seal(key_of(db, report_id), "referral", line_id, line)
-    db.execute(insert(referral), {
+    return {
         "id": line_id, "report_id": report_id, "number": number, "kind": line.kind, "service": line.service,
         "by": line.by, "due_at": line.due, "release": line.release, "release_due_at": line.release_due,
-        "leaves_by_clock": line.leaves_by_clock, "unlooked": False, "sealed": sealed,
-    })  # fmt: skip
-    return line_id
+        "leaves_by_clock": line.leaves_by_clock, "unlooked": False, "sealed": seal(key, "referral", line_id, line),
+    }  # fmt: skip
 
 
 def _rewrite(db: Connection, row: RowMapping, line: Line) -> None:

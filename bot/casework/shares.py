@@ -5,17 +5,19 @@ A row for each time and form, never changed.  A notice shares nothing, and a cal
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from bot.casework.decisions import CLOCK, REPORTER
-from bot.casework.sealed import Aware, Share, key_of, opened, seal, told_in
+from bot.casework.sealed import Aware, Share, Told, key_of, opened, seal, told_in
 from bot.casework.tables import addition, share
 from bot.referrals import packet
-from bot.store import new_id
+from bot.store import DataKey, new_id
 from flows.facts import reporter
 from flows.rules import sharing
 from flows.rules.outcome import Line
@@ -75,21 +77,39 @@ def record_share(
     first = next(iter(shares_of(db, report_id, row["id"])), None)
     what = Share(
         facts=packet(told.facts, told.assessment, line, sharing).keys,
-        words=_words(db, row["report_id"], line),
+        words=_words(db, report_id, line, told),
         basis=line.basis,
         necessity=necessity or (first.share.necessity if first else "; ".join(line.because)),
-        aware=aware or (first.share.aware if first else _aware(row, who)),
+        aware=aware or (first.share.aware if first else _aware(row["number"], who)),
     )
-    made = {"id": new_id(), "report_id": report_id, "line_id": row["id"], "service": row["service"]}
-    made |= {"who": who, "form": form, "at": at, "sealed": seal(key, "share", made["id"], what)}
-    db.execute(insert(share), made)
+    db.execute(insert(share), _made(key, dict(row), who, form, at, what))
+
+
+def first_share(
+    db: Connection, key: DataKey, told: Told, row: Mapping[str, Any], line: Line, who: str, at: datetime
+) -> dict[str, Any]:
+    """The row of the first share of a line that leaves: its service may read its part on its desk."""
+    what = Share(
+        facts=packet(told.facts, told.assessment, line, sharing).keys,
+        words=_words(db, row["report_id"], line, told),
+        basis=line.basis,
+        necessity="; ".join(line.because),
+        aware=_aware(row["number"], who),
+    )
+    return _made(key, row, who, Form.DESK, at, what)
+
+
+def _made(key: DataKey, row: Mapping[str, Any], who: str, form: Form, at: datetime, what: Share) -> dict[str, Any]:
+    made = {"id": new_id(), "report_id": row["report_id"], "line_id": row["id"], "service": row["service"]}
+    return made | {"who": who, "form": form, "at": at, "sealed": seal(key, "share", made["id"], what)}
 
 
 def share_later_words(db: Connection, row: RowMapping, who: str, at: datetime) -> None:
     """Whoever opens their part reads what came since: that is a share of its own, once for each piece."""
     line = opened(key_of(db, row["report_id"]), "referral", row["id"], row["sealed"], Line)
     before = [each.share.words for each in shares_of(db, row["report_id"], row["id"]) if each.service == row["service"]]
-    if _words(db, row["report_id"], line) > max(before, default=0):
+    told = told_in(db, row["report_id"])
+    if _words(db, row["report_id"], line, told) > max(before, default=0):
         record_share(db, row, who, at, Form.LATER)
 
 
@@ -105,17 +125,16 @@ def shares_of(db: Connection, report_id: str, line_id: str = "") -> list[Shared]
     ]  # fmt: skip
 
 
-def _words(db: Connection, report_id: str, line: Line) -> int:
+def _words(db: Connection, report_id: str, line: Line, told: Told) -> int:
     """How many pieces they read that were typed where no question was, or later."""
-    told = told_in(db, report_id)
     if not sharing.may_see(line.kind, reporter.also_wrote.key, told.facts):
         return 0
     added = select(func.count()).select_from(addition).where(addition.c.report_id == report_id)
     return len(told.heard) + (db.scalar(added) or 0)
 
 
-def _aware(row: RowMapping, who: str) -> Aware:
+def _aware(number: int | None, who: str) -> Aware:
     """A line of the plan stood on the screen before Send; one that a person added did not."""
     if who == CLOCK:
         return Aware.CLOCK
-    return Aware.SCREEN if who == REPORTER or row["number"] is not None else Aware.COMES_BACK
+    return Aware.SCREEN if who == REPORTER or number is not None else Aware.COMES_BACK

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, RowMapping, insert, select, update
@@ -79,8 +80,7 @@ def knock(db: Connection, about: str, way: By, service: str, to: To, open_before
     same = (delivery.c.about == about, delivery.c.way == way, delivery.c.service == service, delivery.c.to == to)
     known = db.execute(select(delivery.c.id, delivery.c.cancelled_at).where(*same)).one_or_none()
     if known is None:
-        row = {"id": new_id(), "about": about, "way": way, "service": service, "to": to, "reference": new_id(),
-               "open_before": open_before, "created_at": at, "try_at": at, "attempts": 0, "fault": ""}  # fmt: skip
+        row = knock_row(about, way, service, to, open_before, at)
         db.execute(insert(delivery), row)
         made = str(row["id"])
     elif known.cancelled_at is not None:  # a service that was taken out, and is put back; a matter that begins anew
@@ -91,6 +91,25 @@ def knock(db: Connection, about: str, way: By, service: str, to: To, open_before
     if way != By.CALL:
         later(db, "hand_over", made, key=_once(made, at))
     return made
+
+
+def knock_first(db: Connection, rows: list[dict[str, Any]]) -> None:
+    """The first knocks about what nobody was told of before, made with `knock_row`."""
+    if rows:
+        db.execute(insert(delivery), rows)
+    for row in rows:
+        if row["way"] != By.CALL:
+            later(db, "hand_over", row["id"], key=_once(row["id"], row["created_at"]))
+
+
+def knock_row(
+    about: str, way: By, service: str, to: To, open_before: datetime, at: datetime, for_supervisor: bool = False
+) -> dict[str, Any]:
+    return {
+        "id": new_id(), "about": about, "way": way, "service": service, "to": to, "reference": new_id(),
+        "open_before": open_before, "created_at": at, "try_at": at, "attempts": 0, "fault": "",
+        "for_supervisor_at": at if for_supervisor else None,
+    }  # fmt: skip
 
 
 def find(db: Connection, delivery_id: str, lock: bool = False) -> Knock:

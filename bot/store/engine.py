@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,19 @@ class Store:
     """The database and its keys. `begin` writes, `read` can only read; both end with the `with` block.
 
     On SQLite a writer takes the write lock when it begins, so it never has to be turned away half-way;
-    a reader takes none and sees the state of the moment it began, however long it looks.
+    a reader takes none and sees the state of the moment it began, however long it looks.  Within this process writers
+    wait for `turn` and are woken at once, where SQLite would sleep ever longer between two looks; the Writer takes it
+    directly, everybody else stands in line first, so that nobody waits behind more than one of them.
     """
 
     def __init__(self, url: str, keys: Keys) -> None:
         parsed = make_url(url)
         self.keys = keys
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        self.turn: AbstractContextManager[object] = nullcontext()
+        self._line: AbstractContextManager[object] = nullcontext()
         if self.is_sqlite:
+            self.turn, self._line = threading.Lock(), threading.Lock()
             self.engine = _sqlite(parsed, keys, begin="BEGIN IMMEDIATE", query_only=False)
             self._readers = _sqlite(parsed, keys, begin="BEGIN", query_only=True)
         else:
@@ -42,7 +48,7 @@ class Store:
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """A write transaction: committed at the end of the block, undone if the block raises."""
-        with self.engine.begin() as db:
+        with self._line, self.turn, self.engine.begin() as db:
             yield db
 
     @contextmanager
@@ -74,6 +80,14 @@ class Store:
     def close(self) -> None:
         self._readers.dispose()
         self.engine.dispose()
+
+
+class Unsynced(sqlite3.Connection):
+    """For notes that need not outlive a power cut: a commit does not wait for the disk."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.execute("PRAGMA synchronous = NORMAL")
 
 
 def keys_of(db: Connection) -> Keys:

@@ -4,8 +4,8 @@
 never was, if it commits it runs, even when this process dies in between. Only ids and codes go in, since DBOS
 keeps arguments, results and errors in clear; an error is therefore recorded by its class alone.
 
-A job may run twice (a process died after the deed, before the record), never zero times: it must be safe to
-repeat. One that raises is tried again as a new workflow after a wait, so that nothing waiting holds a worker.
+A job may run twice (a process died after the deed, or the power went before the record), never zero times: it must be
+safe to repeat. One that raises is tried again as a new workflow after a wait, so that nothing waiting holds a worker.
 
 This file and bot/jobs.py are the only ones that know DBOS.
 """
@@ -24,7 +24,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Dialect, Engine, NullPool, make_url, text
 
-from bot.store.engine import Store
+from bot.store.engine import Store, Unsynced
 from bot.store.job import AlreadyRunning, Job, JobFailed, Schedule
 
 if TYPE_CHECKING:
@@ -212,7 +212,8 @@ def _config(store: Store, executor: str, at_once: int) -> DBOSConfig:
         "executor_id": executor,
         "serializer": DBOSPortableJSONSerializer(),
         "log_level": "WARNING",
-        "db_engine_kwargs": {"hide_parameters": True, "pool_size": at_once + 4},
+        "db_engine_kwargs": {"hide_parameters": True, "pool_size": at_once + 4}
+        | ({"connect_args": {"factory": Unsynced}} if store.is_sqlite else {}),
     }
 
 

@@ -19,6 +19,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent import futures
+from contextlib import nullcontext
 from queue import SimpleQueue
 from typing import Generic, TypeVar
 
@@ -52,7 +53,7 @@ class DatabaseAway(RuntimeError):
 
 class Writer(Generic[Item, Result]):
     def __init__(self, to: Store | Engine, work: Callable[[Connection, list[Item]], list[Result]]) -> None:
-        self._engine = to.engine if isinstance(to, Store) else to
+        self._engine, self._turn = (to.engine, to.turn) if isinstance(to, Store) else (to, nullcontext())
         self._work = work
         self._waiting: SimpleQueue[_Waiter[Item, Result] | None] = SimpleQueue()
         self._connection: Connection | None = None
@@ -146,7 +147,7 @@ class Writer(Generic[Item, Result]):
     def _transaction(self, items: list[Item]) -> list[Result]:
         if self._connection is None:
             self._connection = self._engine.connect()
-        with self._connection.begin():
+        with self._turn, self._connection.begin():
             results = self._work(self._connection, items)
             if len(results) != len(items):
                 raise ValueError(f"the work gave {len(results)} results for {len(items)} items")

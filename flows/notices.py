@@ -191,7 +191,7 @@ TOPICS: dict[str, str] = {
 # The page at /about, for leaflets and search: they looked for it, so it may say what it is.
 ABOUT: tuple[str, ...] = (
     _("Is someone being hurt at home by their own child? You can tell us here. "
-      "The first part takes about ten minutes. Then you can stop and send it, or tell us more."),
+      "It takes about ten minutes. Then you can stop and send it, or tell us more."),
     _("You can be the parent or carer. You can be a friend, a neighbour, a brother or sister, or someone who works "
       "with the family. You can be the young person."),
     _("You are not to blame. You can love your child and still need help."),

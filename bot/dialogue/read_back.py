@@ -160,7 +160,7 @@ def headings(script: Script, step: Step, conversation: Conversation) -> Headings
         if answer.is_known and fact.topic in topics:
             asked = script.asks.get(fact.key)
             if asked is not None:
-                words = f"{asked.words_for(conversation.seen)[-1]} **{answer_in_words(script, key, answer)}**"
+                words = f"{_asked_in(asked, key, conversation)} **{answer_in_words(script, key, answer)}**"
                 found[topics[fact.topic]].append(words)
     found[topics[reporter.also_wrote.topic]] += [
         f"{NOTICES['also_wrote']} **{_as_it_stands(heard.words)}**"
@@ -190,13 +190,20 @@ def list_of_answers(script: Script, conversation: Conversation, said: tuple[str,
     for key in conversation.told:
         step = script.asks.get(fact_of(key).key)
         if step is not None and step.name not in script.anywhere:
-            label = step.words_for(conversation.seen)[-1] + _which(key)
+            label = _asked_in(step, key, conversation) + _which(key)
             listed.append(Option(f"{token}.@{key}", label, "choice", value=f"@{key}"))
     ways = (Option(f"{token}.!back", NOTICES["back_label"], "way", value="!back"),
             Option(f"{token}.!danger", NOTICES["danger_label"], "way", value="!danger"),
             Option(f"{token}.!leave", NOTICES["leave_label"], "way", value="!leave"))  # fmt: skip
     return View("change", (NOTICES["change"],), (*listed, *ways), said=said,
                 conversation=conversation.id, version=conversation.version)  # fmt: skip
+
+
+def _asked_in(step: Step, key: str, conversation: Conversation) -> str:
+    """The question in the words in which it was asked of this one."""
+    about, _, number = key.partition(".")[0].partition(":")
+    seen = conversation.seen.bound(about, int(number)) if number else conversation.seen
+    return step.words_for(seen)[-1]
 
 
 def _which(key: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from flows.facts import child, harmed, household
 from flows.grammar import Choice, OneOf, SomeOf, Step, known, not_
 from flows.i18n import _
-from flows.report.voices import LONG_LIST, NOT_A_CHILD, YOUNG, to_others, to_young
+from flows.report.voices import LONG_LIST, NOT_A_CHILD, YOUNG, to_others, to_sibling, to_young
 
 YES_NO = (Choice("yes", _("Yes")), Choice("no", _("No")))
 
@@ -27,7 +27,12 @@ DANGER_SIGNS: tuple[Step, ...] = (
         ),
         why=_("Fear tells us a lot about the danger."),
         asked_if=not_(YOUNG),
-        also=(to_others(_("Now about the person who is being hurt."), _("Are they ever afraid of the young person?")),),
+        also=(
+            to_sibling(
+                _("Now about the grown-up who gets hurt."), _("Are they ever afraid of your brother or sister?")
+            ),
+            to_others(_("Now about the person who is being hurt."), _("Are they ever afraid of the young person?")),
+        ),
     ),
 
     OneOf(
@@ -90,6 +95,7 @@ DANGER_SIGNS: tuple[Step, ...] = (
         _("Did they ever hurt a pet, or a wild or farm animal?"),
         choices=YES_NO,
         why=_("It can be a sign that people are in danger too."),
+        asked_if=NOT_A_CHILD,
         also=(to_young(_("Did you ever hurt a pet, or a wild or farm animal?")),),
     ),
 
@@ -127,9 +133,10 @@ DANGER_SIGNS: tuple[Step, ...] = (
             Choice("long_over", _("Yes, but it is long over")),
             Choice("no", _("No")),
         ),
-        why=_("Who is hurt needs to be kept safe."),
+        why=_("Everyone who is hurt needs to be safe."),
         also=(
             to_young(_("We ask everyone this. Does someone hurt you? Or did someone, in the past?")),
+            to_sibling(_("We ask everyone this. Is your brother or sister hurt by someone? Now, or in the past?")),
             to_others(_("We ask everyone this. Does someone hurt the young person? Or did someone, in the past?")),
         ),
     ),

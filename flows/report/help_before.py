@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.facts import household, reporter
 from flows.grammar import Choice, OneOf, OwnWords, Screen, SomeOf, Step, known, not_
 from flows.i18n import _
-from flows.report.voices import LONG_LIST, NOT_A_CHILD, YOUNG, to_others
+from flows.report.voices import LONG_LIST, NOT_A_CHILD, YOUNG, to_others, to_sibling
 
 HELP_BEFORE: tuple[Step, ...] = (
 
@@ -79,7 +79,10 @@ WISHES: tuple[Step, ...] = (
         choices=(Choice("yes", _("Yes")), Choice("no", _("No"))),
         why=_("A worker may need to talk with them alone. We pass on your wish."),
         asked_if=not_(YOUNG),
-        also=(to_others(_("May the young person be told that someone asked for help?")),),
+        also=(
+            to_sibling(_("May your brother or sister be told that someone asked for help?")),
+            to_others(_("May the young person be told that someone asked for help?")),
+        ),
     ),
 
     OwnWords(

@@ -6,7 +6,7 @@ from flows.facts import child, harmed, household, person, reporter
 from flows.grammar import Choice, DayOf, Each, OneOf, Screen, Short, Step, all_of, any_of, known, not_
 from flows.i18n import _
 from flows.report.danger_signs import YES_NO
-from flows.report.voices import ABOUT_ME, LONG_LIST, NOT_A_CHILD, UNDER_18, YOUNG, to_me, to_others
+from flows.report.voices import ABOUT_ME, LONG_LIST, NOT_A_CHILD, UNDER_18, to_child, to_me, to_others
 from flows.report.young_person import A_CHILD
 
 A_BABY = known(person.relation.is_("baby"))
@@ -56,6 +56,7 @@ OTHERS_AT_HOME: tuple[Step | Each, ...] = (
                 Choice("adult", _("A grown-up")),
             ),
             asked_if=NOT_ME,
+            also=(to_me(_("And you? Which are you?")),),
         ),
 
         OneOf(
@@ -201,7 +202,7 @@ OTHERS_AT_HOME: tuple[Step | Each, ...] = (
             Choice("no", _("No")),
         ),
         why=_("A baby needs extra care to be safe."),
-        asked_if=not_(YOUNG),
+        asked_if=LONG_LIST,
         also=(to_others(
             _("Now about the person who is being hurt."),
             _("Are they pregnant, or do they have a baby under 18 months?"),
@@ -216,5 +217,9 @@ OTHERS_AT_HOME: tuple[Step | Each, ...] = (
             Choice("go_on", _("Go on")),
             Choice("enough", _("That is enough for now"), then=household.postcode.key),
         ),
+        also=(to_child(
+            _("Thank you. You have told us a lot, and that helps. There are a few more questions."),
+            _("You can also stop here. Then we ask where the home is, and show you what we have."),
+        ),),
     ),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from flows.facts import child
 from flows.grammar import Choice, OneOf, Screen, Short, SomeOf, Step, all_of, known, not_
 from flows.i18n import _
 from flows.report.danger_signs import YES_NO
-from flows.report.voices import LONG_LIST, NOT_A_CHILD, to_others, to_young
+from flows.report.voices import LONG_LIST, NOT_A_CHILD, to_others, to_sibling, to_young
 from flows.report.young_person import A_CHILD
 
 HELP_TO_LIVE = (
@@ -35,6 +35,7 @@ SCHOOL: tuple[Step, ...] = (
         asked_if=A_CHILD,
         also=(
             to_young(_("Are you in school or college?")),
+            to_sibling(_("Is your brother or sister in school or college?")),
             to_others(_("Is the young person in school or college?")),
         ),
     ),
@@ -93,6 +94,7 @@ THEIR_HEALTH: tuple[Step, ...] = (
         ),
         also=(
             to_young(_("Do you think of ending your life?")),
+            to_sibling(_("Does your brother or sister say they want to die? Or did they try to?")),
             to_others(_("Does the young person talk of ending their life, or did they try?")),
         ),
     ),

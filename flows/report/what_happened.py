@@ -8,7 +8,7 @@ from __future__ import annotations
 from flows.facts import child, household, incident
 from flows.grammar import Choice, DayOf, Each, OneOf, OwnWords, Screen, SomeOf, Step, known
 from flows.i18n import _
-from flows.report.voices import LONG_LIST, NOT_A_CHILD, to_others, to_young
+from flows.report.voices import LONG_LIST, NOT_A_CHILD, to_others, to_sibling, to_young
 
 INCIDENTS = Each(incident, (
 
@@ -16,7 +16,10 @@ INCIDENTS = Each(incident, (
         incident.account,
         _("It does not need to be neat. You can send a few messages. Then press **That's all**."),
         _("Tell us what happened, in your own words. Start with the last time, or the one on your mind."),
-        also=(to_others(
+        also=(to_sibling(
+            _("Spelling does not matter. You can send a few messages. Then press **That's all**."),
+            _("Tell us what you saw or heard, in your own words. Start with the last time."),
+        ), to_others(
             _("It does not need to be neat. You can send a few messages. Then press **That's all**."),
             _("Tell us what you saw, heard or were told. Start with the last time."),
         ),),
@@ -142,7 +145,7 @@ HOW_OFTEN: tuple[Step, ...] = (
             Choice("three_or_more", _("Three times or more")),
             Choice("every_week", _("Every week or more")),
         ),
-        why=_("Do not count the shouting here. That comes next."),
+        why=_("Do not count the shouting here."),
         also=(to_young(
             _("Think of the last 12 months. How often did you hit or threaten someone, or break something?"),
         ),),
@@ -166,6 +169,7 @@ HOW_OFTEN: tuple[Step, ...] = (
             Choice("worse", _("Worse, or more often")),
         ),
         why=_("If it gets worse, help must come sooner."),
+        asked_if=NOT_A_CHILD,
     ),
 
     Screen(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from flows.facts import child, harmed, household, reporter
 from flows.grammar import Choice, DayOf, OneOf, Screen, Short, SomeOf, Step, all_of, any_of, known, not_
 from flows.i18n import _
-from flows.report.voices import LONG_LIST, NOT_A_CHILD, OTHERS, to_others, to_young
+from flows.report.voices import LONG_LIST, NOT_A_CHILD, OTHERS, to_others, to_sibling, to_young
 from flows.report.young_person import A_CHILD
 
 APART = known(child.lives_with.is_("no", "part"))
@@ -22,6 +22,7 @@ WHERE: tuple[Step, ...] = (
         why=_("It shows which council and which police can help."),
         also=(
             to_young(_("What is the postcode where you live?")),
+            to_sibling(_("What is the postcode where your brother or sister lives?")),
             to_others(_("What is the postcode where the young person lives?")),
         ),
     ),
@@ -80,7 +81,9 @@ NAMES: tuple[Step, ...] = (
     Short(
         child.given_name,
         _("What is your child's first name?"),
-        also=(to_young(_("What is your first name?")), to_others(_("What is the young person's first name?"))),
+        also=(to_young(_("What is your first name?")),
+              to_sibling(_("What is your brother or sister's first name?")),
+              to_others(_("What is the young person's first name?"))),
     ),
 
     Short(
@@ -103,6 +106,7 @@ NAMES: tuple[Step, ...] = (
         why=_("So that someone can find the right door."),
         also=(
             to_young(_("What is your house and street?")),
+            to_sibling(_("What is the house and street where your brother or sister lives?")),
             to_others(_("What is the house and street where the young person lives?")),
         ),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.facts import harmed, reporter
 from flows.grammar import Choice, OneOf, Screen, Short, Step, all_of, known, not_, said
 from flows.i18n import _
-from flows.report.voices import LONG_LIST, NOT_A_CHILD, OTHERS, UNDER_18, YOUNG, to_others, to_young
+from flows.report.voices import LONG_LIST, NOT_A_CHILD, OTHERS, UNDER_18, YOUNG, to_others, to_sibling, to_young
 from flows.welcome import ON_TELEGRAM
 
 WORRIED = all_of(OTHERS, LONG_LIST, not_(known(reporter.role.is_("professional"))))
@@ -41,7 +41,7 @@ WHO: tuple[Step, ...] = (
 
     Screen(
         "thank_you_child",
-        _("Thank you for telling us. It is not your fault. If you get hurt too, tell us that as well."),
+        _("Thank you for telling us. It is not your fault. We will ask if you get hurt too."),
         _("You are under 18. So we must tell people whose job is to keep children safe."),
         _("You can also talk to Childline. Call **0800 1111**. It is free."),
         choices=(Choice("go_on", _("Go on")),),
@@ -100,6 +100,7 @@ WHO: tuple[Step, ...] = (
         choices=(Choice("yes", _("Yes")), Choice("no", _("No"))),
         why=_("So that nobody gives it away by mistake."),
         asked_if=OTHERS,
+        also=(to_sibling(_("Does the one who gets hurt know that you are writing to us?")),),
     ),
 
     OneOf(
@@ -179,7 +180,12 @@ WHO: tuple[Step, ...] = (
         ),
         why=_("If so, we show you how to leave less behind."),
         asked_if=not_(YOUNG),
-        also=(to_others(_("Can the young person get into the phone or computer you use now? Do they know the PIN?")),),
+        also=(
+            to_sibling(
+                _("Can your brother or sister get into the phone or computer you use now? Do they know the PIN?")
+            ),
+            to_others(_("Can the young person get into the phone or computer you use now? Do they know the PIN?")),
+        ),
     ),
 
     Screen(
@@ -215,6 +221,7 @@ HARMED: tuple[Step, ...] = (
         ),
         also=(
             to_young(_("Who gets hurt? What are they to you?")),
+            to_sibling(_("Who gets hurt at home? Think of the grown-up.")),
             to_others(_("Who is being hurt? What are they to the young person?")),
         ),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.facts import child
 from flows.grammar import Choice, OneOf, Step, known, not_
 from flows.i18n import _
-from flows.report.voices import NOT_A_CHILD, YOUNG, to_others, to_young
+from flows.report.voices import NOT_A_CHILD, YOUNG, to_others, to_sibling, to_young
 
 A_CHILD = not_(known(child.age_band.is_("18_or_over")))
 
@@ -24,6 +24,8 @@ YOUNG_PERSON: tuple[Step, ...] = (
         why=_("The law and the people who can help change with age."),
         also=(
             to_young(_("How old are you?")),
+            to_sibling(_("Now about your brother or sister. We mean the one who hurts people at home."),
+                       _("How old are they?")),
             to_others(_("Now about the young person. They may be small or grown up."), _("How old are they?")),
         ),
     ),
@@ -57,6 +59,7 @@ WHERE_THEY_ARE: tuple[Step, ...] = (
             to_young(_("Do you live with that person?")),
             to_others(_("Do they live with the person who is being hurt?")),
         ),
+        asked_if=NOT_A_CHILD,
     ),
 
     OneOf(
@@ -69,7 +72,10 @@ WHERE_THEY_ARE: tuple[Step, ...] = (
         ),
         why=_("So that we know how fast help must come."),
         asked_if=not_(YOUNG),
-        also=(to_others(_("Where is the young person right now?")),),
+        also=(
+            to_sibling(_("Where is your brother or sister right now?")),
+            to_others(_("Where is the young person right now?")),
+        ),
     ),
 
     OneOf(

@@ -96,7 +96,7 @@ NAMES: tuple[Step, ...] = (
         child.birth_day,
         _("When were they born? A day, a month or a year."),
         asked_if=NOT_A_CHILD,
-        why=_("It keeps people with the same name apart."),
+        why=_("It keeps people with the same name apart. Help changes with age, too."),
         also=(to_young(_("When were you born? A day, a month or a year.")),),
     ),
 

@@ -2,8 +2,8 @@
 
 A birthday moves somebody into another band of the law, so a band is never older than a year before it is read anew:
 "10 to 15", said 14 months ago, may be 16 by now.  What may be either is not known, and what holds of both is known.
-Where the age told and an exact date of birth disagree by one band, the date wins; by more, one of them is a slip and
-neither is trusted.  Staff are told of either (draft: the sources are silent).
+Where the age told and an exact date of birth disagree by no more than two years, the date counts; by more, one of them
+is a slip ("12 May", without a year) and neither is trusted.  Staff are told of either (draft: the sources are silent).
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from flows.grammar import Answer, Fact, Facts, Happened, How
 
 LONDON = ZoneInfo("Europe/London")
 OLDEST = 130  # years: nobody is older
-Band = dict[str, tuple[int, int]]  # a band of age: its youngest and its oldest year
-OF_THE_YOUNG: Band = {"under_10": (0, 9), "10_to_15": (10, 15), "16_to_17": (16, 17), "18_or_over": (18, OLDEST)}
-OF_PARENTS: Band = {"under_18": (0, 17), "18_to_64": (18, 64), "65_or_over": (65, OLDEST)}
+NEAR = 2  # years by which people are wrong about an age
+Bands = dict[str, tuple[int, int]]  # each band of age with its youngest and its oldest year
+YOUNG_PERSON: Bands = {"under_10": (3, 9), "10_to_15": (10, 15), "16_to_17": (16, 17), "18_or_over": (18, OLDEST)}
+ANYBODY: Bands = {**YOUNG_PERSON, "under_10": (0, 9)}
+PARENT: Bands = {"under_18": (12, 17), "18_to_64": (18, 64), "65_or_over": (65, OLDEST)}
 
 
 def at_their_ages(facts: Facts, at: datetime) -> tuple[Facts, bool]:
@@ -40,12 +42,12 @@ def years(born: date, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
-def _asked_of(facts: Facts) -> list[tuple[str, str, Band]]:
+def _asked_of(facts: Facts) -> list[tuple[str, str, Bands]]:
     of_others = (_of(person.age_band, person.birth_day, n) for n in facts.numbers(person.__name__))
     return [
-        (child.age_band.key, child.birth_day.key, OF_THE_YOUNG),
-        (harmed.age_band.key, harmed.birth_day.key, OF_PARENTS),
-        *((*keys, OF_THE_YOUNG) for keys in of_others),
+        (child.age_band.key, child.birth_day.key, YOUNG_PERSON),
+        (harmed.age_band.key, harmed.birth_day.key, PARENT),
+        *((*keys, ANYBODY) for keys in of_others),
     ]
 
 
@@ -53,34 +55,25 @@ def _of(band: Fact, born: Fact, number: int) -> tuple[str, str]:
     return band.of(number), born.of(number)
 
 
-def _band(said: Answer | None, born: Answer | None, bands: Band, today: date) -> tuple[Answer | None, bool]:
-    """What is known of a band on that day, and whether what was said of it contradicts the date of birth."""
+def _band(said: Answer | None, born: Answer | None, bands: Bands, today: date) -> tuple[Answer | None, bool]:
+    """What is known of a band on that day, and whether the date of birth or the age that was told cannot be right."""
     told = said if said is not None and said.is_known else None
-    days = _days(born, today)
+    grown = _grown(told, bands, today) if told else said
+    days = born.happened if born is not None and born.is_known else None
     if days is None or born is None:
-        return (_grown(told, bands, today) if told else said), False
+        return grown, False
     by_birth = _among(bands, *_ages(days, today))
-    if told is None:
+    if days.first > today or not by_birth:
+        return grown, True
+    if told is None or grown is None:
         return _answer(by_birth, born), False
-    then = _among(bands, *_ages(days, told.said_at.astimezone(LONDON).date()))
-    differs, grown = str(told.value) not in then, _grown(told, bands, today)
+    youngest, oldest = _ages(days, told.said_at.astimezone(LONDON).date())
+    differs = str(told.value) not in _among(bands, youngest, oldest)
     if days.first == days.last:
-        slip = differs and not _neighbours(bands, str(told.value), then[0])
+        slip = differs and str(told.value) not in _among(bands, youngest - NEAR, oldest + NEAR)
         return _answer((*_bands_of(grown), *by_birth) if slip else by_birth, born), differs
     both = tuple(band for band in _bands_of(grown) if band in by_birth)
     return (_answer(both, told) if both else grown), differs
-
-
-def _neighbours(bands: Band, one: str, other: str) -> bool:
-    in_order = list(bands)
-    return abs(in_order.index(one) - in_order.index(other)) == 1
-
-
-def _days(born: Answer | None, today: date) -> Happened | None:
-    """The days on which they may have been born, if somebody can have been."""
-    days = born.happened if born is not None and born.is_known else None
-    possible = days is not None and days.first <= today and years(days.last, today) <= OLDEST
-    return days if possible else None
 
 
 def _ages(days: Happened, on: date) -> tuple[int, int]:
@@ -88,7 +81,7 @@ def _ages(days: Happened, on: date) -> tuple[int, int]:
     return max(years(days.last, on), 0), max(years(days.first, on), 0)
 
 
-def _grown(said: Answer, bands: Band, today: date) -> Answer:
+def _grown(said: Answer, bands: Bands, today: date) -> Answer:
     """A band said some years ago: whoever was the youngest or the oldest in it is so many full years older."""
     since = years(said.said_at.astimezone(LONDON).date(), today)
     if since < 1 or str(said.value) not in bands:
@@ -97,7 +90,8 @@ def _grown(said: Answer, bands: Band, today: date) -> Answer:
     return _answer(_among(bands, youngest + since, min(oldest + since, OLDEST)), said)
 
 
-def _among(bands: Band, youngest: int, oldest: int) -> tuple[str, ...]:
+def _among(bands: Bands, youngest: int, oldest: int) -> tuple[str, ...]:
+    """The bands that somebody of these years may be in; none if nobody is so young or so old."""
     return tuple(band for band, (first, last) in bands.items() if first <= oldest and youngest <= last)
 
 

@@ -19,7 +19,7 @@ FLAGS = {
     "adult_refuses": "an adult with care needs said no: a person decides with them",
     "ask_about_child_in_home": "a child lives there: ask what they see and hear",
     "weapon_in_home": "a weapon may be in the home: tell whoever visits",
-    "ages_disagree": "an age and a date of birth that were told do not agree: find out which is right",
+    "ages_disagree": "an age and a date of birth that were told do not agree, or the date cannot be right: find out",
     "phone_may_be_seen": "others can look into the phone or computer that the report was written on",
     "age_not_known": "the young person's age is not known: both tracks, and a person looks first",
     "place_not_told": "no place was told: find out where they live",

@@ -146,6 +146,7 @@ class Jobs:
         """What need not be kept any longer is forgotten."""
         with self.store.begin() as db:
             dialogue.let_go(db, casework.forget_drafts(db, at))
+            casework.forget_handovers(db, at)
             staff.sweep(db, at)
         forget_done(at - JOBS_KEPT)
 

@@ -108,6 +108,16 @@ STATUS = {
     "status_stopped": _("**{service}**: not told. A person here decided that."),
 }
 
+FEEDBACK = {  # chosen by a person, who answers for its being true of this report; read only by whoever told it
+    "feedback_working": _("A person here is working on what you told us."),
+    "feedback_asked": _("We asked for more help for your family. We are waiting for an answer."),
+    "feedback_met": _("People who can help have met. They agreed what each of them will do."),
+    "feedback_tell_more": _("We need to know more to help. If you can, tell us more here."),
+    "feedback_closed_service": _("The services we told have this now, so we have closed it here. You can write again."),
+    "feedback_closed_here": _("We have closed this here. If it goes on, or gets worse, please tell us again."),
+}
+FEEDBACK_ONCE_CLOSED = frozenset({"feedback_closed_service", "feedback_closed_here"})
+
 BROKEN = {
     "broken": _("Something is not working on our side. What you wrote before is safe. "
                 "If you need help now: **999**, or **0808 2000 247**, day and night."),
@@ -150,7 +160,7 @@ KINDS = {
 }
 
 NOTICES: dict[str, str] = {
-    **BUTTONS, **WHILE_ANSWERING, **DANGER, **CLOSING, **READ_BACK, **SENT, **SIGNPOSTS, **STATUS, **BROKEN,
+    **BUTTONS, **WHILE_ANSWERING, **DANGER, **CLOSING, **READ_BACK, **SENT, **SIGNPOSTS, **STATUS, **FEEDBACK, **BROKEN,
     **PAGE, **KINDS,
 }  # fmt: skip
 

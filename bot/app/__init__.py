@@ -117,7 +117,10 @@ def tables_for(deciding: Deciding, manner: Manner) -> Callable[[Connection, date
 
 
 def status_in_words(db: Connection, conversation: str, at: datetime) -> tuple[str, ...]:
-    """What became of a report, a line a service, in the reporter's words; of no other report, of nobody else."""
+    """What became of a report, a line a service, and the sentence that a person here chose, in the reporter's words; of
+    no other report, of nobody else.
+    """
+    chosen = casework.feedback_for_reporter(db, conversation)
     return (
         *_stop_in_words(db, conversation, at),
         *(
@@ -127,6 +130,7 @@ def status_in_words(db: Connection, conversation: str, at: datetime) -> tuple[st
             .replace("{when}", said(line.at or at, at))
             for line in casework.status_for_reporter(db, conversation)
         ),
+        *((NOTICES[chosen],) if chosen else ()),
     )
 
 

@@ -32,14 +32,14 @@ def claim_case(db: Connection, case_id: str, who: str, at: datetime) -> None:
         return
     if case["owner_id"] is not None:
         raise AlreadyDone(case["owner_id"], case["claimed_at"], Act.CLAIMED)
-    _own(db, case, who, at)
+    own(db, case, who, at)
     decide(db, _newest_report(db, case_id), case_id, who, Act.CLAIMED, at)
 
 
 def assign_case(db: Connection, case_id: str, who: str, at: datetime, to: str, reason: str = "") -> None:
     """Give a case to somebody, at the end of a shift too; it is theirs from now."""
     case = _open_case(db, case_id)
-    _own(db, case, to, at)
+    own(db, case, to, at)
     what = Reason(reason, value=to, before=case["owner_id"] or "")
     decide(db, _newest_report(db, case_id), case_id, who, Act.ASSIGNED, at, what)
 
@@ -130,7 +130,8 @@ def _open_case(db: Connection, case_id: str) -> RowMapping:
     return row
 
 
-def _own(db: Connection, case: RowMapping, who: str, at: datetime) -> None:
+def own(db: Connection, case: RowMapping, who: str, at: datetime) -> None:
+    """It is theirs from now: its reports were looked at, and a next step is asked for."""
     db.execute(update(family_case).where(family_case.c.id == case["id"]).values(owner_id=who, claimed_at=at))
     for report_id in reports_of(db, case["id"]):
         looked(db, report_id, at)

@@ -98,3 +98,15 @@ class AllotFirst(Refusal):
 
 class CannotSplit(Refusal):
     """Choose reports that leave, and leave at least one in the case."""
+
+
+class NotSafeToSay(Refusal):
+    """The young person may be harmed at home: whoever reads this may be the one. Nothing is said here."""
+
+
+class NotTrueYet(Refusal):
+    """This sentence is true only once the case is closed."""
+
+
+class StillOpenToLearn(Refusal):
+    """What a case taught is written down once it is closed."""

@@ -13,7 +13,8 @@ from bot.casework.belonging import reports_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, decide
 from bot.casework.drafts import drafts_of, nobody_has_it
-from bot.casework.tables import family_case
+from bot.casework.sealed import Reason
+from bot.casework.tables import family_case, handover, handover_item
 from bot.delivery import OPERATOR, To
 from bot.referrals.tables import referral
 from flows.rules.outcome import By, Tier
@@ -33,7 +34,8 @@ def free_claims(db: Connection, who: str, at: datetime) -> Freed:
     theirs = (family_case.c.owner_id == who, family_case.c.closed_at.is_(None))
     cases = db.execute(select(family_case).where(*theirs).with_for_update()).mappings().all()
     for case in cases:
-        _unowned(db, case["id"], Tier(case["tier"]), who, at)
+        unowned(db, case["id"], Tier(case["tier"]), who, at, Act.LEFT_US)
+    _no_offers(db, who, at)
     reading = (referral.c.claimed_by == who, referral.c.released_at.is_(None), referral.c.stopped_at.is_(None))
     freed = update(referral).where(*reading).values(claimed_by=None, claimed_at=None)
     lines = db.execute(freed).rowcount
@@ -43,7 +45,7 @@ def free_claims(db: Connection, who: str, at: datetime) -> Freed:
     return Freed(len(cases), lines, delivery.free_calls(db, who), len(drafts))
 
 
-def _unowned(db: Connection, case_id: str, tier: Tier, who: str, at: datetime) -> None:
+def unowned(db: Connection, case_id: str, tier: Tier, who: str, at: datetime, act: Act, why: str = "") -> None:
     """Each of its reports is to be looked at, as if it had just come in."""
     db.execute(update(family_case).where(family_case.c.id == case_id).values(owner_id=None, claimed_at=None))
     due = at + clocks.soon(tier)
@@ -52,4 +54,13 @@ def _unowned(db: Connection, case_id: str, tier: Tier, who: str, at: datetime) -
         delivery.over(db, report_id, at)
         if tier is Tier.RED:
             delivery.knock(db, report_id, By.EMAIL, OPERATOR, To.DUTY, due, at)
-    decide(db, reports_of(db, case_id)[-1], case_id, who, Act.LEFT_US, at)
+    decide(db, reports_of(db, case_id)[-1], case_id, who, act, at, Reason(why))
+
+
+def _no_offers(db: Connection, who: str, at: datetime) -> None:
+    """What they offered, or were offered, waits for nobody any more."""
+    theirs = select(handover.c.id).where((handover.c.from_id == who) | (handover.c.to_id == who))
+    items = (handover_item.c.handover_id.in_(theirs), handover_item.c.accepted_at.is_(None))
+    for item_id in db.scalars(select(handover_item.c.id).where(*items)).all():
+        clocks.meet(db, item_id, at)
+        db.execute(update(handover_item).where(handover_item.c.id == item_id).values(accepted_at=at))

@@ -72,6 +72,13 @@ class Owned(msgspec.Struct, frozen=True):
     agency: str
 
 
+class Lesson(msgspec.Struct, frozen=True):
+    """What would have helped.  of: the name of the rule or step that it is about."""
+
+    of: str
+    words: str
+
+
 class Written(msgspec.Struct, frozen=True):
     """A note or an addition, opened.  kind: note, added, or stop (they said stop).  who: "" for the reporter."""
 
@@ -129,7 +136,7 @@ class Share(msgspec.Struct, frozen=True):
 
 
 # Made before any thread runs: msgspec reads a class when first used; a thread that meets it half read ends the process.
-_SEALED = (Told, Draft, Reason, Words, Share, Assessment, Line, MeetingPlace, Owned, Agreed)
+_SEALED = (Told, Draft, Reason, Words, Share, Assessment, Line, MeetingPlace, Owned, Agreed, Lesson)
 _DECODERS: dict[type, msgspec.msgpack.Decoder[Any]] = {kind: msgspec.msgpack.Decoder(kind) for kind in _SEALED}
 
 

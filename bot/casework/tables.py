@@ -239,6 +239,30 @@ glass = Table(
     info={"kept": SEVEN_YEARS},
 )
 
+handover = Table(
+    "handover",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("from_id", String(26), nullable=False, comment="account of whoever goes"),
+    Column("to_id", String(26), nullable=False, comment="account of whoever comes; empty: back to the desk"),
+    Column("at", Instant, nullable=False, index=True),
+    Column("wrapped", LargeBinary, nullable=False, info=wrapped_key()),
+    Column("sealed", LargeBinary, nullable=False, comment="Words: the note of the shift, about no case"),
+    info={"kept": "14 days; who gave what to whom stands in the decisions."},
+)
+
+handover_item = Table(
+    "handover_item",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("handover_id", ForeignKey("handover.id"), nullable=False, index=True),
+    Column("report_id", ForeignKey("report.id"), nullable=False, index=True, comment="the newest of the case then"),
+    Column("case_id", ForeignKey("family_case.id"), nullable=False, index=True),
+    Column("accepted_at", Instant),
+    Column("sealed", LargeBinary, nullable=False, comment="Words: the note for whoever gets it"),
+    info={"kept": "14 days, as the handover it belongs to."},
+)
+
 draft_shown = Table(
     "draft_shown",
     metadata,

@@ -16,6 +16,7 @@ from bot.cli.directory import directory_app
 from bot.cli.disclosing import case_app
 from bot.cli.for_flows import flows_app
 from bot.cli.for_staff import staff_app
+from bot.cli.learning import lessons
 from bot.settings import Settings, SettingsWrong, read_settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -28,6 +29,7 @@ app.add_typer(keys_app, name="keys")
 app.add_typer(directory_app, name="directory")
 app.add_typer(case_app, name="case")
 app.add_typer(api_app, name="api")
+app.command()(lessons)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 

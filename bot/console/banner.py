@@ -10,8 +10,9 @@ from bot.casework import QueueItem
 from bot.console.pages import Asked, tier_words, time_left
 
 WHAT_IF = ("What if?", "/staff/what-if")
-OPERATOR = (("Duty", "/staff/duty"), WHAT_IF)
+OPERATOR = (("Duty", "/staff/duty"), ("Hand over", "/staff/handover"), WHAT_IF)
 BREACHES = ("Breaches", "/staff/breaches")
+LESSONS = ("Lessons", "/staff/lessons")
 AGENCY = (("For your service", "/staff/packets"), WHAT_IF)
 
 
@@ -24,7 +25,7 @@ def banner(asked: Asked) -> Mapping[str, Any]:
     with asked.desk.store.read() as db:
         queue, mail = casework.duty_queue(db, asked.at), casework.stuck_mail(db)
     late = [_alarm(item, asked) for item in queue if item.overdue(asked.at)]
-    nav = (*OPERATOR, BREACHES) if asked.person.role in staff.SUPERVISORS else OPERATOR
+    nav = (*OPERATOR, LESSONS, BREACHES) if asked.person.role in staff.SUPERVISORS else OPERATOR
     return {"nav": nav, "alarms": late, "stuck_mail": mail}
 
 

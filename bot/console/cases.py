@@ -10,6 +10,7 @@ from bot.console.pages import Answer, Asked, Go, Page
 from bot.console.report import HERE
 from bot.console.threshold import at_the_door
 from bot.staff import Role
+from flows.notices import FEEDBACK
 from flows.rules.closed import OUTCOMES
 from flows.rules.outcome import Tier
 
@@ -124,6 +125,23 @@ def do_step(asked: Asked) -> Answer:
     with at_the_door(asked, "write next step", asked.named["report"]) as db:
         casework.set_next_step(db, _case(db, asked), asked.person.id, asked.at, words, due, done)
     return Go(f"{_here(asked)}#owner")
+
+
+def feedback(asked: Asked) -> Answer:
+    """The form for the one sentence that whoever told it reads when they come back."""
+    with at_the_door(asked, "open feedback form", asked.named["report"]):
+        sentences = [{"value": code, "text": words} for code, words in FEEDBACK.items()]
+        return Page("feedback.html", {"here": _here(asked), "sentences": sentences})
+
+
+def do_feedback(asked: Asked) -> Answer:
+    """They read it from now."""
+    (code,) = written(asked.typed, code="Choose a sentence.")
+    if code not in FEEDBACK:
+        raise Wrong(code="Choose a sentence.")
+    with at_the_door(asked, "choose feedback", asked.named["report"]) as db:
+        casework.choose_feedback(db, asked.named["report"], asked.person.id, asked.at, code)
+    return Go(_here(asked))
 
 
 def _case(db: Connection, asked: Asked) -> str:

@@ -30,6 +30,7 @@ from bot.dialogue.known import Manner, Tables
 from bot.dialogue.loaded import Loaded
 from bot.dialogue.machine import BrokenFlow, Script
 from bot.dialogue.recent import Recent
+from bot.dialogue.stopped import stopped
 from bot.dialogue.turn import Held, Taken, look, take
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "seen",
     "set_aside",
     "standing",
+    "stopped",
     "take",
     "to_cover",
 ]

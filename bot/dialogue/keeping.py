@@ -16,6 +16,7 @@ from bot.dialogue.conversation import Conversation, Kept
 from bot.dialogue.exchange import Turn
 from bot.dialogue.loaded import SELDOM_MOVE, Loaded, seldom_moves
 from bot.dialogue.recent import Recent
+from bot.dialogue.stopped import count_stop
 from bot.dialogue.tables import conversation as rows
 from bot.dialogue.tables import quarantine, turn
 from bot.store import DataKey, Keys, Prepared, keys_of
@@ -186,6 +187,7 @@ def forget(db: Connection, at: datetime) -> int:
     over = and_(rows.c.ends_at <= at, or_(rows.c.held_at.is_(None), rows.c.sent_at.is_not(None)))
     ended = [_opened(keys_of(db), row) for row in db.execute(_columns.where(over).with_for_update())]
     for conversation, _ in ended:
+        count_stop(db, conversation)
         _end(db, conversation, at)
     db.execute(delete(turn).where(turn.c.at < at - timedelta(days=3)))
     db.execute(delete(quarantine).where(quarantine.c.at < at - timedelta(days=30)))

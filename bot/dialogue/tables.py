@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, LargeBinary, String, Table
+from sqlalchemy import Column, Date, Integer, LargeBinary, String, Table
 
 from bot.store import Instant, metadata, sealed_for, wrapped_key
 
@@ -40,4 +40,13 @@ quarantine = Table(
     Column("at", Instant, nullable=False),
     Column("sealed", LargeBinary, nullable=False, info=sealed_for("quarantine", lambda row: row["key"].encode())),
     info={"kept": "30 days, so that somebody can find out what broke"},
+)
+
+drop_off = Table(
+    "drop_off",
+    metadata,
+    Column("week", Date, primary_key=True, comment="its Monday: when they had begun"),
+    Column("step", String(60), primary_key=True, comment="the step at which they stopped"),
+    Column("count", Integer, nullable=False, comment="of drafts that ended there; of nobody in particular"),
+    info={"kept": "For ever: numbers of steps, which say nothing of any one conversation."},
 )

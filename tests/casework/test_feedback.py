@@ -1,0 +1,50 @@
+"""What a reporter reads when they come back: one reviewed sentence about their own report, once a person chose it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot import casework
+from bot.app import status_in_words
+from bot.store import Store
+from flows.notices import FEEDBACK
+from flows.rules.outcome import Tier
+from tests.casework.told import NOW, Reported, minutes
+
+
+def reads(sent: Reported) -> tuple[str, ...]:
+    with sent.store.read() as db:
+        return status_in_words(db, sent.conversation, NOW)
+
+
+def chooses(sent: Reported, code: str, after: int = 0) -> None:
+    with sent.store.begin() as db:
+        casework.choose_feedback(db, sent.id, "anna", NOW + minutes(after), code)
+
+
+def test_they_read_what_was_chosen_last_and_nobody_else_does(store: Store) -> None:
+    sent, other = Reported(store), Reported(store)
+    assert reads(sent) == ()
+    chooses(sent, "feedback_working")
+    chooses(sent, "feedback_met", 1)
+    assert reads(sent) == (FEEDBACK["feedback_met"],)
+    assert reads(other) == ()
+    assert [each.reason.value for each in sent.page.decisions] == ["feedback_working", "feedback_met"]
+
+
+def test_that_it_is_closed_is_said_only_once_it_is(sqlite_store: Store) -> None:
+    sent = Reported(sqlite_store, tier=Tier.LOWER)
+    with pytest.raises(casework.NotTrueYet):
+        chooses(sent, "feedback_closed_here")
+    with sqlite_store.begin() as db:
+        casework.close_case(db, sent.case, "anna", NOW, "advice", "Done.")
+    chooses(sent, "feedback_closed_here")
+    assert reads(sent) == (FEEDBACK["feedback_closed_here"],)
+
+
+def test_nothing_is_said_where_the_reader_may_be_the_one_who_harms(sqlite_store: Store) -> None:
+    sent = Reported(sqlite_store, flags=("young_person_harmed",))
+    with pytest.raises(casework.NotSafeToSay):
+        chooses(sent, "feedback_working")
+    with pytest.raises(LookupError):
+        chooses(Reported(sqlite_store), "anything")

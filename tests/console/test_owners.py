@@ -1,0 +1,80 @@
+"""Who has it, at the desk: a shift handed over, a sentence for who told it, and what can be learned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot import casework
+from bot.staff import Person
+from bot.store import Store
+from tests.console.conftest import Browser, Clock, Told
+
+Visit = Callable[..., Browser]
+HERE = "/staff/handover"
+
+
+def test_a_shift_is_handed_over_with_a_note_and_accepted(
+    visit: Visit, tell: Callable[..., Told], people: dict[str, Person]
+) -> None:
+    told, dilys, desmond = tell(), visit("dilys"), visit("desmond")
+    dilys.open(f"/staff/reports/{told.id}")
+    dilys.press(f"/staff/reports/{told.id}/take")
+    case, to = told.page.case_id, people["desmond"].id
+    dilys.open(HERE)
+    dilys.press(HERE, cases=case, to=to)
+    assert "Write what they should know." in dilys.text
+    dilys.press(HERE, cases=case, to=to, shift="A quiet night.", **{f"note-{case}": "Ring at nine."})
+    assert "Offered to Desmond Demo, not accepted yet" in dilys.text
+    page = desmond.open(HERE).text
+    assert "Ring at nine." in page
+    assert "A quiet night." in page
+    offer = page.split(f'action="{HERE}/')[1].split("/accept")[0]
+    assert visit("sunita").open(HERE).text.count(offer) == 0
+    desmond.press(f"{HERE}/{offer}/accept")
+    assert told.page.owner_id == to
+
+
+def test_the_sentence_that_they_read_is_chosen_from_the_list(visit: Visit, tell: Callable[..., Told]) -> None:
+    told, dilys = tell(), visit("dilys")
+    here = f"/staff/reports/{told.id}/feedback"
+    dilys.open(here)
+    dilys.press(here, code="my own words")
+    assert dilys.page.status_code == 422
+    dilys.press(here, code="feedback_closed_here")
+    assert "true only once the case is closed" in dilys.text
+    dilys.press(here, code="feedback_working")
+    with told.store.read() as db:
+        assert casework.feedback_for_reporter(db, told.conversation) == "feedback_working"
+
+
+def test_what_can_be_learned_is_the_supervisor_s(
+    visit: Visit, tell: Callable[..., Told], clock: Clock, sqlite_store: Store
+) -> None:
+    told, sunita, dilys = tell(), visit("sunita"), visit("dilys")
+    assert dilys.open("/staff/lessons").status_code == 404
+    assert "Lessons" not in dilys.open("/staff/duty").text
+    lesson = f"/staff/reports/{told.id}/lesson"
+    dilys.open(lesson)
+    dilys.press(lesson, code="route", of="R13", words="Ask sooner.")
+    assert "once it is closed" in dilys.text
+    with sqlite_store.begin() as db:
+        for line in told.page.lines:
+            if line.released_at is None:
+                for who in ("anna", "ben"):
+                    casework.stop_line(db, line.id, who, clock.now, "Not needed.")
+            else:
+                casework.acknowledge(db, line.id, "worker", clock.now)
+    with sqlite_store.begin() as db:
+        for who in ("anna", "ben"):
+            casework.close_case(db, told.page.case_id, who, clock.now, "no_harm", "Looked into.")
+    dilys.open(lesson)
+    dilys.press(lesson, code="route", of="Quillon", words="Ask sooner.")
+    assert "There is no rule or question of this name" in dilys.text
+    dilys.press(lesson, code="route", of="R13", words="Ask sooner.")
+    clock.pass_(minutes=5)
+    page = sunita.open("/staff/lessons").text
+    assert "no harm" in sunita.text
+    assert "Ask sooner." in page
+    proposal = page.split('action="/staff/lessons/')[1].split('"')[0]
+    sunita.press(f"/staff/lessons/{proposal}", how="taken", why="R13 within a day.")
+    assert "Taken" in sunita.text

@@ -229,6 +229,24 @@ def test_drafts_end_when_they_were_said_to(desk: Desk) -> None:
     assert desk.forget() == 1 and desk.rows() == 0
 
 
+def test_where_drafts_stop_is_counted_when_they_end_and_of_nobody(desk: Desk) -> None:
+    week = desk.at.date() - timedelta(days=desk.at.weekday())
+
+    def counted() -> list[tuple[str, int]]:
+        with desk.store.read() as db:
+            return [(step, count) for began, step, count in dialogue.stopped(db, week, week + timedelta(days=7))]
+
+    for person in ("her", "him"):
+        desk.goes(*TO_THE_PHRASE, "none", "go_on", "parent", "!leave", person=person)
+    assert counted() == []
+    desk.at += timedelta(hours=2)
+    assert desk.forget() == 2
+    assert counted() == [("reporter.contact", 2)]
+    desk.at += timedelta(days=3)
+    desk.forget()
+    assert counted() == [("reporter.contact", 2)]
+
+
 def test_a_draft_that_the_desk_holds_does_not_end_before_it_is_let_go(desk: Desk) -> None:
     desk.goes("go_on", "yes", "cannot_call", f"'{ODD} Road", "!leave")
     mine = _only(desk)

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, insert, select, update
 from bot.casework.belonging import case_of
 from bot.casework.decisions import Act, decide, given
 from bot.casework.errors import AlreadyDone, StillOpenToLearn
-from bot.casework.sealed import Lesson, Reason, key_of, opened, seal
 from bot.casework.lessons.tables import proposal
+from bot.casework.sealed import Lesson, Reason, key_of, opened, seal
 from bot.store import new_id
 from flows.facts import EVERY_FACT
 from flows.rules import HOLDS, INDICATORS, LOOKS, ROUTES

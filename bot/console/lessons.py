@@ -8,7 +8,6 @@ from typing import Any
 
 from bot import casework, dialogue
 from bot.casework import lessons as learned
-from bot.casework.lessons import CHANGES, Cell, Figures
 from bot.console.forms import Wrong, maybe, written
 from bot.console.pages import Answer, Asked, Go, Page
 from bot.console.report import HERE
@@ -30,7 +29,7 @@ def lessons(asked: Asked) -> Answer:
     return Page("lessons.html", {
         "timed": [_row(made, cell) for cell in sorted(made.counts) if cell.measure in TIMED],
         "counted": [(cell, made.counts[cell]) for cell in sorted(made.counts) if cell.measure not in TIMED],
-        "made": made, "stops": stops, "proposals": found, "changes": CHANGES, "kinds": casework.Kind,
+        "made": made, "stops": stops, "proposals": found, "changes": learned.CHANGES, "kinds": casework.Kind,
         "late": late[:50], "more_late": max(0, len(late) - 50),
     })  # fmt: skip
 
@@ -46,7 +45,7 @@ def answer(asked: Asked) -> Answer:
 def proposal(asked: Asked) -> Answer:
     """The form for what would have helped."""
     with at_the_door(asked, "open lesson form", asked.named["report"]):
-        changes = [{"value": code, "text": words} for code, words in CHANGES.items()]
+        changes = [{"value": code, "text": words} for code, words in learned.CHANGES.items()]
         return Page("lesson.html", {"here": HERE.format(report=asked.named["report"]), "changes": changes})
 
 
@@ -54,7 +53,7 @@ def propose(asked: Asked) -> Answer:
     """Keep it, sealed with the report."""
     code, words = written(asked.typed, code="Choose what should change.", words="Write what would have helped.")
     (of,) = maybe(asked.typed, "of")
-    if code not in CHANGES:
+    if code not in learned.CHANGES:
         raise Wrong(code="Choose what should change.")
     if of and of not in learned.NAMES:
         raise Wrong(of="There is no rule or question of this name: leave it out, or write it as the rule book does.")
@@ -63,6 +62,6 @@ def propose(asked: Asked) -> Answer:
     return Go(HERE.format(report=asked.named["report"]))
 
 
-def _row(made: Figures, cell: Cell) -> Mapping[str, Any]:
+def _row(made: learned.Figures, cell: learned.Cell) -> Mapping[str, Any]:
     return {"cell": cell, "count": made.counts[cell], "p50": made.percentile(cell, 0.5),
             "p90": made.percentile(cell, 0.9)}  # fmt: skip

@@ -3,7 +3,8 @@
 A supervisor makes it, with basis and reason.  For a service that is no public authority two must agree: single facts
 of a child were once given to such a partnership, and a court asked for a written agreement, limits field by field and
 an audit (M v Chief Constable of Sussex).  It covers the reports that were of the case when it was made, no later one:
-somebody looks at each before it is shared.  Where somebody concerned works for the service (R19) there is none.
+somebody looks at each before it is shared.  Once one of them is taken out of the case, it rests on what is not so, and
+holds no more.  Where somebody concerned works for the service (R19) there is none.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from flows.rules.sharing import PUBLIC
 class Agreement(msgspec.Struct, frozen=True):
     """One agreement, opened.  agreed_at: since when it holds; None: a second supervisor must agree.
 
-    reports: those it covers.  later: how many the case has besides.
+    later: how many reports the case has besides those it covers.  apart: one that it covers is of the case no more.
     """
 
     id: str
@@ -45,10 +46,11 @@ class Agreement(msgspec.Struct, frozen=True):
     ended_at: datetime | None
     agreed: Agreed
     later: int = 0
+    apart: bool = False
 
     def holds(self, at: datetime) -> bool:
         """Whether it holds at a time."""
-        return self.agreed_at is not None and self.ended_at is None and at < self.until_at
+        return self.agreed_at is not None and self.ended_at is None and not self.apart and at < self.until_at
 
 
 def agree_to_share(
@@ -160,6 +162,7 @@ def _open(db: Connection, agreement_id: str) -> RowMapping:
 
 def _shown(db: Connection, row: RowMapping) -> Agreement:
     agreed = opened(key_of(db, row["report_id"]), "agreement", row["id"], row["sealed"], Agreed)
-    later = sum(report_id not in agreed.reports for report_id in reports_of(db, row["case_id"]))
+    now = reports_of(db, row["case_id"])
+    later, apart = len(set(now) - set(agreed.reports)), not set(agreed.reports) <= set(now)
     return Agreement(row["id"], row["case_id"], row["service"], Serves(row["kind"]), row["who"], row["at"],
-                     row["until_at"], row["agreed_at"], row["ended_at"], agreed, later)  # fmt: skip
+                     row["until_at"], row["agreed_at"], row["ended_at"], agreed, later, apart)  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from bot.store import Keys, Store, metadata, new_id, prepare_later
 from flows.rules.outcome import By
 from tests.browser.chromium import ROOT
 from tests.console.conftest import AT, SERVICES, Clock, Told, a_desk, facts, send_report
+from tests.console.test_household import FRIEND, join
 
 Axe = Callable[[Page], None]
 LONG = {
@@ -188,3 +190,34 @@ def test_a_long_packet_prints_on_two_pages(site: Site, come: Callable[..., Page]
     expect(dilys.locator("main")).to_contain_text("Nowhere School")
     printed = dilys.pdf(format="A4", prefer_css_page_size=True)
     assert printed.count(b"/Type /Page\n") in (1, 2)
+
+
+def test_everybody_can_use_the_household_page_and_the_service_it_is_shared_with(
+    site: Site, come: Callable[..., Page], axe: Axe
+) -> None:
+    first, second = site.tell(**LONG), site.tell(**FRIEND)
+    here = f"{site.url}/cases/{join(site.store, first, second, AT + timedelta(minutes=1))}"
+    sunita = come("Sunita")
+    sunita.goto(here)
+    sunita.get_by_text("The same as a table").click()
+    sunita.get_by_text("Show less").click()
+    axe(sunita)
+    sunita.goto(f"{here}/brief")
+    axe(sunita)
+    assert sunita.pdf(format="A4", prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+    sunita.goto(f"{here}/sharing")
+    sunita.get_by_role("button", name="Share it").click()
+    axe(sunita)
+    sunita.get_by_label("Which service?").select_option("dorset_police")
+    sunita.get_by_label("What is it?").select_option("police")
+    sunita.get_by_role("group", name="Why may it be told?").get_by_role("radio").first.check()
+    for part in ("Their own words", "Who", "Signs of danger"):
+        sunita.get_by_label(part, exact=True).check()
+    sunita.get_by_label("Until which day?").fill("2026-12-24")
+    sunita.get_by_label("Why does it need the whole picture?").fill("They visit the home.")
+    sunita.get_by_role("button", name="Share it").click()
+    axe(sunita)
+    polly = come("Polly", javascript=False)
+    polly.get_by_role("link", name="Shared 24 November 2026").click()
+    expect(polly.locator("main")).to_contain_text("Shared by Dorset Demo Line until 24 December 2026")
+    axe(polly)

@@ -166,6 +166,20 @@ def test_a_breach_is_decided_once_with_a_reason_and_seen_at_a_home_somebody_look
         casework.end_breach(db, found.id, ANNA, NOW + minutes(41), "reported", "To be safe.")
 
 
+def test_who_saw_the_household_page_is_corrected_and_sees_it_no_more(store: Store) -> None:
+    one, two = joined(store)
+    at, last = NOW + minutes(11), NOW + timedelta(days=9)
+    with store.begin() as db:
+        casework.agree_to_share(db, one.case, ANNA, at, "demo_education", Serves.EDUCATION, last, "a child is at risk",
+                                ["identity"], "He is out of school.")  # fmt: skip
+        (held,) = casework.shared_with(db, "demo_education", at)
+        casework.shared_picture(db, held.id, BELA, at)
+    split(two, disregard=FORGET)
+    with store.read() as db:
+        assert "demo_education" in {each.service for each in casework.corrections(db, one.id, two.id)}
+        assert not casework.shared_with(db, "demo_education", NOW + minutes(31))
+
+
 def test_three_taken_apart_each_way(store: Store) -> None:
     one, two = joined(store)
     three = Family(store, told_of(ASHDOWN), NOW + minutes(15))

@@ -52,6 +52,9 @@ def closed(store: Store, people: dict[str, str]) -> Reported:
         casework.acknowledge(db, line, other, NOW + minutes(8))
         casework.ask_again(db, sent.id, one, NOW + minutes(8), "no_sign", "Asked.")
         meets(db, sent.id, one)
+        shared = (Serves.POLICE, NOW + timedelta(days=9), "a child is at risk", ["identity"], "They visit.")
+        casework.agree_to_share(db, sent.case, one, NOW + minutes(8), "demo_police", *shared)
+        casework.break_glass(db, sent.case, other, NOW + minutes(8), "Nobody else was there.")
     with store.begin() as db:
         casework.close_case(db, sent.case, one, NOW + minutes(9), "with_services", "They have it.")
         casework.close_case(db, sent.case, other, NOW + minutes(10), "with_services", "They have it.")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select
@@ -15,6 +17,7 @@ from bot.store import Store, new_id
 from bot.store.tables import audit_table
 from tests.console.conftest import AT, Browser, Clock, Told
 
+ROOT = Path(__file__).resolve().parents[2]
 Visit = Callable[..., Browser]
 Tell = Callable[..., Told]
 FRIEND = {
@@ -113,3 +116,40 @@ def test_nobody_else_may_open_it_and_a_case_that_is_not_looks_the_same(
         acts = [(row.act, row.about) for row in db.execute(select(audit_table).order_by(audit_table.c.seq))]
     assert ("refused: read case", family) in acts
     assert acts[-1] == ("read case", family)
+
+
+HOUSEHOLD = {"picture", "Agreement", "agreements_of", "shared_with", "shared_picture", "another_holds_something",
+             "case_page", "broken_glass", "case_of", "reports_of", "links_of", "if_linked"}  # fmt: skip
+
+
+def test_nothing_on_the_reporters_side_can_read_a_household() -> None:
+    """Channels, reception and dialogue name none of what knows more than one report; nor do they name the console."""
+    named = {
+        (path.name, word)
+        for part in ("channels", "reception", "dialogue")
+        for path in (ROOT / "bot" / part).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for word in _words(node)
+        if word in HOUSEHOLD or word == "bot.console"
+    }
+    assert not named
+
+
+def _words(node: ast.AST) -> tuple[str, ...]:
+    """Names that a piece of code uses of another room."""
+    if isinstance(node, ast.Attribute):
+        return (node.attr,)
+    if isinstance(node, ast.ImportFrom):
+        return (node.module or "", *(each.name for each in node.names))
+    return tuple(each.name for each in node.names) if isinstance(node, ast.Import) else ()
+
+
+def test_whoever_is_not_signed_in_reads_nothing(visit: Visit, family: str) -> None:
+    stranger = visit()
+    for path in ("", "/brief", "/sharing"):
+        answer = stranger.client.get(f"/staff/cases/{family}{path}", follow_redirects=False)
+        assert answer.status_code == 303
+        assert answer.headers["location"].startswith("/staff/sign-in")
+        assert "quillfeather" not in answer.text
+    for path in ("brief/pdf", "chronology/csv"):
+        assert stranger.client.post(f"/staff/cases/{family}/{path}", data={"csrf": "x"}).status_code == 403

@@ -18,10 +18,11 @@ from bot.casework.cases import URGENT
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, decide, given
 from bot.casework.errors import AlreadyDone
-from bot.casework.lines import case_tier, conflicted, line_in, locked
+from bot.casework.lines import case_tier, conflicted, line_in
 from bot.casework.linking.tables import breach, correction
 from bot.casework.sealed import Reason, key_of
 from bot.delivery import OPERATOR, To
+from bot.referrals.tables import referral
 from bot.store import new_id
 from flows.rules.outcome import By, Tier
 
@@ -125,7 +126,7 @@ def tell_correction(db: Connection, correction_id: str, way: By, at: datetime, t
     """Knock once more, another way."""
     found = correction_in(db, correction_id)
     if found is not None and found.told_at is None:
-        _knock(db, found.id, locked(db, found.line_id), found.service, way, to, at)
+        _knock(db, found.id, found.report_id, _line(db, found.line_id), found.service, way, to, at)
 
 
 def write_breach(
@@ -169,21 +170,28 @@ def end_breach(db: Connection, breach_id: str, who: str, at: datetime, outcome: 
 
 
 def _correct_one(db: Connection, row: RowMapping, service: str, what: Disregard, who: str, at: datetime) -> None:
-    report_id, made, line = row["report_id"], new_id(), locked(db, row["line_id"])
+    report_id, made, line = row["report_id"], new_id(), _line(db, row["line_id"])
     tier = case_tier(db, report_id)
     it = {"id": made, "report_id": report_id, "line_id": row["line_id"], "service": service, "who": who, "at": at}
     db.execute(insert(correction), it | {"sealed": _seal(db, report_id, f"correction:{made}", what)})
     clocks.start(db, made, Kind.CORRECTION, at + clocks.soon(tier), report_id)
-    ways = dict.fromkeys([By(line["by"]), *([By.CALL] if tier in URGENT else [])])
+    ways = dict.fromkeys([By(line["by"]) if line is not None else By.EMAIL, *([By.CALL] if tier in URGENT else [])])
     for way in ways:
-        _knock(db, made, line, service, way, To.TEAM, at)
+        _knock(db, made, report_id, line, service, way, To.TEAM, at)
     decide(db, report_id, made, who, Act.CORRECTION, at, Reason(value=service))
 
 
-def _knock(db: Connection, made: str, line: RowMapping, service: str, way: By, to: To, at: datetime) -> None:
-    if conflicted(line_in(db, line)):
+def _line(db: Connection, line_id: str) -> RowMapping | None:
+    """The line by which something was given; None where it was the household page, by a sharing agreement."""
+    return db.execute(select(referral).where(referral.c.id == line_id)).mappings().one_or_none()
+
+
+def _knock(
+    db: Connection, made: str, report_id: str, line: RowMapping | None, service: str, way: By, to: To, at: datetime
+) -> None:
+    if line is not None and conflicted(line_in(db, line)):
         way, to = By.CALL, To.MANAGER
-    call = delivery.knock(db, made, way, service, to, at + clocks.soon(case_tier(db, line["report_id"])), at)
+    call = delivery.knock(db, made, way, service, to, at + clocks.soon(case_tier(db, report_id)), at)
     if way is By.CALL and to is not To.TEAM:
         delivery.for_supervisor(db, call, at)
 

@@ -120,7 +120,7 @@ from bot.casework.linking.correcting import (
     looked_at_breach,
 )
 from bot.casework.linking.danger import IfLinked, if_linked, looked_if_linked
-from bot.casework.linking.finding import look_for_links, without_links
+from bot.casework.linking.finding import look_for_links, make_index_anew, without_links
 from bot.casework.linking.joining import confirm_link, reject_link, take_back
 from bot.casework.linking.pairs import LinkShown, links_of
 from bot.casework.linking.pairs import State as LinkState
@@ -200,12 +200,12 @@ __all__ = [
     "forget_drafts", "forget_handovers", "free_claims", "hand_over", "handed_over", "held_by", "if_linked",
     "in_conflict", "invite", "is_about", "is_left_to", "is_shown", "is_there", "know_correction", "learn_who",
     "leave_by_clock", "lessons", "line_page", "lines_to_service", "links_of", "look_for_links", "looked",
-    "looked_at_breach", "looked_at_glass", "looked_if_linked", "mark_two_sides", "meeting_of", "meetings_of",
-    "next_step_of", "not_delivered", "offers_to", "open_case", "open_until", "override_tier", "parts_of", "picture",
-    "read_line", "reassess_case", "receive_report", "record_call", "record_outcome", "record_print", "reject_link",
-    "release_line", "report_of", "report_page", "reports_it_rests_on", "reports_of", "rests_on", "ring", "ringing",
-    "second_agreement", "sent_since", "set_date", "set_next_step", "set_task", "shared_picture", "shared_with",
-    "shares_of", "shift_notes", "show_draft", "sides_of", "sources_of", "split_case", "status_for_reporter",
-    "stop_asked", "stop_line", "stuck_mail", "take_back", "take_meeting", "unopened", "what_is_given",
-    "whole_of_reports", "withdraw", "without_links", "write_minutes", "write_who_came",
+    "looked_at_breach", "looked_at_glass", "looked_if_linked", "make_index_anew", "mark_two_sides", "meeting_of",
+    "meetings_of", "next_step_of", "not_delivered", "offers_to", "open_case", "open_until", "override_tier", "parts_of",
+    "picture", "read_line", "reassess_case", "receive_report", "record_call", "record_outcome", "record_print",
+    "reject_link", "release_line", "report_of", "report_page", "reports_it_rests_on", "reports_of", "rests_on", "ring",
+    "ringing", "second_agreement", "sent_since", "set_date", "set_next_step", "set_task", "shared_picture",
+    "shared_with", "shares_of", "shift_notes", "show_draft", "sides_of", "sources_of", "split_case",
+    "status_for_reporter", "stop_asked", "stop_line", "stuck_mail", "take_back", "take_meeting", "unopened",
+    "what_is_given", "whole_of_reports", "withdraw", "without_links", "write_minutes", "write_who_came",
 ]  # fmt: skip

@@ -250,6 +250,19 @@ def keys_rotate() -> None:
     store.close()
 
 
+@keys_app.command("index")
+def keys_index() -> None:
+    """Make the index of linking anew under another key: older reports are found too, and the old key is forgotten."""
+    from datetime import UTC, datetime
+
+    from bot import casework
+    from bot.app import open_store
+
+    store = open_store(settings())
+    typer.echo(f"{casework.make_index_anew(store, datetime.now(UTC))} reports")
+    store.close()
+
+
 def _lines(found: Any, indent: str = "") -> str:
     """A nested answer as lines of `name: value`."""
     lines = []

@@ -6,16 +6,17 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bot import casework
 from bot.casework import Act, Kind, LinkState
-from bot.casework.linking.index import rebuild
 from bot.casework.linking.pairs import Pair, opened_pair, reseal
 from bot.casework.linking.tables import link, link_household, link_key, link_value
 from bot.casework.linking.weighing import Verdict
 from bot.casework.tables import clock, family_case
-from bot.store import Store
+from bot.store import Store, new_id
 from flows.rules.outcome import Tier
 from tests.casework.families import ASHDOWN, BRAMBLE, Family, told_of
 from tests.casework.told import NOW, minutes
@@ -23,6 +24,7 @@ from tests.casework.told import NOW, minutes
 ANNA, BELA = "anna", "bela"
 WHY = "The same boy, the same school, the same street."
 VIOLENT = {"household.danger_now": "yes"}
+LETTERS = str.maketrans("234567", "bcdfgh")
 
 
 @pytest.fixture
@@ -203,6 +205,29 @@ def test_joined_and_taken_back_both_cases_are_as_they_were_row_for_row(store: St
     assert [each.act for each in two.links[0].history] == [Act.ONE_FAMILY, Act.TAKEN_BACK]
 
 
+SIGNS = st.sampled_from([{}, VIOLENT, {"harmed.afraid": "often"}, {"incident:1.harms": ("verbal",)}])
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(signs=st.lists(SIGNS, min_size=2, max_size=3), which=st.integers(0, 1))
+def test_joined_it_is_never_calmer_than_any_alone_and_taken_back_each_is_as_it_was(
+    sqlite_store: Store, signs: list[dict[str, str]], which: int
+) -> None:
+    name = {"child.family_name": "Ash" + new_id().translate(LETTERS)}  # no home that another example made
+    facts = [told_of(ASHDOWN, name, {"household.postcode": "", "reporter.contact_at": ""}, sign) for sign in signs]
+    homes = [Family(sqlite_store, each, NOW + minutes(place)) for place, each in enumerate(facts)]
+    alone = [(home.case, home.page.tier, home.page.could_be) for home in homes]
+    last = homes[-1]
+    link_id = last.links[which % len(last.links)].id
+    with sqlite_store.begin() as db:
+        target = casework.confirm_link(db, link_id, ANNA, NOW + minutes(10), WHY)
+    for home, (_, tier, _) in zip(homes, alone, strict=True):
+        assert home.page.tier.rank >= tier.rank or home.case != target
+    with sqlite_store.begin() as db:
+        casework.take_back(db, link_id, ANNA, NOW + minutes(11), "Two homes.")
+    assert [(home.case, home.page.tier, home.page.could_be) for home in homes] == alone
+
+
 def test_what_somebody_made_of_both_is_allotted_first(pair: tuple[Family, Family]) -> None:
     one, two = pair
     confirm(two)
@@ -233,7 +258,7 @@ def test_the_index_is_made_anew_under_another_key_and_finds_the_same(pair: tuple
     store = pair[0].store
     with store.read() as db:
         old = {row.value for row in db.execute(select(link_value))}
-    assert rebuild(store, NOW + minutes(9)) == 2
+    assert casework.make_index_anew(store, NOW + minutes(9)) == 2
     with store.read() as db:
         assert db.scalars(select(link_key.c.version)).all() == [2]
         assert not old & {row.value for row in db.execute(select(link_value))}

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, select
 from bot.casework.belonging import cases_of, reports_of
 from bot.casework.decisions import Act, decide
 from bot.casework.linking.danger import look_at_danger
-from bot.casework.linking.index import candidates, index_report
+from bot.casework.linking.index import candidates, forget_keys, index_report, next_key
 from bot.casework.linking.pairs import (
     State,
     change,
@@ -25,7 +25,7 @@ from bot.casework.linking.tables import link, link_household
 from bot.casework.linking.weighing import Match, Verdict, compare, judged
 from bot.casework.sealed import Reason, told_in
 from bot.casework.tables import report
-from bot.store import alone
+from bot.store import Store, alone
 
 RISES = 1.0  # bits by which the evidence must have grown before a rejected pair is shown again: twice as likely
 LOOKED_FOR_WITHIN = timedelta(minutes=1)
@@ -45,6 +45,25 @@ def look_for_links(db: Connection, report_id: str, at: datetime) -> None:
             _keep(db, report_id, case, other, match, verdicts[case], at)
     _no_longer(db, report_id, {other for case, (other, _) in best.items() if verdicts[case] is not Verdict.NOT})
     look_at_danger(db, report_id, at)
+
+
+def make_index_anew(store: Store, at: datetime) -> int:
+    """Read every report again, under the next key of the index; then forget the old key.  How many reports.
+
+    After a change of what linking reads, for reports older than linking, or because a key may be known.  In short
+    transactions: the service goes on.
+    """
+    with store.begin() as db:
+        alone(db, "linking")
+        before = next_key(db, at)
+        reports = list(db.scalars(select(report.c.id).where(report.c.opened_at.is_not(None))))
+    for report_id in reports:
+        with store.begin() as db:
+            alone(db, "linking")
+            index_report(db, report_id, household_of(told_in(db, report_id).facts), at)
+    with store.begin() as db:
+        forget_keys(db, before)
+    return len(reports)
 
 
 def without_links(db: Connection, at: datetime) -> list[str]:

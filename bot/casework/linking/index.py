@@ -2,7 +2,7 @@
 
 A row is a hash, keyed by purpose with the index's own key, and the report it leads to, sealed with the same key: a copy
 of the database shows that some rows are alike, not what they say nor of which report.  The key is apart from all that
-seals, has a version, and is wrapped like a report's; `rebuild` makes the index anew under the next one.
+seals, has a version, and is wrapped like a report's.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bot.casework.linking.people import Household
 from bot.casework.linking.tables import link_household, link_key, link_value
 from bot.casework.sealed import key_of, seal
 from bot.casework.tables import report
-from bot.store import DataKey, Store, alone, keys_of
+from bot.store import DataKey, keys_of
 
 TOO_COMMON = 50  # reports that share a weak value (a last name's sound), from which on it says nothing
 VERY_COMMON = 200  # … a strong one: a telephone, a postcode, a day of birth
@@ -87,25 +87,16 @@ def opened_household(key: DataKey, report_id: str, sealed: bytes) -> Indexed:
     return _decode(key.open(sealed, f"link_household:{report_id}".encode()))
 
 
-def rebuild(store: Store, at: datetime) -> int:
-    """Make the index anew under the next key, then forget the old one; how many reports there are in it.
+def next_key(db: Connection, at: datetime) -> list[int]:
+    """From now on rows are written under another key, and looked for under both; the versions before it."""
+    before = list(db.scalars(select(link_key.c.version)))
+    _make(db, max(before, default=0) + 1, at)
+    return before
 
-    In short transactions; meanwhile both are looked in.
-    """
-    with store.begin() as db:
-        alone(db, "linking")
-        old = list(db.scalars(select(link_key.c.version)))
-        _make(db, max(old, default=0) + 1, at)
-        waiting = list(db.scalars(select(link_household.c.report_id)))
-    for report_id in waiting:
-        with store.begin() as db:
-            alone(db, "linking")
-            found = households(db, [report_id])
-            for household in found.values():
-                index_report(db, report_id, household, at)
-    with store.begin() as db:
-        db.execute(delete(link_key).where(link_key.c.version.in_(old)))
-    return len(waiting)
+
+def forget_keys(db: Connection, versions: list[int]) -> None:
+    """What stands under these keys can never be read again."""
+    db.execute(delete(link_key).where(link_key.c.version.in_(versions)))
 
 
 def _put(db: Connection, report_id: str, indexed: Indexed, key: DataKey) -> None:

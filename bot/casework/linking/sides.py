@@ -5,7 +5,7 @@ Neutral, both: they say what a person may want to look at, lower nothing and sto
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import combinations
 
@@ -25,11 +25,16 @@ OTHER_ADULT = "Each tells of another grown-up as harmed, and one of them is name
 def sources_of(db: Connection, report_ids: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     """These reports, put together where one source told them, as far as it can be seen."""
     found = households(db, report_ids)
-    of = {report_id: {report_id} for report_id in found}
-    for one, other in combinations(found, 2):
-        if of[one] is not of[other] and compare(found[one], found[other]).one_teller:
-            together = of[one] | of[other]
-            of |= dict.fromkeys(together, together)
+    return together(found, lambda one, other: compare(found[one], found[other]).one_teller)
+
+
+def together(all_of: Iterable[str], alike: Callable[[str, str], bool]) -> tuple[tuple[str, ...], ...]:
+    """All of them, each in one part: those that are alike, and what is alike to those."""
+    of = {each: {each} for each in all_of}
+    for one, other in combinations(of, 2):
+        if of[one] is not of[other] and alike(one, other):
+            both = of[one] | of[other]
+            of |= dict.fromkeys(both, both)
     return tuple(dict.fromkeys(tuple(sorted(each)) for each in of.values()))
 
 

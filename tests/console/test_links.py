@@ -154,9 +154,9 @@ def test_a_notice_about_a_correction_leads_there(
 ) -> None:
     one, two = pair
     with sqlite_store.begin() as db:
-        casework.confirm_link(db, link_of(sqlite_store, two).id, "anna", AT, "The same boy.")
+        case = casework.confirm_link(db, link_of(sqlite_store, two).id, "anna", AT, "The same boy.")
         casework.release_line(db, one.line("police").id, "anna", AT + minutes(1), "They must know.")
-        casework.split_case(db, one.page.case_id, "anna", AT + minutes(2), "Two boys.", {two.id}, {}, disregard="All.")
+        casework.split_case(db, case, "anna", AT + minutes(2), "Two boys.", {two.id}, {}, disregard="All.")
         (told,) = (each for each in casework.corrections(db, one.id, two.id) if each.service == "dorset_police")
         (mail,) = (each for each in delivery.knocks(db, told.id) if each.way is By.EMAIL)
     polly = visit("polly")

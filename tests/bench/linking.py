@@ -48,7 +48,8 @@ def fill(store: Store, stored: Iterator[list[Indexed]]) -> None:
     with store.begin() as db:
         db.execute(insert(link_key), {"version": 1, "made_at": AT, "wrapped": index.wrapped})
     for town in stored:
-        reports, kept, values = [], [], []
+        made: tuple[list[dict[str, object]], ...] = ([], [], [])
+        reports, kept, values = made
         for indexed in town:
             report_id, key = new_id(), store.keys.new_data_key()
             bound = f"link_household:{report_id}".encode()
@@ -60,7 +61,7 @@ def fill(store: Store, stored: Iterator[list[Indexed]]) -> None:
                 hashed = index.blind(purpose, value.encode())[:SHORT]
                 values.append({"value": hashed, "sealed": index.seal(report_id.encode(), BOUND + hashed)})
         with store.begin() as db:
-            for table, rows in zip(TABLES[1:], (reports, kept, values), strict=True):
+            for table, rows in zip(TABLES[1:], made, strict=True):
                 db.execute(insert(table), rows)
 
 

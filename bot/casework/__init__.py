@@ -172,6 +172,7 @@ from bot.casework.receipts import (
     record_call,
     record_print,
 )
+from bot.casework.recommending import more_to_tell
 from bot.casework.replay import sent_since
 from bot.casework.ringing import Due, ring
 from bot.casework.sealed import Aware, Owned, Share
@@ -201,11 +202,11 @@ __all__ = [
     "in_conflict", "invite", "is_about", "is_left_to", "is_shown", "is_there", "know_correction", "learn_who",
     "leave_by_clock", "lessons", "line_page", "lines_to_service", "links_of", "look_for_links", "looked",
     "looked_at_breach", "looked_at_glass", "looked_if_linked", "make_index_anew", "mark_two_sides", "meeting_of",
-    "meetings_of", "next_step_of", "not_delivered", "offers_to", "open_case", "open_until", "override_tier", "parts_of",
-    "picture", "read_line", "reassess_case", "receive_report", "record_call", "record_outcome", "record_print",
-    "reject_link", "release_line", "report_of", "report_page", "reports_it_rests_on", "reports_of", "rests_on", "ring",
-    "ringing", "second_agreement", "sent_since", "set_date", "set_next_step", "set_task", "shared_picture",
-    "shared_with", "shares_of", "shift_notes", "show_draft", "sides_of", "sources_of", "split_case",
-    "status_for_reporter", "stop_asked", "stop_line", "stuck_mail", "take_back", "take_meeting", "unopened",
-    "what_is_given", "whole_of_reports", "withdraw", "without_links", "write_minutes", "write_who_came",
+    "meetings_of", "more_to_tell", "next_step_of", "not_delivered", "offers_to", "open_case", "open_until",
+    "override_tier", "parts_of", "picture", "read_line", "reassess_case", "receive_report", "record_call",
+    "record_outcome", "record_print", "reject_link", "release_line", "report_of", "report_page", "reports_it_rests_on",
+    "reports_of", "rests_on", "ring", "ringing", "second_agreement", "sent_since", "set_date", "set_next_step",
+    "set_task", "shared_picture", "shared_with", "shares_of", "shift_notes", "show_draft", "sides_of", "sources_of",
+    "split_case", "status_for_reporter", "stop_asked", "stop_line", "stuck_mail", "take_back", "take_meeting",
+    "unopened", "what_is_given", "whole_of_reports", "withdraw", "without_links", "write_minutes", "write_who_came",
 ]  # fmt: skip

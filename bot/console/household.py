@@ -29,7 +29,9 @@ def case_page(asked: Asked) -> Answer:
     with at_the_door(asked, "read case", case_id, may_read(asked), roles=OPERATOR | BREAK_GLASS) as db:
         page, names = picture.case_page(db, case_id, asked.at), staff.names(db)
         until = casework.open_until(db, case_id, asked.person.id, asked.at)
-    return Page("household.html", {"page": page, "names": names, "opened_until": until, **shown(asked, page, names)})
+        more = () if page.closed_at else casework.more_to_tell(db, case_id, asked.at, asked.desk.decide)
+    shows = {"page": page, "names": names, "opened_until": until, "more": more, **shown(asked, page, names)}
+    return Page("household.html", shows)
 
 
 def may_read(asked: Asked) -> Wall:

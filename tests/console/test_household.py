@@ -153,3 +153,20 @@ def test_whoever_is_not_signed_in_reads_nothing(visit: Visit, family: str) -> No
         assert "quillfeather" not in answer.text
     for path in ("brief/pdf", "chronology/csv"):
         assert stranger.client.post(f"/staff/cases/{family}/{path}", data={"csrf": "x"}).status_code == 403
+
+
+def test_who_else_would_be_told_by_all_together_is_proposed_and_nothing_is_sent(
+    visit: Visit, sqlite_store: Store, tell: Tell, clock: Clock
+) -> None:
+    calm = {"child.age_band": "10_to_15", "harmed.afraid": "no", "incident:1.injury": "not_hurt"}
+    threat = tell(at=AT, **calm | {"incident:1.harms": ("threat",)})
+    knives = tell(at=AT + timedelta(days=2), **FRIEND | calm | {"child.knives": "yes", "incident:1.harms": ("none",)})
+    clock.now = AT + timedelta(days=3)
+    told = {line.line.kind for each in (threat, knives) for line in each.page.lines}
+    assert "police" not in told
+    case_id = join(sqlite_store, threat, knives, clock.now)
+    dilys = visit("dilys")
+    dilys.open(f"/staff/cases/{case_id}")
+    assert "Who else would be told" in dilys.text
+    assert "Police (demo)" in dilys.text
+    assert {line.line.kind for each in (threat, knives) for line in each.page.lines} == told

@@ -17,7 +17,6 @@ from bot.api.asking import Asked, asked_with, at_the_door, is_id, own_part
 from bot.api.problems import MEDIA_TYPE, Problem
 from bot.casework import LinePage
 from bot.staff import Person, Scope
-from flows.facts import reporter
 from flows.rules import sharing
 
 PROBLEM = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}}
@@ -166,7 +165,7 @@ def _done(
 
 def _packet(line: LinePage) -> shapes.Packet:
     made, later = referrals.packet(line.facts, line.assessment, line.line, sharing), []
-    if sharing.may_see(line.line.kind, reporter.also_wrote.key, line.facts):
+    if referrals.may_hear_more(line.line, line.facts, sharing):
         later = [words for _, words in line.heard] + [added.words for added in line.additions]
     return shapes.Packet(
         id=line.id, service_name=made.service_name, due_at=line.line.due, unlooked=line.unlooked, basis=made.basis,

@@ -26,6 +26,7 @@ class Act(StrEnum):
     CHANGED = "changed"
     PASSED_ON = "passed on"
     ADDED_LINE = "added"
+    LEFT_OUT = "left something out of what the service sees"
     STOPPED = "stopped"
     ASKED_TO_STOP = "asked to stop, needs a second person"
     READ = "read by the service"

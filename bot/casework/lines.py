@@ -42,13 +42,20 @@ def claim_line(db: Connection, referral_id: str, who: str, at: datetime) -> None
 
 def release_line(
     db: Connection, referral_id: str, who: str, at: datetime, reason: str = "", seen: int | None = None,
-    aware: Aware | None = None,
+    aware: Aware | None = None, without: tuple[str, ...] = (), without_why: str = "",
 ) -> None:  # fmt: skip
-    """Let a line leave.  seen: its version on the page that was looked at.  aware: whether they were told before."""
+    """Let a line leave.  seen: its version on the page that was looked at.  aware: whether they were told before.
+
+    without: facts that its service does not see, for the reason `without_why`.
+    """
     row = undecided(db, referral_id)
     not_behind(db, referral_id, seen)
     if not row["service"]:
         raise NoService
+    if without:
+        what = Reason(given(without_why), value=" ".join(without))
+        _rewrite(db, row, msgspec.structs.replace(line_in(db, row), left_out=without))
+        decide(db, row["report_id"], referral_id, who, Act.LEFT_OUT, at, what)
     leave(db, referral_id, who, at, reason, aware)
     looked(db, row["report_id"], at)
     decide(db, row["report_id"], referral_id, who, Act.RELEASED, at, Reason(reason))

@@ -16,9 +16,8 @@ from sqlalchemy import Connection, RowMapping, func, insert, select
 from bot.casework.decisions import CLOCK, REPORTER
 from bot.casework.sealed import Aware, Share, Told, key_of, opened, seal, told_in
 from bot.casework.tables import addition, share
-from bot.referrals import packet
+from bot.referrals import may_hear_more, packet
 from bot.store import DataKey, new_id
-from flows.facts import reporter
 from flows.rules import sharing
 from flows.rules.outcome import Line
 
@@ -127,7 +126,7 @@ def shares_of(db: Connection, report_id: str, line_id: str = "") -> list[Shared]
 
 def _words(db: Connection, report_id: str, line: Line, told: Told) -> int:
     """How many pieces they read that were typed where no question was, or later."""
-    if not sharing.may_see(line.kind, reporter.also_wrote.key, told.facts):
+    if not may_hear_more(line, told.facts, sharing):
         return 0
     added = select(func.count()).select_from(addition).where(addition.c.report_id == report_id)
     return len(told.heard) + (db.scalar(added) or 0)

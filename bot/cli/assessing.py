@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -15,8 +16,9 @@ from flows import rules
 from flows.facts import EVERY_FACT, SUBJECTS, fact_of
 from flows.grammar import Answer, Fact, Facts, Happened, How, Kind, Source
 from flows.rules import sharing
-from flows.rules.outcome import Assessment, Plan
+from flows.rules.outcome import Assessment, Plan, Release
 
+LONDON = ZoneInfo("Europe/London")
 NOT_KNOWN = {how.value for how in How if how is not How.KNOWN}
 
 
@@ -134,22 +136,48 @@ def told(assessment: Assessment, plan: Plan, facts: Facts) -> dict[str, Any]:
 
 def as_text(found: dict[str, Any]) -> str:
     """The same for a reader: tier and why, what is not known, who is told by when."""
-    lines = [f"{found['tier']} (could be {found['could_be']})", "", "Because:"]
+    lines = [f"{_plain(found['tier'])} (could be {_plain(found['could_be'])})", "", "Because:"]
     lines += [f"  {one['rule']}: {one['because']} [{one['source']}]{' draft ' + one['draft'] if one['draft'] else ''}"
               for one in found["fired"]]  # fmt: skip
     if found["ask"]:
-        lines += ["", "Not known yet, and would decide:", *(f"  {key}" for key in found["ask"])]
+        asked = (f"  {key}: {fact_of(key).means.partition(';')[0]}" for key in found["ask"])
+        lines += ["", "Not known yet, and would decide:", *asked]
     lines += ["", "Who must know:"]
     for line in found["plan"]:
-        name, rules_named = line["service_name"] or line["kind"], ", ".join(line["rules"])
-        lines.append(f"  {name} — {line['within']}, by {line['due']} ({rules_named});"
-                     f" consent {line['consent']}, {line['release']}")  # fmt: skip
-        lines += [f"      {why}" for why in line["because"]]
-    lines += ["", f"The duty officer looks by {found['owner_due']}: {'; '.join(found['owner_because'])}"]
+        lines += _line_as_text(line)
+    if not found["plan"]:
+        lines.append("  nobody by the rules; the duty officer decides")
+    lines += ["", f"The duty officer looks by {_moment(found['owner_due'])}: {'; '.join(found['owner_because'])}"]
     lines += [f"Checklist, as support: {each['says']}" for each in found["tools"]]
     lines += [f"Flags: {', '.join(found['flags'])}"] if found["flags"] else []
     lines += [f"Shown to the reporter: {', '.join(found['signposts'])}"] if found["signposts"] else []
     return "\n".join(lines)
+
+
+def _line_as_text(line: Mapping[str, Any]) -> list[str]:
+    """One service: by when, why, whether they must agree, and who lets it go."""
+    name = line["service_name"] or " or ".join(line["proposed"]) or f"{_plain(line['kind'])}, to be found by a person"
+    wish = {"given": "; they said yes", "refused": "; they said no"}.get(line["wish"], "")
+    leaves = (
+        "when they press Send" if line["release"] == Release.BY_REPORTER else f"a person first, {line['by_person']}"
+    )
+    held = f"; never by the clock, {line['held']}" if line["held"] else ""
+    return [
+        f"  {name}: {line['within']}, by {_moment(line['due'])} ({', '.join(line['rules'])})",
+        *(f"      {why}" for why in line["because"]),
+        f"      Consent {_plain(line['consent'])}{wish}. Basis: {line['basis']}.",
+        f"      Leaves: {leaves}{held}.",
+    ]
+
+
+def _plain(value: str) -> str:
+    return value.replace("_", " ")
+
+
+def _moment(at: str) -> str:
+    """By the clocks of London: `Tuesday 24 November 2026, 19:40`."""
+    moment = datetime.fromisoformat(at).astimezone(LONDON)
+    return f"{moment:%A} {moment.day} {moment:%B %Y, %H:%M}"
 
 
 def every_fact() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot import casework, staff
-from bot.casework import Aware, LineShown, ReportPage
+from bot.casework import Aware, LinePage, LineShown, ReportPage
 from bot.console import packet
 from bot.console.forms import Wrong, written
 from bot.console.pages import Answer, Asked, Go, Page, capitalize_first
@@ -54,8 +54,9 @@ def do_release(asked: Asked) -> Answer:
     """Let it leave."""
     reason, line_id = _reason(asked), asked.named["line"]
     with at_the_door(asked, "release line", line_id, may_decide(asked.named["report"])) as db:
-        aware = told_before(asked, needed=casework.line_page(db, line_id).line.wish == "refused")
-        casework.release_line(db, line_id, asked.person.id, asked.at, reason, seen=_seen(asked), aware=aware)
+        line = casework.line_page(db, line_id)
+        aware, without = told_before(asked, needed=line.line.wish == "refused"), _without(asked, line)
+        casework.release_line(db, line_id, asked.person.id, asked.at, reason, _seen(asked), aware, *without)
     return _back(asked)
 
 
@@ -113,7 +114,8 @@ def _form(asked: Asked, act: str, template: str) -> Answer:
         "page": page, "names": names, "why": WHY, "here": HERE.format(report=report_id), "at_line": asked.path,
         "line": shown, "services": _services(asked, page, line),
         "who_told": packet.who_told(would_see), "aware": aware_choices(), "wish": would_see.line.wish,
-        "contact": safe_contact(page.facts, asked.at),
+        "contact": safe_contact(page.facts, asked.at), "boxes": packet.may_be_left_out(would_see),
+        "ticked": asked.typed.get("without", "").split(","),
         "asked_for": [each for each in page.decisions if each.about == line_id], **packet.shown(asked, would_see),
     }  # fmt: skip
     return Page(template, shows)
@@ -134,6 +136,14 @@ def told_before(asked: Asked, *, needed: bool) -> Aware | None:
         if needed:
             raise Wrong(aware=ASK_AWARE) from None
         return None
+
+
+def _without(asked: Asked, line: LinePage) -> tuple[tuple[str, ...], str]:
+    """The facts that they do not see, if any was ticked, and why."""
+    ticked = set(asked.typed.get("without", "").split(","))
+    facts = tuple(box["value"] for box in packet.may_be_left_out(line) if box["value"] in ticked)
+    (why,) = written(asked.typed, without_why="Write why it is left out.") if facts else ("",)
+    return facts, why
 
 
 def _line(page: ReportPage, line_id: str) -> LineShown | None:

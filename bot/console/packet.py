@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.casework import Form, LinePage
 from bot.console.pages import Asked, capitalize_first
-from bot.referrals import Packet, Shows, as_text, packet, shows_who_told
+from bot.referrals import Packet, Shows, as_text, may_hear_more, packet, sentence, shows_who_told
 from bot.referrals import script as said
 from flows.facts import reporter
 from flows.rules import sharing
@@ -33,6 +33,15 @@ def who_told(line: LinePage) -> tuple[Shows, ...]:
     return shows_who_told(made(line), line.facts, later(line))
 
 
+def may_be_left_out(line: LinePage) -> list[dict[str, Any]]:
+    """Every fact that they would see, as a box to tick; first those that may show who told it, with the reason."""
+    why = {each.key: {"text": f"{capitalize_first(each.why)}."} for each in who_told(line)}
+    also = {reporter.also_wrote.key: reporter.also_wrote.means} if later(line) else {}
+    told = {each.key: sentence(each) for section in made(line).sections for each in section.told} | also
+    ordered = sorted(told, key=lambda key: key not in why)
+    return [{"value": key, "text": capitalize_first(told[key]), "hint": why.get(key)} for key in ordered]
+
+
 def papers_for(kind: Serves) -> tuple[Form, ...]:
     """What may be made for a kind of service: a chronology only for whom times and what was done are."""
     pack = (Form.PACK,) if kind is Serves.PANEL else ()
@@ -46,7 +55,7 @@ def made(line: LinePage) -> Packet:
 
 def later(line: LinePage) -> list[str]:
     """Words that came where no question was, or later: only for whom their own words are."""
-    if not sharing.may_see(line.line.kind, reporter.also_wrote.key, line.facts):
+    if not may_hear_more(line.line, line.facts, sharing):
         return []
     return [words for _, words in line.heard] + [added.words for added in line.additions]
 

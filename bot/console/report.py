@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import casework, staff
-from bot.casework import Act, LineShown, ReportPage
+from bot.casework import Act, Decided, LineShown, ReportPage
 from bot.console import consent, links, packet, told
 from bot.console.forms import written
 from bot.console.pages import Answer, Asked, Go, Page, plain_words, tier_words
@@ -50,7 +50,7 @@ def shown(asked: Asked, page: ReportPage, names: dict[str, str]) -> Mapping[str,
         "second": second_needed(page, names),
         "acts": [
             {"act": each, "who": called(names, each.who), "line": _line_name(page, each.about),
-             "value": names.get(each.reason.value, each.reason.value)}
+             "value": _value(each, names)}
             for each in reversed(page.decisions)
         ],
     }  # fmt: skip
@@ -108,6 +108,7 @@ def line_shown(asked: Asked, line: LineShown, names: dict[str, str]) -> Mapping[
         "needs_supervisor": undecided and not mine,
         "second": line.asked_to_stop if line.asked_to_stop and undecided else "",
         "may_change": (undecided or bool(line.declined_at)) and mine,
+        "left_out": [told.name_of(key) for key in line.line.left_out],
         "who_left": called(names, line.released_by),
     }
 
@@ -181,6 +182,13 @@ def write_note(asked: Asked) -> Answer:
     with at_the_door(asked, "write note", report_id) as db:
         casework.add_note(db, report_id, asked.person.id, asked.at, words)
     return Go(f"{HERE.format(report=report_id)}#notes")
+
+
+def _value(decided: Decided, names: dict[str, str]) -> str:
+    """What exactly was decided, as pages write it: a name for an account, words for facts."""
+    if decided.act is Act.LEFT_OUT:
+        return "; ".join(map(told.name_of, decided.reason.value.split()))
+    return names.get(decided.reason.value, decided.reason.value)
 
 
 def _line_name(page: ReportPage, about: str) -> str:

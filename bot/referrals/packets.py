@@ -5,12 +5,13 @@ Every fact is asked of `sharing`.  What was asked and not answered, or never ask
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Protocol
 
 import msgspec
 
+from bot.referrals.banners import banners
 from flows.facts import EVERY_FACT, child, fact_of, harmed, household, incident, reporter
 from flows.grammar import Answer, Fact, Facts, How, Source
 from flows.rules.outcome import Assessment, Line, Serves
@@ -68,27 +69,6 @@ KNOWN_BY = {
 ANOTHER = "another"  # whether there was somebody or something more to tell
 CONCERN_ONLY = "A safeguarding concern."
 
-NOT_A_WORD = "Nobody in the home may learn that a report was made, or who made it."
-PARENT_FIRST = "Speak to the parent first, on the safe line below, before anyone speaks to the young person."
-NO_CONTACT = "There is no safe way to reach the person who told this. Do not call, write or leave a message."
-NOT_HOUSEHOLD_FIRST = "The young person may be being harmed. Do not tell the parent or the household first."
-PARENT_MAY_NOT_KNOW = "Somebody else told this. The person harmed does not know of it, as far as we know."
-PARENT_UNREACHED = "Nobody told a safe way to reach the person harmed. Do not call, write or visit until you know one."
-PHONE_SEEN = "Others can look into the phone or computer this was written on. No message may give it away."
-MEETING = (
-    "We ask for a planning meeting of all who know the family, within 10 working days of the report. "
-    "Tell us when you take it on: until then it is ours."
-)
-WEAPON = "A weapon may be in the home: tell whoever visits."
-NO_FAMILY_INTERPRETER = "Never interpret through the family, and never through anyone from their community."
-MINDED = (  # a flag, the fact that a service must be allowed to see, what stands on top
-    ("phone_may_be_seen", reporter.device, PHONE_SEEN),
-    ("weapon_in_home", child.weapons_at_home, WEAPON),
-    ("no_relative_as_interpreter", household.honour, NO_FAMILY_INTERPRETER),
-)
-WHOM_FIRST = (reporter.contact, reporter.role, reporter.harmed_knows, harmed.can_be_reached)
-UNLOOKED = "This left by the clock. No person has looked at it yet."
-
 
 class Told(msgspec.Struct, frozen=True):
     """One fact as a service reads it.  about: "" or whom or which time it is about.  words: as they wrote it."""
@@ -113,6 +93,7 @@ class Packet(msgspec.Struct, frozen=True):
     """The part of a report that one service sees.  because: the reasons, of those it may know what they stand on.
 
     tools: what checklists count, for the panel alone, with the items that are so; it decides, they do not.
+    left_out: facts that a person took out; that something was is said, never what.
     """
 
     kind: Serves
@@ -123,6 +104,7 @@ class Packet(msgspec.Struct, frozen=True):
     because: tuple[str, ...]
     sections: tuple[Section, ...]
     tools: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -132,26 +114,39 @@ class Packet(msgspec.Struct, frozen=True):
 
 def packet(facts: Facts, assessment: Assessment, line: Line, sharing: Sharing) -> Packet:
     """What the service of this line is shown."""
+
+    def sees(key: str) -> bool:
+        return key not in line.left_out and sharing.may_see(line.kind, key, facts)
+
     held = dict(facts)
-    seen = [key for key in held if sharing.may_see(line.kind, key, facts)]
-    would_see = [key for key in ASKED_OF_ALL if key not in held and sharing.may_see(line.kind, key, facts)]
-    quotes = sharing.may_see(line.kind, incident.account.of(1), facts)
+    seen = [key for key in held if sees(key)]
+    would_see = [key for key in ASKED_OF_ALL if key not in held and sees(key)]
     return Packet(
         line.kind,
         line.service,
         line.service_name,
         line.basis,
-        (*_banners(facts, assessment, line.kind, sharing), *((line.asks,) if line.asks else ())),
+        (*banners(facts, assessment, line, sees), *((line.asks,) if line.asks else ())),
         tuple(dict.fromkeys(_reasons(assessment, line, set(seen)))) or (CONCERN_ONLY,),
-        tuple(_sections(held, seen, would_see, quotes)),
-        tuple(_counts(assessment)) if line.kind is Serves.PANEL else (),
+        tuple(_sections(held, seen, would_see, sees(incident.account.of(1)))),
+        tuple(_counts(assessment, line)) if line.kind is Serves.PANEL else (),
+        line.left_out,
     )
 
 
-def _counts(assessment: Assessment) -> Iterator[str]:
+def may_hear_more(line: Line, facts: Facts, sharing: Sharing) -> bool:
+    """Whether they read what was typed where no question was, or told later."""
+    also = reporter.also_wrote.key
+    return also not in line.left_out and sharing.may_see(line.kind, also, facts)
+
+
+def _counts(assessment: Assessment, line: Line) -> Iterator[str]:
+    """A count that stands on what was left out is left out with it."""
+    without = {fact_of(key) for key in line.left_out}
     for tool in TOOLS:
         for counted in assessment.tools:
-            if (counted.tool, counted.version) == (tool.name, tool.version):
+            same = (counted.tool, counted.version) == (tool.name, tool.version)
+            if same and without.isdisjoint(tool.reads):
                 so = "; ".join(f"{number} {tool.item(number).words}" for number in counted.yes)
                 yield f"{counted}. {tool.cannot}{f' Yes: {so}.' if so else ''}"
 
@@ -205,38 +200,6 @@ def _written(fact: Fact, value: str | int | tuple[str, ...] | None) -> str:
     if isinstance(value, tuple):
         return ", ".join(_written(fact, one) for one in value)
     return fact.labels.get(str(value), str(value).replace("_", " ") if fact.values else str(value))
-
-
-def _banners(facts: Facts, assessment: Assessment, kind: Serves, sharing: Sharing) -> Iterator[str]:
-    """What stands on top, whatever is below.  A banner says nothing that the service may not know."""
-
-    def sees(fact: Fact) -> bool:
-        return sharing.may_see(kind, fact.key, facts)
-
-    yield NOT_A_WORD
-    yield from _first_to_speak_to(facts, assessment.flags, sees)
-    for flag, fact, banner in MINDED:
-        if flag in assessment.flags and sees(fact):
-            yield banner
-    if "planning_meeting" in assessment.flags and kind is Serves.CHILDRENS_SERVICES:
-        yield MEETING
-
-
-def _first_to_speak_to(facts: Facts, flags: tuple[str, ...], sees: Callable[[Fact], bool]) -> Iterator[str]:
-    """Whom a worker speaks to first, how, and whom not."""
-    told = {fact: answer.value for fact in WHOM_FIRST if (answer := facts.get(fact.key)) and answer.is_known}
-    safely, role = told.get(reporter.contact) == "safely", told.get(reporter.role)
-    if "young_person_harmed" in flags:
-        if sees(child.harmed_self):
-            yield NOT_HOUSEHOLD_FIRST
-    elif safely and role == "parent" and sees(reporter.contact_at):
-        yield PARENT_FIRST
-    if not safely:
-        yield NO_CONTACT
-    if role not in (None, "parent"):
-        for fact, banner in ((reporter.harmed_knows, PARENT_MAY_NOT_KNOW), (harmed.can_be_reached, PARENT_UNREACHED)):
-            if told.get(fact) != "yes" and sees(fact):
-                yield banner
 
 
 def _heading(fact: Fact) -> Heading:

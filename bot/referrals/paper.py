@@ -1,14 +1,17 @@
 """A paper to hand over, as data, and the same typeset: a tagged PDF, made in memory and never on a disk.
 
-Words go into the typesetter as data, so that no character of theirs is ever read as its markup.
+Words go into the typesetter as data, so that no character of theirs is ever read as its markup.  Fonts come with it,
+the same on every machine; what none of them has stands as a mark, and the paper says so.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
+from importlib.resources import files
 from io import StringIO
 from pathlib import Path
 from typing import Any, Literal
@@ -20,6 +23,8 @@ from msgspec.structs import replace
 LONGEST = 500  # characters of one answer among the others; what is longer stands in full at the end
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # also as written in full width
 CUT = "… (in full at the end)"
+NO_GLYPH = "[?]"
+NOT_PRINTED = f"Some characters could not be printed and stand here as {NO_GLYPH}. Read them on screen."
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -109,21 +114,59 @@ def harmless(cells: Iterable[str]) -> list[str]:
 
 
 def as_pdf(paper: Paper) -> bytes:
-    """The paper typeset and tagged; to PDF/UA-1, unless some character of it is in no font here."""
+    """The paper typeset and tagged, to PDF/UA-1."""
     parts, annex = _shortened(paper.parts)
-    given = {
+    given = _everywhere(_printable, msgspec.to_builtins({
         "title": paper.title, "operator": paper.made.operator, "banners": paper.banners, "wide": paper.wide,
         "parts": parts, "annex": annex, "footer": paper.made.footer,
-    }  # fmt: skip
-    data = {"paper": msgspec.json.encode(_printable(msgspec.to_builtins(given))).decode()}
+    }))  # fmt: skip
     try:
-        return _typeset(data, "ua-1")
-    except typst.TypstError:
-        return _typeset(data, None)
+        return _typeset(given, "ua-1")
+    except typst.TypstError:  # it says so of a character that is in no font
+        return _marked(given)
 
 
-def _typeset(data: dict[str, str], standard: Literal["ua-1"] | None) -> bytes:
-    return typst.compile(_template(), format="pdf", sys_inputs=data, pdf_standards=standard)
+def _marked(given: Any) -> bytes:
+    """The same where characters are in no font: a mark for each run of them, and words on top that say so."""
+    marked = _everywhere(_with_marks, given)
+    marked["banners"] = [NOT_PRINTED, *marked["banners"]]
+    try:
+        return _typeset(marked, "ua-1")
+    except typst.TypstError:  # a font names the character, and cannot draw it where it stands
+        return _typeset(marked, None)
+
+
+def _typeset(given: Any, standard: Literal["ua-1"] | None) -> bytes:
+    data = {"paper": msgspec.json.encode(given).decode()}
+    return typst.compile(_template(), format="pdf", sys_inputs=data, font_paths=_fonts(), pdf_standards=standard)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Typst's own, and Noto's for the other scripts and for emoji."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(files("manimgx_fonts"))])
+
+
+@cache
+def _drawable() -> frozenset[int]:
+    """Every character that one of those fonts has; read only where one was missing."""
+    from fontTools.ttLib import TTFont
+
+    found: set[int] = set()
+    for path in Path(str(files("manimgx_fonts"))).glob("*.ttf"):
+        with TTFont(path, lazy=True) as font:
+            found |= font.getBestCmap().keys()
+    return frozenset(found)
+
+
+def _with_marks(text: str) -> str:
+    drawn = ("" if _joins(each) else each if ord(each) in _drawable() or each in "\n\t" else NO_GLYPH for each in text)
+    return re.sub(rf"({re.escape(NO_GLYPH)}\s*)+", f"{NO_GLYPH} ", "".join(drawn)).strip()
+
+
+def _joins(each: str) -> bool:
+    """Shows nothing by itself, and no font has it."""
+    return unicodedata.category(each) == "Cf" and ord(each) not in _drawable()
 
 
 @cache
@@ -147,10 +190,15 @@ def _shortened(parts: tuple[Part, ...]) -> tuple[list[Part], list[Row]]:
     return [replace(part, rows=tuple(map(short, part.rows))) for part in parts], annex
 
 
-def _printable(what: Any) -> Any:
-    """The same without characters that no printer has."""
+def _printable(text: str) -> str:
+    """Without characters that no printer has."""
+    return "".join(each for each in text if unicodedata.category(each) != "Cc" or each in "\n\t")
+
+
+def _everywhere(change: Callable[[str], str], what: Any) -> Any:
+    """The same with each text in it changed."""
     if isinstance(what, str):
-        return "".join(each for each in what if unicodedata.category(each) != "Cc" or each in "\n\t")
+        return change(what)
     if isinstance(what, dict):
-        return {name: _printable(each) for name, each in what.items()}
-    return [_printable(each) for each in what] if isinstance(what, list | tuple) else what
+        return {name: _everywhere(change, each) for name, each in what.items()}
+    return [_everywhere(change, each) for each in what] if isinstance(what, list | tuple) else what

@@ -6,6 +6,7 @@ Both are made from the packet, so neither can hold a fact that the service may n
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from bot.referrals.packets import Packet, Section, Told
 from bot.referrals.paper import Made, Paper, Part, Row
@@ -14,6 +15,7 @@ from flows.grammar import Fact, How
 from flows.rules.outcome import Line
 
 NOT_ASKED = "not asked"
+KEPT_BACK = "left out here: ask the desk"
 LATER = "Also written, or told later"
 DO_NOT_WAIT = "No service waits for the panel with what must be done now."
 HELD_BY_NOBODY = (
@@ -45,18 +47,19 @@ def pack_paper(
     told = {each.key: each for section in packet.sections for each in section.told}
     others = [each for key, each in told.items() if key.startswith("person:")]
     wish = f"Their wish: {line.wish.replace('_', ' ')}. Consent: {line.consent.replace('_', ' ')}."
+    rows = partial(_rows, told, packet.left_out)
     asked = {*PERSON_HARMED, *YOUNG_PERSON, *DASH}
     rest = [each for each in told.values() if fact_of(each.key) not in asked and each not in others]
     parts = (
-        Part("The person harmed", (*_rows(told, PERSON_HARMED), *(Row(name, NOT_ASKED, known=False) for name in
+        Part("The person harmed", (*rows(PERSON_HARMED), *(Row(name, NOT_ASKED, known=False) for name in
                                                                    HELD_BY_NOBODY))),
-        Part("The young person causing harm", _rows(told, YOUNG_PERSON)),
+        Part("The young person causing harm", rows(YOUNG_PERSON)),
         Part("Children and others in the home", tuple(map(_row, others)),
              note="" if others else "Nobody else was told of."),
         Part("How it comes to the panel", points=(*line.because, *((line.by_person,) if line.by_person else ())),
              note="Whether the panel has heard of them before is not known here: ask it."),
         Part("Why it is urgent", points=packet.because),
-        Part("DASH, as far as it was asked", _dash(told), points=packet.tools,
+        Part("DASH, as far as it was asked", _dash(told, packet.left_out), points=packet.tools,
              note="A low count never lowers what a practitioner sees."),
         Part("Consent, or sharing without it", points=(wish, f"Basis: {packet.basis}.", *shared)),
         Part("What has been done", points=tuple(done), note=DO_NOT_WAIT),
@@ -81,22 +84,23 @@ def _row(told: Told) -> Row:
     return Row(_capital(about + told.what), value, told.words, told.key, told.how is How.KNOWN)
 
 
-def _rows(told: dict[str, Told], facts: Iterable[Fact]) -> tuple[Row, ...]:
-    """One row a fact, also for what nobody asked."""
-    return tuple(_row(told[fact.key]) if fact.key in told else _nothing(fact) for fact in facts)
+def _rows(told: dict[str, Told], left_out: Sequence[str], facts: Iterable[Fact]) -> tuple[Row, ...]:
+    """One row a fact, also for what nobody asked or a person left out."""
+    return tuple(_row(told[fact.key]) if fact.key in told else _nothing(fact, left_out) for fact in facts)
 
 
-def _nothing(fact: Fact) -> Row:
-    return Row(_capital(fact.means.partition(";")[0]), NOT_ASKED, key="" if fact.repeated else fact.key, known=False)
+def _nothing(fact: Fact, left_out: Sequence[str]) -> Row:
+    value = KEPT_BACK if fact in map(fact_of, left_out) else NOT_ASKED
+    return Row(_capital(fact.means.partition(";")[0]), value, key="" if fact.repeated else fact.key, known=False)
 
 
-def _dash(told: dict[str, Told]) -> tuple[Row, ...]:
+def _dash(told: dict[str, Told], left_out: Sequence[str]) -> tuple[Row, ...]:
     """Item by item: each fact that answers it, or that nobody asked."""
     rows = []
     for fact, item in sorted(DASH.items(), key=lambda pair: pair[1] or 0):
         given = [_row(each) for key, each in told.items() if fact_of(key) == fact]
         rows += [Row(f"{item}. {row.label}", row.value, row.words, row.key, row.known) for row in
-                 given or [_nothing(fact)]]  # fmt: skip
+                 given or [_nothing(fact, left_out)]]  # fmt: skip
     return tuple(rows)
 
 

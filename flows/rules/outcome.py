@@ -170,6 +170,7 @@ class Line(msgspec.Struct, frozen=True):
     conflict: somebody of that team is one of the family or close to it (R19): only a manager for conflicts may get it.
     release_due: when the releasing person must have decided; None if it leaves at once.
     asks: what is asked of them besides: to come to a meeting, when and where.
+    left_out: facts that a person took out of what this service sees, though its kind may see them.
     """
 
     kind: Serves
@@ -195,6 +196,7 @@ class Line(msgspec.Struct, frozen=True):
     opens: datetime | None = None
     conflict: bool = False
     asks: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 class Plan(msgspec.Struct, frozen=True):

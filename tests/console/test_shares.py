@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -47,6 +48,38 @@ def test_before_it_leaves_the_officer_sees_what_may_show_who_told_and_why(visit:
     warned = dilys.text.partition("This may show who told us")[2].partition("Why does it leave?")[0]
     assert "quillfeather" in warned
     assert "She asked the school in May." not in warned  # the police do not see it
+
+
+def test_the_officer_leaves_out_what_may_show_who_told_and_the_service_does_not_see_it(
+    visit: Visit, tell: Tell
+) -> None:
+    told, dilys, polly = tell(**NEIGHBOUR), visit("dilys"), visit("polly")
+    form = at_line(told, "police", "release")
+    dilys.open(form)
+    assert 'value="incident:1.account"' in dilys.page.text
+    assert 'value="household.what_followed"' not in dilys.page.text  # the police never see it
+    chosen = {"why": "child", "aware": "comes_back", "without": "incident:1.account,reporter.also_wrote"}
+    dilys.press(form, **chosen)
+    assert dilys.page.status_code == 422
+    assert 'href="#without_why"' in dilys.page.text
+    assert re.search(r'value="incident:1.account"[^>]*checked', dilys.page.text)
+    assert told.line("police").released_at is None
+    dilys.press(form, **chosen, without_why="Only she could hear it.")
+    line, share = told.line("police"), share_with(told, "dorset_police")
+    assert set(line.line.left_out) == {"incident:1.account", "reporter.also_wrote"}
+    assert "incident:1.account" not in share.facts
+    assert share.words == 0
+    assert "incident:1.harms" in share.facts
+    for words in (
+        "Left out of what they see",
+        "Only she could hear it.",
+        "left something out of what the service sees",
+    ):
+        assert words in dilys.text, words
+    polly.open(f"/staff/packets/{line.id}")
+    assert "A person here left something out of this" in polly.text
+    assert "quillfeather" not in polly.text
+    assert "he is a good boy" not in polly.text
 
 
 def test_a_parent_who_tells_it_themselves_gives_nobody_away(visit: Visit, tell: Tell) -> None:

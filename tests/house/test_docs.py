@@ -20,7 +20,7 @@ from flows.grammar import How
 from flows.rules import HOLDS, INDICATORS, LOOKS, ROUTES
 from flows.rules.outcome import Release, Tier
 from flows.rules.routing import FLAG_MARKS, SIGNPOST_MARKS
-from tests.house import retention_page
+from tests.house import examples_page, retention_page
 from tests.house.test_tables import every_table
 from tests.house.tree import ROOT, kept_files
 
@@ -135,6 +135,10 @@ def test_pictures_are_small_and_all_are_shown() -> None:
     pictures = {path.relative_to(ROOT): path.stat().st_size for path in (ROOT / "docs" / "pictures").glob("*.png")}
     assert not {path for path, size in pictures.items() if size > 150_000 or f"({path})" not in README}
     assert sum(pictures.values()) < 1_500_000
+
+
+def test_what_the_rules_say_of_the_sample_families_is_as_kept() -> None:
+    assert examples_page.PAGE.read_text("utf-8") == examples_page.page(), "run: make pages"
 
 
 def block_after(words: str) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from bot.referrals import Packet, as_text, open_directory, packet, plan, script
-from bot.referrals.packets import (
+from bot.referrals.banners import (
     NO_CONTACT,
     NO_FAMILY_INTERPRETER,
     NOT_A_WORD,
@@ -18,8 +18,8 @@ from bot.referrals.packets import (
     PARENT_UNREACHED,
     PHONE_SEEN,
     WEAPON,
-    Heading,
 )
+from bot.referrals.packets import Heading
 from flows.grammar import Answer, Facts, Happened, How, Source
 from flows.rules import assess, sharing
 from flows.rules.outcome import Assessment, Serves, Tier

@@ -11,18 +11,23 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from pypdf import PdfReader
 
-from bot.referrals import Made, Paper, Part, Row, as_json, as_pdf, packet, packet_paper
+from bot.cli.assessing import facts_from
+from bot.referrals import Made, Paper, Part, Row, as_json, as_pdf, as_text, packet, packet_paper, plan, script
+from bot.referrals.banners import LEFT_OUT
 from bot.referrals.chronology import SOMEBODY, UNDATED, action, chronology_paper, events_told
-from bot.referrals.paper import CUT, LONGEST, Table
-from bot.referrals.papers import NOT_ASKED, pack_paper
+from bot.referrals.paper import CUT, LONGEST, NO_GLYPH, NOT_PRINTED, Table
+from bot.referrals.papers import KEPT_BACK, NOT_ASKED, pack_paper
 from flows.grammar import Answer, Facts, Happened
 from flows.rules import assess, sharing
 from flows.rules.outcome import Serves, Tier
-from tests.referrals.families import TUESDAY_MORNING, mother, planned, row
+from tests.house.tree import ROOT
+from tests.referrals.families import TUESDAY_MORNING, directory, hours, london, mother, places, planned, row
 from tests.referrals.test_packets import ACCOUNT, FAMILY, REFUGE
 
+EXAMPLES = ROOT / "docs" / "examples"
 MARKUP = "#panic() * _ $x$ @ref <tag> \\ [a] `c` // no /* c */ ~ -- = head #let"
 MADE = Made("Tuesday 24 November, 10:00 (2026)", "Dilys Demo", "The Invented Desk", "Invented police", "ref123", True)
 
@@ -56,7 +61,7 @@ def test_it_is_tagged_and_says_its_language_and_title() -> None:
 
 
 def test_each_page_is_footed_with_who_when_and_for_whom() -> None:
-    reader = PdfReader(io.BytesIO(as_pdf(paper(*(Row(f"fact {number}", "told") for number in range(120))))))
+    reader = PdfReader(io.BytesIO(as_pdf(paper(*(Row(f"fact {number}", "told") for number in range(400))))))
     assert len(reader.pages) >= 2
     for number, page in enumerate(reader.pages, 1):
         words = " ".join(page.extract_text().split())
@@ -111,6 +116,38 @@ def test_a_packet_on_paper_is_the_packet_and_stands_on_two_pages() -> None:
     assert "Inventedmother" not in text
 
 
+@pytest.mark.parametrize("name", [path.stem for path in sorted(EXAMPLES.glob("*.json"))])
+def test_the_packets_of_an_ordinary_report_stand_on_two_pages_each(name: str) -> None:
+    given = json.loads((EXAMPLES / f"{name}.json").read_text("utf-8"))
+    at = london(given["at"])
+    told = facts_from(given["facts"], at)
+    assessed = assess(told, at)
+    for line in plan(told, at, assessed, places(), directory(), hours()).lines:
+        pdf = as_pdf(packet_paper(packet(told, assessed, line, sharing), "A concern about a family", [], "", MADE))
+        assert len(PdfReader(io.BytesIO(pdf)).pages) <= 2, line.kind
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Zażółć gęślą jaźń", "Ștefan și țara", "मेरो छोराले मलाई पिट्छ", "ابني يضربني", "Мій син б'є мене", "😀 🔪 👨‍👩‍👧 ❤️"],
+    ids=["Polish", "Romanian", "Nepali", "Arabic", "Ukrainian", "emoji"],
+)
+def test_the_languages_of_dorset_and_emoji_are_printed(words: str) -> None:
+    pdf = as_pdf(paper(Row("account", words)))
+    text = read(pdf)
+    assert NO_GLYPH not in text
+    assert NOT_PRINTED not in text
+    root: Any = PdfReader(io.BytesIO(pdf)).trailer["/Root"]
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()  # its check refuses a box in place of a letter
+
+
+def test_what_no_font_has_stands_as_a_mark_and_the_paper_says_so() -> None:
+    text = read(as_pdf(paper(Row("account", "She wrote 漢字 twice: 漢字漢 字 and रोयो"))))
+    assert NOT_PRINTED in text
+    assert f"She wrote {NO_GLYPH} twice: {NO_GLYPH} and" in text
+    assert "漢字" in json.loads(as_json(paper(Row("account", "漢字"))))["parts"][0]["rows"][0]["value"]
+
+
 @pytest.mark.parametrize("kind", [kind for kind in Serves if kind is not Serves.DUTY_OFFICER])
 def test_no_paper_holds_a_fact_its_service_may_not_see(kind: Serves) -> None:
     told = mother(**FAMILY)
@@ -120,6 +157,37 @@ def test_no_paper_holds_a_fact_its_service_may_not_see(kind: Serves) -> None:
     assert all(sharing.may_see(kind, key, told) for key in keys)
     assert given["made"] == {"when": MADE.when, "by": MADE.by, "operator": MADE.operator, "service": MADE.service,
                              "reference": MADE.reference, "demo": True, "shared": True}  # fmt: skip
+
+
+# What a person took out
+
+
+@pytest.mark.parametrize("kind", [Serves.CHILDRENS_SERVICES, Serves.POLICE, Serves.PANEL])
+def test_what_a_person_left_out_is_nowhere_and_that_something_was_is_said(kind: Serves) -> None:
+    told = mother(**FAMILY)
+    left_out = ("incident:1.account", "incident:1.harms", "child.weapons_at_home")
+    line = replace(planned(told, Tier.RED, row(kind)).lines[0], left_out=left_out)
+    seen = packet(told, assess(told, TUESDAY_MORNING), line, sharing)
+    assert not set(left_out) & set(seen.keys)
+    assert LEFT_OUT in seen.banners
+    assert not [because for because in seen.because if "weapon" in because.lower()]
+    spoken = " ".join(f"{each.say} {' '.join(each.points)}" for each in script(seen, line, "us"))
+    papers = [packet_paper(seen, "A concern", [], "", MADE), pack_paper(seen, "Panel", line, [], [], [], MADE)]
+    events = " ".join(event.what for event in events_told(seen, told, TUESDAY_MORNING))
+    for text in (as_text(seen), spoken, events, *(as_json(each).decode() for each in papers)):
+        assert ACCOUNT not in text
+        assert "a threat to hurt" not in text.lower()
+
+
+def test_a_count_that_stands_on_what_was_left_out_is_left_out_with_it() -> None:
+    told = mother(**FAMILY)
+    line = planned(told, Tier.RED, row(Serves.PANEL)).lines[0]
+    assessed = assess(told, TUESDAY_MORNING)
+    assert len(packet(told, assessed, line, sharing).tools) == 2
+    without = replace(line, left_out=("incident:1.harms",))
+    assert packet(told, assessed, without, sharing).tools == ()
+    pack = pack_paper(packet(told, assessed, without, sharing), "Panel", without, [], [], [], MADE)
+    assert [each.value for each in pack.parts[5].rows if each.label.startswith("14. What was done")] == [KEPT_BACK]
 
 
 # For the panel

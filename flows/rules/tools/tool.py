@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from flows.grammar import Condition, View
+from flows.grammar import Condition, Fact, View
 from flows.rules.outcome import Counted
 from flows.rules.sources import Source
 
@@ -28,6 +29,11 @@ class Tool:
     source: Source
     cannot: str
     items: tuple[Item, ...]
+
+    @cached_property
+    def reads(self) -> frozenset[Fact]:
+        """Every fact that some item of it can look at."""
+        return frozenset(fact for item in self.items if item.when is not None for fact in item.when.reads())
 
     def item(self, number: int) -> Item:
         return next(item for item in self.items if item.number == number)

@@ -47,6 +47,7 @@ pages: .venv/.ready  ## write the generated pages in docs/ again
 	@$(RUN) -m tests.house.retention_page
 	@$(RUN) -m tests.house.figures_page
 	@$(RUN) -m tests.house.examples_page
+	@$(RUN) -m tests.house.shown_page
 	@$(HEARTHLINE) flows book
 
 .PHONY: lock

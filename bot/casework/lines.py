@@ -21,7 +21,7 @@ from bot.casework.tables import report
 from bot.delivery import To
 from bot.referrals.tables import referral
 from bot.store import DataKey, new_id
-from flows.rules.outcome import By, Line, Release, Serves
+from flows.rules.outcome import ELSEWHERE, By, Line, Release, Serves
 
 READING = timedelta(minutes=10)
 NEVER_ALONE = (Serves.POLICE, Serves.CHILDRENS_SERVICES)  # no single person takes these out
@@ -63,9 +63,12 @@ def release_line(
 
 def change_line(
     db: Connection, referral_id: str, who: str, at: datetime, reason: str, service: str, service_name: str, by: By,
-    seen: int | None = None,
+    seen: int | None = None, number: str = "",
 ) -> None:  # fmt: skip
-    """Choose another service or way; its clocks go on.  A line given back, or without a service, is told at once."""
+    """Choose another service or way; its clocks go on.  A line given back, or without a service, is told at once.
+
+    number: of a service outside the directory, which is rung and nothing else.
+    """
     row = locked(db, referral_id)
     not_behind(db, referral_id, seen)
     passes_on = row["released_at"] is not None and (row["declined_at"] is not None or not row["service"])
@@ -73,7 +76,7 @@ def change_line(
         row = undecided(db, referral_id)
     what, line = Reason(given(reason), value=service, before=row["service"]), line_in(db, row)
     looked(db, row["report_id"], at)
-    _rewrite(db, row, msgspec.structs.replace(line, service=service, service_name=service_name, by=by))
+    _rewrite(db, row, msgspec.structs.replace(line, service=service, service_name=service_name, by=by, number=number))
     if passes_on:
         anew = {"declined_at": None, "handed_over_at": None, "read_at": None, "read_by": None}
         _change(db, referral_id, **anew)  # the next has neither got nor read it
@@ -152,9 +155,11 @@ def leave(
 def share_on_desk(
     db: Connection, referral_id: str, who: str, at: datetime, necessity: str, aware: Aware | None
 ) -> None:
-    """From now its service may read its part; not where only a named manager is told, on the telephone (R19)."""
+    """From now its service may read its part; not where only a named manager is told, on the telephone (R19), nor
+    outside the directory.
+    """
     row = locked(db, referral_id)
-    if row["service"] and not conflicted(line_in(db, row)):
+    if row["service"] not in ("", ELSEWHERE) and not conflicted(line_in(db, row)):
         record_share(db, row, who, at, Form.DESK, necessity, aware)
 
 

@@ -28,6 +28,8 @@ class FactsWrong(ValueError):
 
 def assessed(settings: Settings, given: Mapping[str, Any], at: datetime | None) -> dict[str, Any]:
     """What the rules say of `given` ({"at", "area"?, "facts"}), as JSON-ready data."""
+    if not isinstance(given, Mapping):
+        raise FactsWrong('the file is an object such as {"facts": {"child.age_band": "10_to_15"}}')
     when = at or (datetime.fromisoformat(str(given["at"])) if given.get("at") else now())
     when = when if when.tzinfo else when.replace(tzinfo=UTC)
     facts = facts_from(given.get("facts", {}), when)

@@ -11,8 +11,9 @@ from bot.console import packet
 from bot.console.forms import Overtaken, Wrong, maybe, moment
 from bot.console.pages import Answer, Asked, Go, Page, capitalize_first, clock_time
 from bot.console.threshold import at_the_door, called, service_name
-from bot.delivery import CallIncomplete, CallTaken, Outcome, Spoke
+from bot.delivery import CallIncomplete, CallTaken, Contact, Knock, Outcome, Spoke
 from bot.staff import Person, Role
+from flows.rules.outcome import ELSEWHERE, Line
 
 HERE = "/staff/calls/{call}"
 NEEDED = {
@@ -38,14 +39,20 @@ def call_page(asked: Asked) -> Answer:
         corrects = casework.correction_in(db, call.about)
         line, names = casework.line_page(db, corrects.line_id if corrects else call.about), staff.names(db)
         made = casework.calls_for(db, line.report_id, call.id) if corrects else line.calls
-    contact = asked.desk.contacts(call.service, call.to)
+    contact = _contact(asked, call, line.line)
     mine = call.claimed_by == asked.person.id
     return Page("call.html", {
         "call": call, "line": line, "names": names, "contact": contact, "here": HERE.format(call=call.id), "mine": mine,
-        "service": service_name(asked.desk, call.service), "outcomes": list(Outcome), **packet.script(asked, line),
+        "service": service_name(asked.desk, call.service, line.line), "outcomes": list(Outcome),
+        **packet.script(asked, line), "corrects": corrects,
         "made": [{"call": each, "who": called(names, each.who)} for each in made],
-        "corrects": corrects,
     })  # fmt: skip
+
+
+def _contact(asked: Asked, call: Knock, line: Line) -> Contact | None:
+    if call.service == ELSEWHERE:
+        return Contact(line.service_name, phone=line.number)
+    return asked.desk.contacts(call.service, call.to)
 
 
 def take(asked: Asked) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import phonenumbers
 from sqlalchemy import Connection
 
 from bot import casework, staff
@@ -16,7 +17,7 @@ from bot.console.report import HERE, line_shown
 from bot.console.threshold import at_the_door
 from bot.console.told import safe_contact
 from bot.staff import Person, Role, Wall
-from flows.rules.outcome import By
+from flows.rules.outcome import ELSEWHERE, By
 
 WHY = {
     "child": "A child is, or may be, at risk",
@@ -24,6 +25,8 @@ WHY = {
     "agreed": "They agreed to this",
     "other": "Another reason, written below",
 }
+NUMBER = "Write the telephone number, as you dial it."
+OUTSIDE = {"value": ELSEWHERE, "text": "Not in this list: I found their number, and ring them"}
 ASK_WHY = "Choose why, or write why below."
 ASK_AWARE = "They said no: choose whether they were told before it leaves."
 
@@ -66,17 +69,34 @@ def change(asked: Asked) -> Answer:
 
 
 def do_change(asked: Asked) -> Answer:
-    """Choose the service; the clocks go on."""
+    """Choose the service, or name one that the directory does not have; the clocks go on."""
     service_id, reason = written(asked.typed, service="Choose a service.", reason="Write why.")
-    by = _way(asked)
+    name, number, by = _outside(asked) if service_id == ELSEWHERE else (_listed(asked, service_id), "", _way(asked))
+    with at_the_door(asked, "change line", asked.named["line"], may_decide(asked.named["report"])) as db:
+        casework.change_line(
+            db, asked.named["line"], asked.person.id, asked.at, reason, service_id, name, by, _seen(asked), number
+        )
+    return _back(asked)
+
+
+def _listed(asked: Asked, service_id: str) -> str:
     found = asked.desk.directory.service(service_id)
     if found is None:
         raise Wrong(service="Choose a service from the list.")
-    with at_the_door(asked, "change line", asked.named["line"], may_decide(asked.named["report"])) as db:
-        casework.change_line(
-            db, asked.named["line"], asked.person.id, asked.at, reason, service_id, found.name, by, seen=_seen(asked)
-        )
-    return _back(asked)
+    return found.name
+
+
+def _outside(asked: Asked) -> tuple[str, str, By]:
+    """Who answers where the directory has no page, and the number by which they are rung: never guessed."""
+    name, number = written(
+        asked.typed, name="Write who they are, like the council's children's services.", number=NUMBER
+    )
+    try:
+        if phonenumbers.is_possible_number(phonenumbers.parse(number, "GB")):
+            return name, number, By.CALL
+    except phonenumbers.NumberParseException:
+        pass
+    raise Wrong(number=NUMBER)
 
 
 def stop(asked: Asked) -> Answer:
@@ -156,7 +176,8 @@ def _services(asked: Asked, page: ReportPage, line: LineShown) -> list[dict[str,
     area = directory.area(page.area)
     here = [area.service(line.line.kind)] if area and area.service(line.line.kind) else []
     ordered = dict.fromkeys([*here, *(area.services.values() if area else ()), *directory.told()])
-    return [{"value": service.id, "text": service.name} for service in ordered]
+    listed = [{"value": service.id, "text": service.name} for service in ordered]
+    return [*listed, OUTSIDE] if line.line.service in ("", ELSEWHERE) else listed
 
 
 def _reason(asked: Asked) -> str:

@@ -90,7 +90,7 @@ MAKES = {Form.PACKET: _packet, Form.PACK: _pack, Form.CHRONOLOGY: _chronology}
 
 def _events(asked: Asked, line: LinePage) -> Iterator[Event]:
     """What was told, and what was done with the line that this service has."""
-    here, there = asked.desk.operator, service_name(asked.desk, line.line.service)
+    here, there = asked.desk.operator, service_name(asked.desk, line.line.service, line.line)
     yield from events_told(packet.made(line), line.facts, line.sent_at)
     yield action(line.sent_at, here, "A report came in.")
     steps: tuple[tuple[datetime | None, str, str], ...] = (
@@ -109,7 +109,7 @@ def _done(asked: Asked, lines: Sequence[LineShown], panel: str) -> Iterator[str]
             has = (
                 f"; they have it since {_when(line.acknowledged_at)}" if line.acknowledged_at else "; not acknowledged"
             )
-            yield f"{service_name(asked.desk, line.line.service)}: told {_when(line.released_at)}{has}."
+            yield f"{service_name(asked.desk, line.line.service, line.line)}: told {_when(line.released_at)}{has}."
 
 
 def _answered_for(shared: Sequence[Shared]) -> list[str]:
@@ -122,7 +122,7 @@ def _answered_for(shared: Sequence[Shared]) -> list[str]:
 
 def _by(asked: Asked, line: LinePage) -> Made:
     person: Person = asked.person
-    service = service_name(asked.desk, line.line.service)
+    service = service_name(asked.desk, line.line.service, line.line)
     return Made(_when(asked.at), person.name, asked.desk.operator, service, line.id, asked.desk.demo)
 
 

@@ -96,7 +96,7 @@ def line_shown(asked: Asked, line: LineShown, names: dict[str, str]) -> Mapping[
     state = "waits" if undecided else "stopped" if line.stopped_at else "gone"
     return {
         "of": line,
-        "service": service_name(asked.desk, line.line.service),
+        "service": service_name(asked.desk, line.line.service, line.line),
         "consent": consent.CONSENTS[line.line.consent],
         "wish": consent.SAID[line.line.wish],
         "state": state,

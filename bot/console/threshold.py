@@ -12,6 +12,7 @@ from bot.casework import AlreadyDone, Refusal
 from bot.console.forms import Overtaken
 from bot.console.pages import Asked, Desk, capitalize_first, clock_time
 from bot.staff import OPERATOR, Role, Wall
+from flows.rules.outcome import ELSEWHERE, Line
 
 OTHERS = {"clock": "the clock", "reporter": "the reporter", "job": "Hearthline", "": "Hearthline"}
 
@@ -39,8 +40,10 @@ def called(names: dict[str, str], who: str | None) -> str:
     return names.get(who or "") or OTHERS.get(who or "", "somebody")
 
 
-def service_name(desk: Desk, service: str) -> str:
-    """The service's name in the directory."""
+def service_name(desk: Desk, service: str, line: Line | None = None) -> str:
+    """The service's name in the directory; outside it, as a person wrote it on the line."""
+    if service == ELSEWHERE:
+        return line.service_name if line else "Outside the directory"
     found = desk.directory.service(service) if service else None
     return found.name if found else service or "No service yet"
 

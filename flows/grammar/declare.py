@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 from flows.grammar.conditions import Among, Compare, Condition, Includes, Is, IsKnown, Unsure
 
@@ -86,7 +87,20 @@ class Fact:
         return f"<{self.key}>"
 
 
-class About:
+class _Subject(type):
+    """Says of a fact that there is not where facts are declared; a type checker knows them all without this."""
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(cls, name: str) -> NoReturn:
+            if name.startswith("_"):
+                raise AttributeError(name)
+            near = get_close_matches(name, vars(cls), 1)
+            meant = f"; did you mean {near[0]}?" if near else "."
+            raise AttributeError(f"there is no fact {cls.__name__}.{name}{meant} Facts are declared in flows/facts.py")
+
+
+class About(metaclass=_Subject):
     """A subject of facts: reporter, harmed, child, household.  Each fact is an attribute of its subject."""
 
     declared: ClassVar[dict[str, Fact]] = {}

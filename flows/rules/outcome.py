@@ -159,6 +159,9 @@ class Assessment(msgspec.Struct, frozen=True):
     tools: tuple[Counted, ...] = ()
 
 
+ELSEWHERE = "elsewhere"  # the service of a line that a person rings outside the directory, by its name and number
+
+
 class Line(msgspec.Struct, frozen=True):
     """One line of a plan: one service, told by when, on which basis, let go by whom and until when.
 
@@ -170,6 +173,7 @@ class Line(msgspec.Struct, frozen=True):
     conflict: somebody of that team is one of the family or close to it (R19): only a manager for conflicts may get it.
     release_due: when the releasing person must have decided; None if it leaves at once.
     asks: what is asked of them besides: to come to a meeting, when and where.
+    number: where a person found who answers outside the directory: the telephone number that they were given.
     left_out: facts that a person took out of what this service sees, though its kind may see them.
     """
 
@@ -197,6 +201,7 @@ class Line(msgspec.Struct, frozen=True):
     conflict: bool = False
     asks: str = ""
     left_out: tuple[str, ...] = ()
+    number: str = ""
 
 
 class Plan(msgspec.Struct, frozen=True):

@@ -100,6 +100,7 @@ CARE_NEEDS = any_of(harmed.care_needs.is_("yes"), harmed.depends_on_child.is_("y
 # H12: whatever may be a crime or makes the parent afraid; and any harm at all.
 VIOLENCE_TOLD = any_of(
     some(incident, any_of(EVENT, CHOKED, incident.harms.includes("stalking"))),
+    SAID_THREE_TIMES,
     CONTROLS,
     household.animals_hurt.is_("yes"),
     AFRAID,

@@ -158,3 +158,93 @@ def test_printing_two_pages_is_a_recorded_share(visit: Visit, told: Told) -> Non
     assert "Printed Tuesday 24 November, 19:40 by Dilys Demo" in dilys.text
     assert "Quillon" in dilys.text
     assert [each.act for each in told.page.decisions] == [casework.Act.PRINTED]
+
+
+# Where no page of the directory covers the place (R17)
+
+
+@pytest.fixture
+def far(tell: Tell) -> Told:
+    """In Devon, of which the directory has no page."""
+    return tell(household__postcode="EX10 0AA")
+
+
+def name_them(browser: Browser, told: Told, kind: str = "childrens_services", **fields: str) -> str:
+    here = f"/staff/reports/{told.id}/lines/{told.line(kind).id}"
+    browser.open(f"{here}/change")
+    found = {"service": "elsewhere", "name": "Devon children's services", "number": "01632 960777",
+             "reason": "The number on the council's own page.", **fields}  # fmt: skip
+    browser.press(f"{here}/change", **found)
+    return here
+
+
+def test_who_answers_outside_the_directory_is_rung_by_the_number_that_was_found(visit: Visit, far: Told) -> None:
+    dilys = visit("dilys")
+    here = name_them(dilys, far)
+    assert "Devon children&#39;s services" in dilys.page.text
+    assert "on 01632 960777, which the directory does not have" in dilys.text
+    dilys.open(f"{here}/release")
+    dilys.press(f"{here}/release", why="child", aware="comes_back")
+    call = call_of(far)
+    dilys.open(f"/staff/calls/{call.id}")
+    assert "Ring Devon children" in dilys.title
+    assert "01632 960777" in dilys.text
+    assert "Am I through to Devon children&#39;s services?" in dilys.text
+    assert not far.page.shares  # nothing is shared before somebody has answered
+    dilys.press(f"/staff/calls/{call.id}", outcome="no_answer")
+    dilys.open(f"/staff/calls/{call.id}")
+    dilys.press(f"/staff/calls/{call.id}", outcome="answered", **SPOKE)
+    assert far.line("childrens_services").state is casework.State.CALLED
+    (share,) = far.page.shares
+    assert (share.form, "incident:1.harms" in share.share.facts) == (casework.Form.PHONE, True)
+    dilys.open(f"/staff/reports/{far.id}")
+    assert "Devon children&#39;s services" in dilys.text.partition("What was shared")[2]
+
+
+def test_when_it_is_not_theirs_the_next_is_named_and_rung(visit: Visit, far: Told) -> None:
+    dilys = visit("dilys")
+    here = name_them(dilys, far)
+    dilys.open(f"{here}/release")
+    dilys.press(f"{here}/release", why="child", aware="comes_back")
+    dilys.open(f"/staff/calls/{call_of(far).id}")
+    dilys.press(f"/staff/calls/{call_of(far).id}", outcome="not_theirs", to_whom="Somerset children's services")
+    assert far.line("childrens_services").declined_at
+    name_them(dilys, far, name="Somerset children's services", number="01632 960888")
+    open_calls = [each for each in far.line("childrens_services").knocks if each.way == "call" and each.open]
+    dilys.open(f"/staff/calls/{open_calls[0].id}")
+    assert "01632 960888" in dilys.text
+    assert "01632 960777" not in dilys.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [({"number": ""}, "number"), ({"number": "ring the council"}, "number"), ({"name": " "}, "name")],
+)
+def test_a_number_is_never_guessed(visit: Visit, far: Told, typed: dict[str, str], field: str) -> None:
+    dilys = visit("dilys")
+    name_them(dilys, far, **typed)
+    assert dilys.page.status_code == 422
+    assert f'href="#{field}"' in dilys.page.text
+    assert far.line("childrens_services").line.service == ""
+
+
+def test_where_the_directory_has_a_service_nobody_is_asked_for_a_number(visit: Visit, told: Told) -> None:
+    dilys = visit("dilys")
+    dilys.open(f"/staff/reports/{told.id}/lines/{told.line('police').id}/change")
+    assert "Not in this list" not in dilys.page.text
+
+
+def test_a_case_outside_the_directory_can_be_closed_when_everybody_was_rung(visit: Visit, far: Told) -> None:
+    dilys, desmond = visit("dilys"), visit("desmond")
+    for line in far.page.lines:
+        here = name_them(dilys, far, line.line.kind.value, name=f"Devon's {line.line.kind}")
+        dilys.open(f"{here}/release")
+        dilys.press(f"{here}/release", why="child", aware="comes_back")
+        call = call_of(far, line.line.kind.value)
+        dilys.open(f"/staff/calls/{call.id}")
+        dilys.press(f"/staff/calls/{call.id}", outcome="answered", **SPOKE)
+    here = f"/staff/reports/{far.id}"
+    for browser in (dilys, desmond):
+        browser.open(f"{here}/close")
+        browser.press(f"{here}/close", outcome="with_services", reason="Devon has it.")
+    assert far.page.closed_at

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,9 +9,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from bot import casework, delivery
 from bot.casework import Told
@@ -22,6 +18,7 @@ from bot.reception import Reception
 from bot.store import Store, new_id
 from flows.rules.outcome import By, Serves
 from tests.casework.told import WORDS, Reported, agreed
+from tests.delivery.authority import Authority
 from tests.delivery.receiver import Receiver, hanging, receiving
 from tests.delivery.servers import free_port
 from tests.jobs.test_jobs import House, desk, house, until
@@ -175,32 +172,35 @@ def test_in_production_only_https_to_the_public_internet(secret: str, sent: Knoc
         Webhooks(strict=True).send(address, secret, sent, now())
 
 
-def test_a_certificate_that_is_not_good_is_not_spoken_to_and_the_name_is_asked_for(
-    receiver: Receiver, secret: str, sent: Knock, tmp_path: Path
+@pytest.fixture
+def strict_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Authority:
+    """Production's rules, where this machine counts as the public internet and one invented authority is trusted."""
+    ours = Authority(tmp_path, "ours")
+    monkeypatch.setattr("certifi.where", lambda: str(ours.trusted))
+    monkeypatch.setattr("bot.delivery.webhook._is_public", lambda address: address in ("127.0.0.1", "::1"))
+    return ours
+
+
+def test_in_production_a_good_certificate_is_spoken_to(
+    strict_here: Authority, receiver: Receiver, secret: str, sent: Knock
+) -> None:
+    with receiving(receiver, strict_here.server("localhost")) as url:
+        assert url.startswith("https://localhost:")
+        Webhooks(strict=True).send(url, secret, sent, now())
+    assert list(receiver.taken) == [sent.reference]
+
+
+def test_in_production_an_unknown_authority_and_another_name_are_not_spoken_to(
+    strict_here: Authority, receiver: Receiver, secret: str, sent: Knock, tmp_path: Path
 ) -> None:
     asked: list[str | None] = []
-    tls = own_certificate(tmp_path, "agency.example")
-    tls.sni_callback = lambda _socket, name, _context: asked.append(name)
-    with receiving(receiver, tls) as url, pytest.raises(WebhookDeferred, match="ConnectError"):
-        demo().send(url, secret, sent, now())
+    unknown, other_name = Authority(tmp_path, "unknown").server("localhost"), strict_here.server("agency.example")
+    unknown.sni_callback = lambda _socket, name, _context: asked.append(name)
+    for tls in (unknown, other_name):
+        with receiving(receiver, tls) as url, pytest.raises(WebhookDeferred, match="ConnectError"):
+            Webhooks(strict=True).send(url, secret, sent, now())
     assert asked == ["localhost"]  # the name, though it is the address that was looked up that is spoken to
     assert receiver.posts == []
-
-
-def own_certificate(folder: Path, name: str) -> ssl.SSLContext:
-    """One that nobody else has signed."""
-    key, whose = (
-        ec.generate_private_key(ec.SECP256R1()),
-        x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)]),
-    )
-    made = x509.CertificateBuilder(whose, whose, key.public_key(), x509.random_serial_number())
-    made = made.not_valid_before(now() - MINUTES).not_valid_after(now() + 60 * MINUTES)
-    clear = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    page = folder / "certificate.pem"
-    page.write_bytes(key.private_bytes(*clear) + made.sign(key, hashes.SHA256()).public_bytes(clear[0]))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(page)
-    return context
 
 
 def test_a_secret_is_sealed_and_a_new_one_ends_the_old(sqlite_store: Store, secret: str) -> None:

@@ -20,7 +20,7 @@ from flows.grammar import How
 from flows.rules import HOLDS, INDICATORS, LOOKS, ROUTES
 from flows.rules.outcome import Release, Tier
 from flows.rules.routing import FLAG_MARKS, SIGNPOST_MARKS
-from tests.house import examples_page, retention_page
+from tests.house import examples_page, retention_page, shown_page
 from tests.house.test_tables import every_table
 from tests.house.tree import ROOT, kept_files
 
@@ -139,6 +139,14 @@ def test_pictures_are_small_and_all_are_shown() -> None:
 
 def test_what_the_rules_say_of_the_sample_families_is_as_kept() -> None:
     assert examples_page.PAGE.read_text("utf-8") == examples_page.page(), "run: make pages"
+
+
+def test_each_row_and_reading_is_shown_by_tests_that_name_it() -> None:
+    told = dict(re.findall(r"^\| ([RH]\d+) \| (.*)$", READ["docs/shown.md"], flags=re.MULTILINE))
+    assert list(told) == list(shown_page.NAMES)
+    for name, shown in told.items():
+        assert shown_page.rows_of(name) or shown_page.tests_of(name), name
+        assert not set(PATH.findall(shown)) - set(shown_page.tests_of(name)), "run: make pages"
 
 
 def block_after(words: str) -> list[str]:

@@ -356,6 +356,7 @@ def test_every_line_has_somebody_who_lets_it_go_and_a_time(told, rows, tier, at)
     assert plan == planned(family, tier, *rows, at=at)
     for line in plan.lines:
         assert line.due > at
+        assert not line.service or directory().service(line.service)  # a service of the directory, never a household
         if line.release == Release.BY_REPORTER:
             assert (line.wish, line.release_due, line.by_person) == ("given", None, "")
         else:

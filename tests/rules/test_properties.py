@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.facts import fact_of
-from flows.grammar import Answer, Facts, How, Kind
+from flows.grammar import Answer, Facts, How, Kind, View
 from flows.rules import FLAGS, SIGNPOSTS, Consent, Serves, Tier, Within, assess, still
 from flows.rules.rule import Basis
+from flows.rules.signs import CHILD_IN_HOME
 from tests.rules.made_up import READ_INSIDE_KNOWN, completed, dated, family, one_time
 from tests.rules.rows import AT, answer_of
 
@@ -198,6 +199,16 @@ def test_high_or_red_under_18_or_harm_to_a_child_always_reaches_childrens_servic
         assert row.consent is Consent.NOT_NEEDED
         assert row.within.rank <= Within.SAME_DAY.rank
         assert not row.held
+
+
+@MANY
+@given(some_family)
+def test_where_a_child_lives_with_it_childrens_services_are_told_whatever_was_agreed(facts: Facts) -> None:
+    found = assess(facts, AT)
+    if found.tier.rank >= Tier.MEDIUM.rank and CHILD_IN_HOME.truth(View(facts, AT)) is True:
+        row = next(row for row in found.rows if row.kind is Serves.CHILDRENS_SERVICES)
+        assert row.consent is Consent.NOT_NEEDED
+        assert row.within.rank <= Within.NEXT_WORKING_DAY.rank
 
 
 @MANY

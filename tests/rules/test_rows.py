@@ -44,6 +44,8 @@ def has_rows(found: Assessment, row: Row) -> None:
         assert not told[kind].held, kind
     for kind, why in (row.said.get("by_person") or {}).items():
         assert why in told[kind].by_person, kind
+    for kind, why in (row.said.get("not_by_person") or {}).items():
+        assert why not in told[kind].by_person, kind
 
 
 def has_grounds(found: Assessment, row: Row) -> None:

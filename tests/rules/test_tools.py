@@ -28,7 +28,7 @@ A_KNIFE = {
 def test_of_nothing_told_everything_is_unknown() -> None:
     assert [str(each) for each in assess(Facts({}), AT).tools] == [
         "DASH, 24 items, version 2: 0 of 24 answered, 0 yes, 24 unknown",
-        "First response, in the manner of DARA, version 1: 0 of 12 answered, 0 yes, 12 unknown",
+        "First response, in the manner of DARA, version 2: 0 of 12 answered, 0 yes, 12 unknown",
     ]
 
 

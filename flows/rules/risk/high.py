@@ -14,7 +14,6 @@ from flows.rules.signs import (
     CONTROLS,
     COUNTED_EVENT,
     COUNTS_IN_FULL,
-    EVENT,
     FULL_VIOLENCE,
     HARMED_NOW,
     HONOUR,
@@ -70,11 +69,12 @@ HIGH = (
         tier=Tier.HIGH,
         when=any_of(
             times(COUNTED_EVENT, 3),
-            all_of(TEN_OR_OVER, SAID_THREE_TIMES, some(incident, EVENT)),
+            all_of(TEN_OR_OVER, SAID_THREE_TIMES),
         ),
         because="There were three or more times of violence, threats or damage in 12 months.",
         source=PANEL_DOORS,
         draft="H9",
+        version=2,
     ),
     Indicator(
         "injury",
@@ -234,7 +234,7 @@ HIGH = (
         when=child.order.is_("yes"),
         because="The young person broke bail, an order or rules that a court or the police had set.",
         source=DASH.question(23),
-        draft="H9",
+        draft="H36",
     ),
     Indicator(
         "nothing_followed",

@@ -14,7 +14,7 @@ RISING = (
         when=COMES_TO_BE_WORSE,
         because="What happened became worse from one time to the next within 12 months.",
         source=DASH.question(11),
-        draft="H9",
+        draft="H36",
     ),
     Indicator(
         "rising_frequency",
@@ -22,6 +22,6 @@ RISING = (
         when=COMES_MORE_OFTEN,
         because="There were more times in the last three months than in the three months before.",
         source=DASH.question(10),
-        draft="H9",
+        draft="H36",
     ),
 )

@@ -12,7 +12,7 @@ from flows.rules.tools.tool import Item, Tool
 FIRST_RESPONSE = Tool(
     "first_response",
     "First response, in the manner of DARA",
-    version=1,
+    version=2,
     source=FIRST_RESPONDERS,
     cannot="It is not the police's DARA form, and nobody has tested it for harm by one's own child.",
     items=(
@@ -35,6 +35,6 @@ FIRST_RESPONSE = Tool(
             "a child in the home is hurt or afraid",
             some(person, all_of(BROTHER_OR_SISTER, person.harm.is_("badly_hurt", "hurt", "afraid"))),
         ),
-        Item(12, "it gets worse", child.getting.is_("worse")),
+        Item(12, "it gets worse", DASH_24.item(11).when),
     ),
 )

@@ -14,7 +14,7 @@ import msgspec
 from bot.casework import picture
 from flows.rules.outcome import TIERS, Tier
 
-WIDE, LEFT, RIGHT = 960, 140, 30
+WIDE, LEFT, RIGHT = 900, 140, 30
 TOP, BETWEEN = 30, 48  # of the picture of risk: the upper line, and from one tier to the next
 APART, DATE = 34, 70  # between two steps, that each can be read; the room that a date takes
 BOX, GAP, SYMBOL = 150, 20, 46  # of the tree: a person's room, the space between two, their sign

@@ -129,13 +129,12 @@ def _brief(asked: Asked, act: str) -> Paper:
 def _contact_rows(asked: Asked, page: picture.CasePage) -> Iterator[Row]:
     for each in contacts(asked, page)[:3]:
         safe = each["safe"]
-        how = "; ".join(row.value for row in safe.rows) if safe.allowed else safe.says
-        now = f" Now: {safe.now}." if safe.allowed else ""
-        yield Row(capitalize_first(each["who"]), _cut(how) + now)
+        how = "; ".join(f"{row.label}: {row.value}" for row in safe.rows) if safe.allowed else safe.says
+        yield Row(capitalize_first(each["who"]), f"Now: {safe.now}. {how}" if safe.allowed else how)
 
 
 def _owner_rows(asked: Asked, page: picture.CasePage, names: dict[str, str]) -> Iterator[Row]:
-    yield Row("Owner", called(names, page.owner_id) if page.owner_id else "nobody yet")
+    yield Row("Owner", called(names, page.owner_id) if page.owner_id else "Nobody yet")
     if page.step:
         yield Row("Next step", _cut(f"{page.step.words}, {clock_time(page.step.due_at, asked.at)}"))
     if page.closed_at:
@@ -143,7 +142,7 @@ def _owner_rows(asked: Asked, page: picture.CasePage, names: dict[str, str]) -> 
     late = [wait for wait in page.waits if wait.overdue(asked.at)]
     if page.waits:
         wait = page.waits[0]
-        yield Row("Due next", f"{wait.kind.label}, {clock_time(wait.due_at, asked.at)}")
+        yield Row("Due first", f"{wait.kind.label}, {clock_time(wait.due_at, asked.at)}")
     if late:
         yield Row("Late", f"{len(late)} of {len(page.waits)} clocks")
 
@@ -155,7 +154,7 @@ def _report_rows(page: picture.CasePage) -> Iterator[Row]:
     for account, report in shown[-MOST:]:
         told_lines = [line for line in report.lines if line.released_at]
         has = f"{len(told_lines)} told, {sum(line.acknowledged_at is not None for line in told_lines)} have it"
-        what = f"{tier_words(report.rules_tier)}, from {account.told_by}; {has}"
+        what = f"{capitalize_first(tier_words(report.rules_tier))}, from {account.told_by}; {has}"
         yield Row(f"{account.number}: {full_day(account.sent_at)}", what)
 
 

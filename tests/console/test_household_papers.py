@@ -41,7 +41,7 @@ def pdf(browser: Browser) -> PdfReader:
 def test_the_brief_is_one_page_and_says_what_to_do_first(visit: Visit, family: str) -> None:
     dilys = visit("dilys")
     dilys.open(f"/staff/cases/{family}/brief")
-    for words in ("Brief: a household, red", "Owner", "nobody yet", "weekdays 9 to 3; the dentist", "Now: closed.",
+    for words in ("Brief: a household, red", "Owner", "Nobody yet", "words agreed: the dentist", "Now: closed.",
                   "Not known; ask the first next", "from a second source", "It stays here"):  # fmt: skip
         assert words in dilys.text, words
     dilys.press(f"/staff/cases/{family}/brief/pdf")

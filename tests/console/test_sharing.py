@@ -60,7 +60,8 @@ def test_a_service_with_an_agreement_sees_the_picture_cut_to_what_it_needs(visit
     for words in ("quillfeather knife", "I heard glass break", "a second source", "Quillon Invented",
                   "Nobody in the home may learn"):  # fmt: skip
         assert words in polly.text, words
-    for hidden in ("Nora", "neighbour", "Nowhere School", "nothing followed", family, "Sunita", "Dilys"):
+    assert "A second source, heard it." in polly.text
+    for hidden in ("themselves", "Nora", "neighbour", "Nowhere School", "nothing followed", family, "Sunita", "Dilys"):
         assert hidden not in polly.text, hidden
 
 

@@ -82,8 +82,10 @@ def parts_of(kind: Serves) -> tuple[str, ...]:
 
 
 def _may(key: str, kind: Serves, parts: Sequence[str], facts: Facts) -> bool:
+    """How whoever told it knows of it, a kind that may know it sees with whatever else it sees."""
     topic = fact_of(key).topic
-    return topic in parts and topic in sharing.SEES[kind] and sharing.may_see(kind, key, facts)
+    named = (topic in parts and topic in sharing.SEES[kind]) or key == reporter.how_known.key
+    return named and sharing.may_see(kind, key, facts)
 
 
 def _unquoted(answer: Answer) -> Answer:

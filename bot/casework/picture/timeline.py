@@ -14,7 +14,7 @@ import msgspec
 from bot.casework.picture.accounts import KNOWN_BY, Account, day_of, in_words, short
 from bot.referrals import STRENGTHS
 from flows.facts import child, harmed, household, incident, reporter
-from flows.grammar import Answer, Fact, Facts
+from flows.grammar import Answer, Fact, Facts, Source
 
 WHAT = (incident.harms, incident.choking, incident.weapon_how, incident.threat_believed)
 MEANT = (incident.injury, incident.who)
@@ -160,8 +160,10 @@ def _how_known(account: Account, answers: Iterable[Answer]) -> str:
     """Saw, heard, was told; the parent of themselves.  Where an answer does not say, what the reporter said of all."""
     said = {answer.source for answer in answers}
     whole = account.facts.get(reporter.how_known.key)
-    if whole is not None and whole.is_known and {str(each) for each in said} == {"self"}:
-        return {"saw": "saw it", "heard": "heard it", "told": "was told it"}.get(str(whole.value), "guesses it")
+    if said == {Source.SELF}:
+        if whole is not None and whole.is_known:
+            return KNOWN_BY[Source(str(whole.value))]
+        return KNOWN_BY[Source.SELF] if account.by_the_harmed else ""  # who may not be known is not said to be anybody
     return ", ".join(KNOWN_BY[each] for each in sorted(said))
 
 

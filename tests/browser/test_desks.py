@@ -88,7 +88,23 @@ def come(site: Site, new_context: Callable[..., BrowserContext]) -> Callable[...
 def test_everybody_can_use_every_page_of_the_operators_desk(site: Site, come: Callable[..., Page], axe: Axe) -> None:
     dilys, here = come("Dilys"), f"/reports/{site.told.id}"
     police, call = site.told.line("police").id, site.told.line("childrens_services").knocks[0].id
-    forms = [f"{here}/{form}" for form in ("note", "give", "tier", "close", "doubt", "add", "who", "again", "meeting")]
+    forms = [
+        f"{here}/{form}"
+        for form in (
+            "note",
+            "give",
+            "tier",
+            "close",
+            "doubt",
+            "add",
+            "who",
+            "again",
+            "meeting",
+            "step",
+            "feedback",
+            "lesson",
+        )
+    ]
     of_line = [f"{here}/lines/{police}/{form}" for form in ("release", "change", "stop")]
     for path in ("/duty", here, *forms, *of_line, f"/calls/{call}", f"/drafts/{site.draft}", "/nowhere"):
         dilys.goto(site.url + path)
@@ -102,6 +118,35 @@ def test_everybody_can_use_what_a_supervisor_decides_of_what_is_held(
     sunita.goto(f"{site.url}/reports/{site.told.id}/disclose/child")
     axe(sunita)
     sunita.get_by_text("Decide").first.click()
+    axe(sunita)
+
+
+def test_everybody_can_use_the_planning_meeting_the_handover_and_the_lessons(
+    site: Site, come: Callable[..., Page], axe: Axe
+) -> None:
+    told = site.tell(**{"child.school": "not_going", "child.last_seen": "over_month"})
+    (meeting,) = told.page.meetings
+    here, dilys = f"{site.url}/reports/{told.id}", come("Dilys")
+    dilys.goto(here)
+    dilys.get_by_role("button", name="I have this").click()
+    dilys.goto(f"{here}/meetings/{meeting.id}")
+    for part, value in (("Day", "3"), ("Month", "12"), ("Year", "2026"), ("Time", "10:00")):
+        dilys.get_by_role("group", name="Set the date").get_by_label(part).fill(value)
+    dilys.get_by_label("Where, or how one comes in").fill("County Hall")
+    dilys.get_by_role("button", name="Set it").click()
+    dilys.get_by_role("group", name="Ask one of them to come").get_by_role("radio").first.check()
+    dilys.get_by_label("Why they are needed").fill("They lead.")
+    dilys.get_by_role("button", name="Ask them").click()
+    expect(dilys.locator("#invited")).to_contain_text("told, not answered yet")
+    axe(dilys)
+    dilys.get_by_role("button", name="Write the outcome down").click()
+    axe(dilys)
+    dilys.goto(f"{site.url}/handover")
+    dilys.get_by_label("Give case 1", exact=True).check()
+    dilys.get_by_role("button", name="Hand over").click()
+    axe(dilys)
+    sunita = come("Sunita")
+    sunita.goto(f"{site.url}/lessons")
     axe(sunita)
 
 

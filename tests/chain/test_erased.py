@@ -56,8 +56,10 @@ def closed(store: Store, people: dict[str, str]) -> Reported:
         casework.agree_to_share(db, sent.case, one, NOW + minutes(8), "demo_police", *shared)
         casework.break_glass(db, sent.case, other, NOW + minutes(8), "Nobody else was there.")
     with store.begin() as db:
+        casework.hand_over(db, one, NOW + minutes(9), other, {sent.case: "Ring at nine."})
         casework.close_case(db, sent.case, one, NOW + minutes(9), "with_services", "They have it.")
         casework.close_case(db, sent.case, other, NOW + minutes(10), "with_services", "They have it.")
+        casework.lessons.propose(db, sent.id, one, NOW + minutes(11), "route", "R13", "Ask sooner.")
     return sent
 
 

@@ -11,6 +11,7 @@ from bot.casework.picture.compared import compared
 from bot.casework.picture.people import homes_of, people_of
 from bot.casework.picture.timeline import UNANSWERED, Kind, in_order, told
 from bot.casework.picture.window import Window, window
+from bot.console.drawings import tree_picture
 from flows.grammar import Answer, Facts, Happened
 
 MARCH = datetime(2026, 3, 10, 20, 0, tzinfo=UTC)
@@ -76,6 +77,14 @@ def test_a_boy_born_in_another_year_is_another_person() -> None:
     del older["child.birth_day"]
     children = [each for each in people_of(accounts((MOTHER, MARCH), (older, JUNE))) if each.part == "child"]
     assert [each.told_as for each in children] == [((1, "child"),), ((2, "child"),)]
+
+
+def test_whoever_lives_elsewhere_stands_outside_the_home() -> None:
+    apart = {**MOTHER, "child.lives_with": "no"}
+    drawn = tree_picture(people_of(accounts((apart, MARCH))))
+    right = {figure.lines[0] for figure in drawn.figures if figure.x > drawn.home}
+    assert right == {"Quilla"}
+    assert [tie.dashed for tie in drawn.ties] == [False, True]
 
 
 def test_two_homes_and_a_move() -> None:

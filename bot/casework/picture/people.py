@@ -230,9 +230,9 @@ def _age(told: _Told) -> str:
 
 
 def _lives(told: _Told) -> str:
-    if told.part == "child":
-        words = {"yes": "with the person harmed", "part": "part of the time with the person harmed",
-                 "no": "not with the person harmed"}  # fmt: skip
+    if told.part != "person":
+        other = "the person harmed" if told.part == "child" else "the young person"
+        words = {"yes": f"with {other}", "part": f"part of the time with {other}", "no": f"not with {other}"}
         return words.get(_value(told.account.facts.get(child.lives_with.key)), "")
     words = {"yes": "in the home", "no": "not in the home"}
     return words.get(told.chosen(person.lives_here.name), "")

@@ -208,12 +208,32 @@ def facts(as_json: AsJson = False) -> None:
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else assessing.facts_as_text(found))
 
 
-@app.command()
-def bench(turns: Annotated[int, typer.Option(help="how many turns, instead of the usual number")] = 0) -> None:
-    """Measure a durable turn, waiting times, start and memory on this machine."""
-    from bot.cli import measuring
+bench_app = typer.Typer(invoke_without_command=True, help="Measure on this machine.")
+app.add_typer(bench_app, name="bench")
 
-    measuring.run(settings(), turns)
+
+@bench_app.callback()
+def bench(
+    context: typer.Context,
+    turns: Annotated[int, typer.Option(help="how many turns, instead of the usual number")] = 0,
+) -> None:
+    """Measure a durable turn, waiting times, start and memory on this machine."""
+    if context.invoked_subcommand is None:
+        from bot.cli import measuring
+
+        measuring.run(settings(), turns)
+
+
+@bench_app.command("linking")
+def bench_linking(
+    estimate: Annotated[
+        bool, typer.Option("--estimate", help="count m and u anew in the towns 1 to 5 instead")
+    ] = False,
+) -> None:
+    """How well linking tells families apart in ten invented towns that no weight knows (several minutes)."""
+    from bot.cli import measuring_links
+
+    (measuring_links.estimate if estimate else measuring_links.run)()
 
 
 @telegram_app.command("setup")

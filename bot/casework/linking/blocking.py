@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import combinations, product
 
+from bot.casework.linking import names
 from bot.casework.linking.people import Household
 from bot.casework.linking.reading import Person, Read, read
 
@@ -33,29 +34,24 @@ def _pairs(home: Read) -> Iterator[tuple[str, str]]:
     everybody = (home.child, home.harmed, *home.young, *home.grown)
     yield from (("phone", phone) for phone in home.phones)
     yield from (("postcode", code) for code in home.postcodes)
-    yield from (("address", f"{door.number} {door.street}") for door in home.doors if door.number)
+    yield from (("address", f"{door.number} {door.street}") for door in home.doors)
     yield from (("birthday", str(each.birthday)) for each in everybody if each.birthday)
-    yield from (("family", heard) for heard in home.rare)
+    yield from (("family", names.sound(name)) for name in home.rare)
     yield from (("families", " ".join(pair)) for pair in combinations(sorted(home.sounds), 2))
-    sectors = [code[:-2] for code in home.postcodes]
-    yield from (("family_and_sector", f"{heard} {sector}") for heard, sector in product(home.sounds, sectors))
+    yield from (("family_and_sector", f"{heard} {sector}") for heard, sector in product(home.sounds, home.sectors))
     yield from (("school_and_family", f"{heard} {school}") for heard, school in product(home.sounds, home.schools))
     for person in everybody:
         yield from _of(person, home)
     for one, other in combinations(everybody, 2):
-        for pair in product(_keys(one), _keys(other)):
+        for pair in product(one.keys, other.keys):
             yield "names", " ".join(sorted(pair))
 
 
 def _of(person: Person, home: Read) -> Iterator[tuple[str, str]]:
-    keys = _keys(person)
+    keys = person.keys
     yield from (("name", f"{key} {heard}") for key, heard in product(keys, home.sounds))
     yield from (("school_and_name", f"{key} {school}") for key, school in product(keys, home.schools))
-    yield from (("sector_and_name", f"{key} {code[:-2]}") for key, code in product(keys, home.postcodes))
+    yield from (("sector_and_name", f"{key} {sector}") for key, sector in product(keys, home.sectors))
     if person.born and person.born[1] - person.born[0] < LONGEST_MONTH:
         month = f"{date.fromordinal(person.born[0]):%Y-%m}"
         yield from (("month_and_name", f"{key} {month}") for key in keys)
-
-
-def _keys(person: Person) -> frozenset[str]:
-    return person.given.keys if person.given else frozenset()

@@ -27,14 +27,14 @@ KEPT = 16_384
 class Name(msgspec.Struct, frozen=True):
     """One name or several that one person goes by.
 
-    said: each as plain letters.  keys: of any of them, the first names of the lines it stands on, or itself.
-    sounds: what they sound like.  initial: the one letter where only that was told.
+    text: the first of them as plain letters.  said: all of them.  keys: of any of them, the first names of the lines it
+    stands on, or itself.  sounds: what they sound like.
     """
 
+    text: str
     said: frozenset[str]
     keys: frozenset[str]
     sounds: frozenset[str]
-    initial: str = ""
 
 
 def plain(text: str) -> str:
@@ -60,9 +60,9 @@ def given(text: str) -> Name | None:
     if not those:
         return None
     if len(those) == 1 and len(said[0]) == 1:
-        return Name(those, frozenset(), frozenset(), said[0])
+        return Name(said[0], those, frozenset(), frozenset())
     keys = frozenset(key for one in those for key in SHORT_NAMES.get(one, (one,)))
-    return Name(those, keys, frozenset(filter(None, map(sound, those))))
+    return Name(said[0], those, keys, frozenset(filter(None, map(sound, those))))
 
 
 @lru_cache(KEPT)
@@ -72,8 +72,6 @@ def family(text: str) -> Name | None:
     if not parts:
         return None
     whole = "".join(parts)
-    return Name(
-        frozenset({whole}),
-        frozenset((whole, *(each for each in parts if len(each) > 2))),
-        frozenset((sound(whole), *map(sound, parts))) - {""},
-    )
+    halves = [each for each in parts if len(each) > SHORT]
+    sounds = frozenset(filter(None, map(sound, (whole, *halves))))
+    return Name(whole, frozenset({whole}), frozenset((whole, *halves)), sounds)

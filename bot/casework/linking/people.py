@@ -27,11 +27,15 @@ AGES = {
 }  # fmt: skip
 
 
+SEX = {"son": "male", "daughter": "female", "mother": "female", "father": "male"}
+
+
 class Someone(msgspec.Struct, frozen=True):
     """One person of the household.  part: harmed, child, or the relation of `person:n`.
 
     born: no earlier than, no later than; from a date of birth (both the same), or from an age said on a day; None if
-    nothing was told.  Names as told, with whatever else they go by.
+    nothing was told.  Names as told, with whatever else they go by.  sex: male or female, where a word such as son or
+    mother says it.
     """
 
     part: str
@@ -39,6 +43,7 @@ class Someone(msgspec.Struct, frozen=True):
     family: str = ""
     born: tuple[date, date] | None = None
     school: str = ""
+    sex: str = ""
 
 
 class Teller(msgspec.Struct, frozen=True):
@@ -85,13 +90,10 @@ def household_of(facts: Facts) -> Household:
 
 def _people(facts: Facts, said: Callable[[str], str]) -> tuple[Someone, ...]:
     def someone(part: str, about: str) -> Someone:
-        return Someone(
-            part,
-            said(f"{about}.given_name"),
-            said(f"{about}.family_name"),
-            _born(facts, about),
-            said(f"{about}.school_name"),
+        given, family, school, relation = (
+            said(f"{about}.{name}") for name in ("given_name", "family_name", "school_name", "relation")
         )
+        return Someone(part, given, family, _born(facts, about), school, SEX.get(relation, ""))
 
     others = (
         someone(said(person.relation.of(number)) or "adult", f"person:{number}") for number in facts.numbers("person")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 import msgspec
 from anyascii import anyascii
@@ -13,7 +14,7 @@ from anyascii import anyascii
 from bot.casework.linking import names
 from bot.casework.linking.names import KEPT, Name
 from bot.casework.linking.people import Household, Someone
-from flows.rules.linking import COMMON_FAMILY_NAMES
+from flows.rules.common_names import COMMON_ELSEWHERE, COMMON_FAMILY_NAMES
 
 GROWN = ("harmed", "adult")
 SCHOOLS = frozenset({
@@ -29,76 +30,105 @@ NUMBER = re.compile(r"\d+ ?[a-z]?\b")
 WORDS = re.compile(r"[a-z]{2,}")
 
 
-class Person(msgspec.Struct, frozen=True):
-    """born: the first and last day it may have been, counted from year one; empty where nothing is known."""
+class Person(NamedTuple):
+    """born: the first and last day it may have been, counted from year one; empty where nothing is known.
 
-    given: Name | None
-    born: tuple[int, int] | tuple[()]
+    birthday: the day where exactly one is known, else 0.
+    """
+
+    given: Name | None = None
+    born: tuple[int, int] | tuple[()] = ()
+    birthday: int = 0
+    sex: str = ""
 
     @property
-    def birthday(self) -> int:
-        """The day where exactly one is known, else 0."""
-        return self.born[0] if self.born and self.born[0] == self.born[1] else 0
+    def keys(self) -> frozenset[str]:
+        return self.given.keys if self.given else NOTHING
 
 
-class Door(msgspec.Struct, frozen=True):
-    """number: of the house, "" where none was told.  street: its words in one form."""
+class Door(NamedTuple):
+    """number: of the house.  street: its words in one form."""
 
     number: str
     street: str
 
 
-class Read(msgspec.Struct, frozen=True):
-    """What of a household is compared.  young and grown: those besides the two whom every report is about."""
+class Read(msgspec.Struct):
+    """What of a household is compared.  young and grown: those besides the two whom every report is about.
+
+    others: for each of these who has a name, what it can be known by; *_keys and *_days all of them together.
+    parts: last names and the halves of double-barrelled ones.  rare: those that not very many families have.
+    """
 
     child: Person
     harmed: Person
-    young: tuple[Person, ...]
-    grown: tuple[Person, ...]
+    young: list[Person]
+    grown: list[Person]
+    young_keys: frozenset[str]
+    grown_keys: frozenset[str]
+    young_days: frozenset[int]
+    grown_days: frozenset[int]
+    others: list[frozenset[str]]
+    others_keys: frozenset[str]
     families: frozenset[str]
     parts: frozenset[str]
     sounds: frozenset[str]
     rare: frozenset[str]
     schools: frozenset[str]
     postcodes: frozenset[str]
+    sectors: frozenset[str]
     doors: frozenset[Door]
     phones: frozenset[str]
 
 
-NOBODY = Person(None, ())
+NOTHING: frozenset[str] = frozenset()
+NOBODY = Person()
 
 
 def read(household: Household) -> Read:
     """The same for the same household; nothing in it that the household does not say."""
-    child, harmed = _first(household, "child"), _first(household, "harmed")
-    others = [each for each in household.people if each is not child and each is not harmed]
-    told = [name for each in household.people if each.family and (name := names.family(each.family))]
+    child = harmed = NOBODY
+    young: list[Person] = []
+    grown: list[Person] = []
+    for each in household.people:
+        person = _person(each)
+        if each.part == "child" and child is NOBODY:
+            child = person
+        elif each.part == "harmed" and harmed is NOBODY:
+            harmed = person
+        else:
+            (grown if each.part in GROWN else young).append(person)
+    named = [each.given for each in chain(young, grown) if each.given]
+    others = [keys for name in named if (keys := name.keys | name.sounds)]
+    families = [name for each in household.people if each.family and (name := names.family(each.family))]
+    said = _all(name.said for name in families)
     return Read(
-        _person(child),
-        _person(harmed),
-        tuple(_person(each) for each in others if each.part not in GROWN),
-        tuple(_person(each) for each in others if each.part in GROWN),
-        frozenset(chain.from_iterable(name.said for name in told)),
-        frozenset(chain.from_iterable(name.keys for name in told)),
-        frozenset(chain.from_iterable(name.sounds for name in told)),
-        frozenset(chain.from_iterable(name.sounds for name in told if name.said.isdisjoint(COMMON_FAMILY_NAMES))),
-        frozenset(filter(None, (school(each.school) for each in household.people if each.school))),
-        frozenset(household.postcodes),
-        doors(household.addresses),
+        child, harmed, young, grown,
+        _all(each.keys for each in young), _all(each.keys for each in grown), _days(young), _days(grown),
+        others, _all(others),
+        said, _all(name.keys for name in families), _all(name.sounds for name in families),
+        said - COMMON_FAMILY_NAMES - COMMON_ELSEWHERE,
+        frozenset(school(each.school) for each in household.people if each.school) - {""},
+        frozenset(household.postcodes), frozenset(code[:-2] for code in household.postcodes),
+        frozenset(door for told in household.addresses if (door := _door(told)) is not None),
         frozenset(household.phones),
-    )
+    )  # fmt: skip
 
 
-def _first(household: Household, part: str) -> Someone | None:
-    return next((each for each in household.people if each.part == part), None)
-
-
-def _person(someone: Someone | None) -> Person:
-    if someone is None:
-        return NOBODY
+def _person(someone: Someone) -> Person:
     given = names.given(someone.given) if someone.given else None
-    born = (someone.born[0].toordinal(), someone.born[1].toordinal()) if someone.born else ()
-    return Person(given, born)
+    if someone.born is None:
+        return Person(given, sex=someone.sex)
+    first, last = someone.born[0].toordinal(), someone.born[1].toordinal()
+    return Person(given, (first, last), first if first == last else 0, someone.sex)
+
+
+def _all(those: Iterable[frozenset[str]]) -> frozenset[str]:
+    return NOTHING.union(*those)
+
+
+def _days(people: list[Person]) -> frozenset[int]:
+    return frozenset([each.birthday for each in people if each.birthday])
 
 
 @lru_cache(KEPT)
@@ -108,15 +138,10 @@ def school(text: str) -> str:
     return " ".join([word for word in said if word not in SCHOOLS] or said)
 
 
-def doors(addresses: Iterable[str]) -> frozenset[Door]:
-    return frozenset(door for address in addresses if (door := _door(address)).street)
-
-
 @lru_cache(KEPT)
-def _door(address: str) -> Door:
-    """'Flat 2, 12a Juniper Rd, Poole' is 12a, 'juniper road': the last number, and the two words after it."""
+def _door(address: str) -> Door | None:
+    """'Flat 2, 12a Juniper Rd, Poole' is 12a, 'juniper road': the last number and the two words after it; else None."""
     small = anyascii(address).lower()
     numbers = list(NUMBER.finditer(small))
-    after = small[numbers[-1].end() :] if numbers else small
-    words = [STREETS.get(word, word) for word in WORDS.findall(after)][:2]
-    return Door(numbers[-1].group().replace(" ", "") if numbers else "", " ".join(words))
+    words = [STREETS.get(word, word) for word in WORDS.findall(small[numbers[-1].end() :])][:2] if numbers else []
+    return Door(numbers[-1].group().replace(" ", ""), " ".join(words)) if words else None

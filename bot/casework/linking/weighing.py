@@ -1,14 +1,18 @@
-"""What two households share, and how much it weighs."""
+"""What two households share, how much that weighs, and what of it is shown to a person."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from math import log2
 
 import msgspec
 
-from bot.casework.linking.blocking import blocking
+from bot.casework.linking import comparing, saying
+from bot.casework.linking.names import plain
 from bot.casework.linking.people import Household
+from bot.casework.linking.reading import read
+from flows.rules import linking as rules
 
 
 class Verdict(StrEnum):
@@ -20,7 +24,7 @@ class Verdict(StrEnum):
 
 
 class Why(msgspec.Struct, frozen=True):
-    """One comparison.  weight: in bits (log2 of m/u), 0 where nothing can be compared.  words: for a tired person."""
+    """One comparison.  weight: in bits (log2 of m/u).  words: for a tired person."""
 
     comparison: str
     level: str
@@ -29,7 +33,10 @@ class Why(msgspec.Struct, frozen=True):
 
 
 class Match(msgspec.Struct, frozen=True):
-    """What two households share.  weight: prior and all comparisons, in bits.  one_teller: both told by one source."""
+    """What two households share.  weight: prior and all comparisons, in bits.  why: the heaviest first; what one of
+    them does not tell is left out, for it is no evidence.  one_teller: both told by one source, as far as can be seen;
+    False says only that nothing shows it.
+    """
 
     weight: float
     probability: float
@@ -37,18 +44,78 @@ class Match(msgspec.Struct, frozen=True):
     one_teller: bool = False
 
 
+PRIOR = log2(rules.PRIOR / (1 - rules.PRIOR))
+WEIGHTS = {
+    (comparison.name, level.name): (level.weight, level.words)
+    for comparison in rules.COMPARISONS
+    for level in comparison.levels
+}
+
+
 def compare(one: Household, other: Household) -> Match:
-    """What they share, told apart by comparison; the same whichever comes first."""
-    shared = blocking(one) & blocking(other)
-    why = tuple(Why(purpose, "exact", 8.0, f"same {purpose}") for purpose, _ in sorted(shared))
-    weight = -10.0 + sum(each.weight for each in why)
-    return Match(weight, 1 / (1 + 2.0**-weight), why)
+    """What they share, told apart by comparison; the same whichever comes first, but for the order in the words."""
+    mine, theirs = read(one), read(other)
+    weight, why = PRIOR, []
+    for comparison, level in comparing.levels(mine, theirs).items():
+        bits, words = WEIGHTS[comparison, level]
+        weight += bits
+        why.append(Why(comparison, level, bits, saying.words(words, comparison, one, other)))
+    why.sort(key=lambda each: -abs(each.weight))
+    return Match(weight, 1 / (1 + 2.0**-weight), tuple(why), one_teller(one, other))
 
 
-def judged(matches: Mapping[str, Match]) -> dict[str, Verdict]:
-    """What to show of one new report's candidates, by report id; lookalikes hold each other back (margin rule)."""
+def one_teller(one: Household, other: Household) -> bool:
+    """Both were told by one source: the same number or e-mail, the same name, or the same parent of the same name."""
+    mine, theirs = one.teller, other.teller
+    if not set(mine.phones).isdisjoint(theirs.phones):
+        return True
+    if mine.name and theirs.name:
+        return plain(mine.name) == plain(theirs.name)
+    if mine.part != theirs.part or not mine.part:
+        return False
+    if mine.part == "parent":
+        names = [read(each).harmed.keys for each in (one, other)]
+        return not names[0].isdisjoint(names[1])
+    return bool(mine.place) and plain(mine.place) == plain(theirs.place)
 
-    def verdict(match: Match) -> Verdict:
-        return Verdict.SUGGESTED if match.weight > 3 else Verdict.POSSIBLE if match.weight > -3 else Verdict.NOT
 
-    return {report: verdict(match) for report, match in matches.items()}
+def judged(matches: Mapping[str, Match], family_of: Mapping[str, str] | None = None) -> dict[str, Verdict]:
+    """What to show of one new report's candidates, by report id; lookalikes hold each other back.
+
+    family_of: what stands for the family of a candidate, such as its case; who is not named is a family of their own.
+    Suggested is what weighs enough, rests on a person, and is well ahead of every candidate of another family.
+    """
+    families = family_of or {}
+    best: dict[str, float] = {}
+    for report, match in matches.items():
+        family = families.get(report, report)
+        best[family] = max(best.get(family, match.weight), match.weight)
+    return {report: _verdict(match, _ahead(best, families.get(report, report))) for report, match in matches.items()}
+
+
+def _ahead(best: Mapping[str, float], family: str) -> float:
+    """How far the family's best is ahead of every other's, in bits."""
+    others = [weight for each, weight in best.items() if each != family]
+    return best[family] - max(others) if others else float("inf")
+
+
+def _verdict(match: Match, ahead: float) -> Verdict:
+    if match.weight < rules.POSSIBLE:
+        return Verdict.NOT
+    clear = match.weight >= rules.SUGGESTED and ahead >= rules.MARGIN and rests_on_a_person(match)
+    return Verdict.SUGGESTED if clear else Verdict.POSSIBLE
+
+
+def rests_on_a_person(match: Match) -> bool:
+    """What is told of persons is not against it, and a first name, the house, the number, or a birthday and the place
+    are in common: relatives share last name, street and school, and twins a birthday and a last name.
+    """
+    bits = {why.comparison: why.weight for why in match.why}
+    if sum(bits.get(name, 0.0) for name in (*rules.FIRST_NAMES, *rules.BIRTHDAYS)) < 0:
+        return False
+    if any(bits.get(name, 0.0) > 0 for name in (*rules.FIRST_NAMES, "phone")):
+        return True
+    if any(why.comparison == "place" and why.level in rules.HOUSES for why in match.why):
+        return True
+    birthday = max(bits.get(name, 0.0) for name in rules.BIRTHDAYS)
+    return birthday > rules.A_BIRTHDAY and bits.get("place", 0.0) > 0

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli import keeping
+from bot.cli import benching, keeping
 from bot.cli.connecting import api_app
 from bot.cli.directory import directory_app
 from bot.cli.disclosing import case_app
@@ -208,32 +208,7 @@ def facts(as_json: AsJson = False) -> None:
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else assessing.facts_as_text(found))
 
 
-bench_app = typer.Typer(invoke_without_command=True, help="Measure on this machine.")
-app.add_typer(bench_app, name="bench")
-
-
-@bench_app.callback()
-def bench(
-    context: typer.Context,
-    turns: Annotated[int, typer.Option(help="how many turns, instead of the usual number")] = 0,
-) -> None:
-    """Measure a durable turn, waiting times, start and memory on this machine."""
-    if context.invoked_subcommand is None:
-        from bot.cli import measuring
-
-        measuring.run(settings(), turns)
-
-
-@bench_app.command("linking")
-def bench_linking(
-    estimate: Annotated[
-        bool, typer.Option("--estimate", help="count m and u anew in the towns 1 to 5 instead")
-    ] = False,
-) -> None:
-    """How well linking tells families apart in ten invented towns that no weight knows (several minutes)."""
-    from bot.cli import measuring_links
-
-    (measuring_links.estimate if estimate else measuring_links.run)()
+app.command()(benching.bench)
 
 
 @telegram_app.command("setup")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from bot.casework.linking import Household, Match, Someone, Teller, Verdict, Why, compare, judged
+from bot.casework.linking import Household, Match, Someone, Teller, Verdict, Why, compare, compare_all, judged
 from bot.cli.invented import trial
 from bot.cli.measuring_links import measured
 from flows.rules import linking as rules
@@ -142,6 +142,11 @@ def test_lookalikes_hold_each_other_back() -> None:
 )
 def test_a_suggestion_rests_on_a_person(shared: tuple[tuple[str, str], ...], verdict: Verdict) -> None:
     assert judged({"a": match(12, *shared)}) == {"a": verdict}
+
+
+def test_many_are_weighed_as_one_by_one() -> None:
+    one, others = home({"child.given_name": "Ewa"}), {name: home({"child.given_name": name}) for name in ("Eva", "Jo")}
+    assert compare_all(one, others) == {name: compare(one, other) for name, other in others.items()}
 
 
 def test_too_little_is_not_shown() -> None:

@@ -22,7 +22,7 @@ from bot.casework.linking.pairs import (
 from bot.casework.linking.people import household_of
 from bot.casework.linking.resting import JOB
 from bot.casework.linking.tables import link, link_household
-from bot.casework.linking.weighing import Match, Verdict, compare, judged
+from bot.casework.linking.weighing import Match, Verdict, compare_all, judged
 from bot.casework.sealed import Reason, told_in
 from bot.casework.tables import report
 from bot.store import Store, alone
@@ -36,7 +36,7 @@ def look_for_links(db: Connection, report_id: str, at: datetime) -> None:
     """Find the cases this report may belong to, weigh them, and keep what a person is to be asked; joins nothing."""
     alone(db, "linking")  # two reports that come in at once find each other
     mine = household_of(told_in(db, report_id).facts)
-    found = {other: compare(mine, theirs) for other, theirs in candidates(db, report_id, mine).items()}
+    found = compare_all(mine, candidates(db, report_id, mine))
     index_report(db, report_id, mine, at)
     best = _best_of_each_case(db, report_id, found)
     verdicts = judged({case: match for case, (_, match) in best.items()})

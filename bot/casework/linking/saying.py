@@ -10,12 +10,12 @@ Told = Callable[[Household], Iterable[str]]
 
 
 def _of(part: str) -> Told:
-    return lambda home: (each.given for each in home.people if each.part == part)
+    return lambda home: [each.given for each in home.people if each.part == part]
 
 
 def _sex(part: str, male: str, female: str) -> Told:
     said = {"male": male, "female": female, "": ""}
-    return lambda home: (said[each.sex] for each in home.people if each.part == part)
+    return lambda home: [said[each.sex] for each in home.people if each.part == part]
 
 
 TOLD: dict[str, Told] = {
@@ -23,10 +23,10 @@ TOLD: dict[str, Told] = {
     "harmed_given": _of("harmed"),
     "child_sex": _sex("child", male="a son", female="a daughter"),
     "harmed_sex": _sex("harmed", male="the father", female="the mother"),
-    "family": lambda home: (each.family for each in home.people),
-    "family_near": lambda home: (each.family for each in home.people),
-    "school_near": lambda home: (each.school for each in home.people),
-    "school": lambda home: (each.school for each in home.people),
+    "family": lambda home: [each.family for each in home.people],
+    "family_near": lambda home: [each.family for each in home.people],
+    "school_near": lambda home: [each.school for each in home.people],
+    "school": lambda home: [each.school for each in home.people],
     "place": lambda home: (*home.addresses, *home.postcodes),
 }
 """What stands for {one} and {other}; the other comparisons have no such place in their words."""
@@ -41,4 +41,5 @@ def words(template: str, comparison: str, one: Household, other: Household) -> s
 
 
 def _joined(those: Iterable[str]) -> str:
-    return ", ".join(dict.fromkeys(each for each in those if each))
+    said = [each for each in those if each]
+    return said[0] if len(said) == 1 else ", ".join(dict.fromkeys(said))

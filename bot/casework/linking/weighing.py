@@ -10,8 +10,8 @@ import msgspec
 
 from bot.casework.linking import comparing, saying
 from bot.casework.linking.names import plain
-from bot.casework.linking.people import Household
-from bot.casework.linking.reading import read
+from bot.casework.linking.people import Household, Teller
+from bot.casework.linking.reading import Read, read
 from flows.rules import linking as rules
 
 
@@ -54,28 +54,37 @@ WEIGHTS = {
 
 def compare(one: Household, other: Household) -> Match:
     """What they share, told apart by comparison; the same whichever comes first, but for the order in the words."""
-    mine, theirs = read(one), read(other)
+    return _compared(one, read(one), other)
+
+
+def compare_all(one: Household, others: Mapping[str, Household]) -> dict[str, Match]:
+    """What one report shares with each of its candidates, by report id; it is read once."""
+    mine = read(one)
+    return {report: _compared(one, mine, other) for report, other in others.items()}
+
+
+def _compared(one: Household, mine: Read, other: Household) -> Match:
+    theirs = read(other)
     weight, why = PRIOR, []
     for comparison, level in comparing.levels(mine, theirs).items():
         bits, words = WEIGHTS[comparison, level]
         weight += bits
         why.append(Why(comparison, level, bits, saying.words(words, comparison, one, other)))
     why.sort(key=lambda each: -abs(each.weight))
-    return Match(weight, 1 / (1 + 2.0**-weight), tuple(why), one_teller(one, other))
+    same_parent = not mine.harmed.keys.isdisjoint(theirs.harmed.keys)
+    return Match(weight, 1 / (1 + 2.0**-weight), tuple(why), one_teller(one.teller, other.teller, same_parent))
 
 
-def one_teller(one: Household, other: Household) -> bool:
+def one_teller(mine: Teller, theirs: Teller, same_parent: bool) -> bool:
     """Both were told by one source: the same number or e-mail, the same name, or the same parent of the same name."""
-    mine, theirs = one.teller, other.teller
-    if not set(mine.phones).isdisjoint(theirs.phones):
+    if mine.phones and not set(mine.phones).isdisjoint(theirs.phones):
         return True
     if mine.name and theirs.name:
         return plain(mine.name) == plain(theirs.name)
     if mine.part != theirs.part or not mine.part:
         return False
     if mine.part == "parent":
-        names = [read(each).harmed.keys for each in (one, other)]
-        return not names[0].isdisjoint(names[1])
+        return same_parent
     return bool(mine.place) and plain(mine.place) == plain(theirs.place)
 
 

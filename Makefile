@@ -45,6 +45,7 @@ transcripts: .venv/.ready  ## every test conversation as a page to read aloud, i
 pages: .venv/.ready  ## write the generated pages in docs/ again
 	@$(RUN) -m tests.house.settings_page
 	@$(RUN) -m tests.house.retention_page
+	@$(RUN) -m tests.replay.page
 	@$(RUN) -m tests.house.figures_page
 	@$(RUN) -m tests.house.examples_page
 	@$(RUN) -m tests.house.shown_page

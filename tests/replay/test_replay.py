@@ -14,7 +14,9 @@ from bot.cli import app
 from bot.cli.replaying import ChronologyWrong, Confirm, Entry, Told, as_json, play, read
 from bot.cli.replaying.times import LONDON
 from bot.settings import read_settings
-from tests.replay.page import EXAMPLE
+from tests.replay.page import EXAMPLE, PAGE, page
+
+LOOKALIKE = {4, 8}  # another family of nearly that name, in that lane and school
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +63,13 @@ def test_the_planning_meeting_is_asked_for_on_the_day_the_doctor_has_not_seen_hi
     assert any(each.what == "unmet" and each.at == meeting.due for each in played)
 
 
+def test_the_lookalike_is_never_joined(played: tuple[Entry, ...]) -> None:
+    joined = [{each.report, *each.others} for each in of(played, "joined")]
+    assert joined
+    assert not any(reports & LOOKALIKE and reports - LOOKALIKE for reports in joined)
+    assert {1, 2, 3, 5, 6, 7, 9, 10, 11} in joined
+
+
 def test_closing_it_without_action_is_refused_while_services_were_not_reached(played: tuple[Entry, ...]) -> None:
     refused = [each.says for each in of(played, "refused")]
     assert len(refused) == 2
@@ -79,6 +88,10 @@ def test_it_is_data_too(played: tuple[Entry, ...]) -> None:
     found = json.loads(as_json(played))
     assert [each["says"] for each in found if each["what"] == "report"][:2] == ["neighbour", "mother"]
     assert all(each["at"] for each in found)
+
+
+def test_the_page_shows_what_the_command_prints(played: tuple[Entry, ...]) -> None:
+    assert PAGE.read_text("utf-8") == page(played), "run: python -m tests.replay.page"
 
 
 GOOD = '{"at": "2023-02-14T10:00", "from": "school", "facts": {}}'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,7 @@ from flows.rules.outcome import Assessment, Line, Plan, Release
 
 GOES_ON = timedelta(days=60)  # after the last report or deed, for what it still demands
 ANSWERS = timedelta(minutes=1)
+TWO_VALUES = re.compile(r": [^:]* / .*")  # what the two said: a page shows it, a printed replay need not
 WHO = "replay"
 WHY = "Confirmed by the replay, where a person would be asked."
 
@@ -119,7 +121,7 @@ class _Replay:
 
     def link(self, number: int, link: LinkShown, at: datetime) -> Entry:
         theirs = self.of_case(link.other_case)
-        words = tuple(f"{why.words} ({why.weight:+.1f})" for why in link.why)
+        words = tuple(f"{TWO_VALUES.sub('', why.words)} ({why.weight:+.1f})" for why in link.why)
         says = f"{link.verdict.value}, {link.match.probability:.1%} likely: a person would be asked"
         return Entry(at, "link", number, says, others=theirs, because=words)
 

@@ -70,7 +70,10 @@ screenshots: setup  ## draw the README's pictures again from the running service
 	@test -n "$(PYTHON)" || { echo "Hearthline needs Python 3.11 or newer with its venv module. Install it, or say: make PYTHON=/path/to/python"; exit 1; }
 	@echo "Python packages, each checked against its hash (about a minute, once)"
 	@$(RUN) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
-	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
+	@mkdir -p .cache && awk '/^[^ ]/ {uv = /^uv==/} uv' requirements-dev.txt > .cache/uv.txt
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement .cache/uv.txt
+	@$(BIN)/uv pip install --quiet --python $(RUN) --compile-bytecode --require-hashes --requirement requirements-dev.txt || \
+		$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt  # where only pip knows the way out
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --config-settings editable_mode=compat --editable .
 	@touch $@
 

@@ -1,7 +1,8 @@
-"""`make test` after its set-up: runs each part, one after the other, and prints what it took beside what it may take.
+"""`make test` after its set-up: runs each part and prints what it took beside what it may take.
 
-A part that fails fails the whole; a part that is only slow is marked. Every part runs, whatever came before it, so that
-one run tells everything.
+Two lanes run side by side, since one part computes while another waits for a browser or for what was killed to come
+back; what a part says is printed when it has ended. A part that fails fails the whole; a part that is only slow is
+marked. Every part runs, whatever came before it, so that one run tells everything.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import argparse
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,23 +31,22 @@ class Part:
     commands: tuple[tuple[str, ...], ...]
 
 
-PARTS = (
-    Part(
-        "static",
-        1,
-        (
-            ("ruff", "check", "."),
-            ("ruff", "format", "--check", "."),
-            ("mypy",),
-            ("lint-imports", "--no-logo"),
-            ("hearthline", "flows", "check"),
-        ),
+UNIT = Part("unit and chat", 5, ((*PYTEST, "-n", "2", "-m", "not postgres", "tests", *APART),))
+POSTGRESQL = Part("PostgreSQL", 3, ((*PYTEST, "-n", "2", "-m", "postgres", "tests", *APART),))
+BROWSER = Part("browser", 4, ((*PYTEST, "-n", "2", "--dist", "loadfile", "tests/browser"),))
+KILLS = Part("kills", 4, ((*PYTEST, "tests/kills"),))
+STATIC = Part(
+    "static",
+    2,
+    (
+        ("ruff", "check", "."),
+        ("ruff", "format", "--check", "."),
+        ("mypy",),
+        ("lint-imports", "--no-logo"),
+        ("hearthline", "flows", "check"),
     ),
-    Part("unit and chat", 2, ((*PYTEST, "-n", "4", "-m", "not postgres", "tests", *APART),)),
-    Part("PostgreSQL", 2, ((*PYTEST, "-n", "3", "-m", "postgres", "tests", *APART),)),
-    Part("browser", 2, ((*PYTEST, "-n", "2", "--dist", "loadfile", "tests/browser"),)),
-    Part("kills", 3, ((*PYTEST, "tests/kills"),)),
 )
+LANES = ((STATIC, KILLS, BROWSER), (UNIT, POSTGRESQL))
 
 
 @dataclass(frozen=True)
@@ -67,23 +69,39 @@ class Outcome:
 def run(part: Part) -> Outcome:
     """Run every command of the part, also after one that failed."""
     began = time.monotonic()
-    failed = []
+    failed, said = [], ""
     for command in part.commands:
-        print(f"\n== {part.name}: {' '.join(command)}", flush=True)
-        if subprocess.run((BIN / command[0], *command[1:]), cwd=ROOT, check=False).returncode:
+        done = subprocess.run(
+            (BIN / command[0], *command[1:]),
+            cwd=ROOT,
+            check=False,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        said += f"\n== {part.name}: {' '.join(command)}\n{done.stdout}"
+        if done.returncode:
             failed.append(" ".join(command))
+    print(said, flush=True)
     return Outcome(part.name, part.minutes, time.monotonic() - began, tuple(failed))
+
+
+def run_lane(lane: Sequence[Part]) -> list[Outcome]:
+    """One part after the other."""
+    return [run(part) for part in lane]
 
 
 def main() -> int:
     """Run all parts, print the table, and say by the exit code whether all passed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--began", type=float, default=time.time(), help="when set-up began, in seconds since 1970")
-    outcomes = [Outcome("set-up", 2, time.time() - parser.parse_args().began)]
-    outcomes += [run(part) for part in PARTS]
-    spent = sum(outcome.seconds for outcome in outcomes)
+    began = parser.parse_args().began
+    outcomes = [Outcome("set-up", 2, time.time() - began)]
+    with ThreadPoolExecutor(len(LANES)) as lanes:
+        for done in lanes.map(run_lane, LANES):
+            outcomes += done
     print("\n" + "\n".join(outcome.row for outcome in outcomes))
-    print(f"{'altogether':<14} {spent:>6.0f} s of  720 s", flush=True)
+    print(f"{'altogether':<14} {time.time() - began:>6.0f} s of  720 s", flush=True)
     return any(outcome.failed for outcome in outcomes)
 
 

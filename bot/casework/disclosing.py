@@ -161,7 +161,7 @@ def _of_report(page: ReportPage, about: str) -> Iterator[Entry]:
         yield _entry(page, f"heard:{number}", "also written", words, free)
     for added in page.additions:
         yield _entry(page, f"added:{added.id}", "told later", added.words, free)
-    urgent = f"{page.tier}: {' '.join(fired.because for fired in page.assessment.fired if fired.tier)}"
+    urgent = f"{page.assessment.tier}: {' '.join(fired.because for fired in page.assessment.fired if fired.tier)}"
     yield _entry(page, "tier", "how urgent it was judged", urgent, NO_MARK if own else (Exemption.SERIOUS_HARM,))
     for line in page.lines:
         yield _entry(page, f"line:{line.id}", "who was told", _told_to(line), _marks_of_line(line, own))
@@ -211,10 +211,10 @@ def _marks(key: str, answer: Answer, about: str, facts: Facts) -> tuple[Exemptio
 
 
 def _marks_of_line(line: LineShown, own: bool) -> tuple[Exemption, ...]:
-    """Whoever told it saw the plan; what a person added to it they did not."""
+    """Whoever told it saw the plan; what a person added they did not, and another report may be why it was."""
+    if own and line.shown_to_reporter:
+        return NO_MARK
     police = (Exemption.CRIME,) if line.line.kind in POLICE else ()
-    if own:
-        return NO_MARK if line.shown_to_reporter else police
     return (Exemption.SERIOUS_HARM, *police)
 
 

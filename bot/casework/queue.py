@@ -42,6 +42,7 @@ class QueueItem(msgspec.Struct, frozen=True):
     for, soonest first.  undecided: lines that wait for a person to let them leave.  unread: lines that left and that
     nobody at the service has acknowledged.  calls: phone tasks to be made.  given_back: lines a service says are not
     its own.  unlooked: lines that left by the clock.  step_due: by when its next step is to be done.
+    walled: what `if_linked` rests on is for a supervisor alone (R19).
     """
 
     kind: str
@@ -61,6 +62,7 @@ class QueueItem(msgspec.Struct, frozen=True):
     for_supervisor: bool = False
     sent_as: str = ""
     if_linked: Tier | None = None
+    walled: bool = False
 
     @property
     def danger(self) -> int:
@@ -160,6 +162,7 @@ def _reports(db: Connection, waits: Mapping[str, list[Waiting]]) -> Iterable[Que
         theirs = lines.get(row["id"], [])
         names = {row["id"], *(line["id"] for line in theirs)}
         mine = sorted(waits.get(row["id"], []), key=lambda wait: wait.due_at)
+        if_linked, walled = linked.get(row["id"], (None, False))
         ringing = [call for call in calls if call.about in names]
         yield QueueItem(
             "report", row["id"], row["case_id"], Tier(row["tier"]), Tier(row["could_be"]), row["area"], row["sent_at"],
@@ -170,7 +173,8 @@ def _reports(db: Connection, waits: Mapping[str, list[Waiting]]) -> Iterable[Que
             unlooked=sum(bool(line["unlooked"]) for line in theirs),
             calls=len(ringing),
             for_supervisor=_escalated(mine) or any(call.for_supervisor_at for call in ringing),
-            if_linked=linked.get(row["id"]),
+            if_linked=if_linked,
+            walled=walled,
             step_due=steps.get(row["case_id"]),
         )  # fmt: skip
 

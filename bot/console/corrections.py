@@ -21,8 +21,7 @@ DECIDED = {
 
 def own_correction(db: Connection, person: Person, correction_id: str) -> bool:
     """Only what their own service was given; to everybody else it does not exist."""
-    found = casework.correction_in(db, correction_id)
-    return found is not None and found.service == person.service
+    return any(each.id == correction_id for each in casework.corrections_for(db, person.service))
 
 
 def correction(asked: Asked) -> Answer:

@@ -70,6 +70,7 @@ def _news(db: Connection, asked: Asked) -> dict[str, Any]:
     return {
         "on_duty": on_duty, "people": people, "queue": [shown(item, asked) for item in queue], "calls": calls,
         "rings": rings, "number": _number(rings), "mark": mark, "broken": broken, "unasked": unasked, "glass": glass,
+        "supervises": supervises,
     }  # fmt: skip
 
 

@@ -37,6 +37,18 @@ def at_their_ages(facts: Facts, at: datetime) -> tuple[Facts, bool]:
     return (Facts({**facts, **changed}) if changed else facts), disagree
 
 
+def is_child(about: str, facts: Facts) -> bool | None:
+    """Whether this person of the home (`person:2`) was under 18 when they were last told of; None: may be either."""
+    told = [facts.get(f"{about}.{fact.name}") for fact in (person.age_band, person.birth_day)]
+    said_at = max((answer.said_at for answer in told if answer is not None), default=None)
+    if said_at is None:
+        return None
+    band, _ = _band(told[0], told[1], ANYBODY, said_at.astimezone(LONDON).date())
+    bands = _bands_of(band) if band is not None and band.value else ()
+    grown = {each == "18_or_over" for each in bands}
+    return not grown.pop() if len(grown) == 1 else None
+
+
 def years(born: date, on: date) -> int:
     """Full years of age.  Born on 29 February, a year is full on 1 March where there is no such day."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

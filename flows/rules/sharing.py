@@ -9,6 +9,7 @@ from __future__ import annotations
 from flows.facts import EVERY_FACT, child, fact_of, harmed, household, incident, person, reporter
 from flows.grammar import Fact, Facts
 from flows.notices import TOPICS
+from flows.rules.ages import is_child
 from flows.rules.outcome import Serves
 from flows.rules.sources import DORSET_FRONT_DOOR, HOUSE, HRDA_PACK, REFERRER_IDENTITY, Source
 
@@ -140,7 +141,7 @@ def _is(facts: Facts, fact: Fact, value: str) -> bool:
 def _of_a_child(key: str, facts: Facts) -> bool:
     """Whether this person of the home is known to be a child."""
     about = key.partition(".")[0]
-    relation, age = facts.get(f"{about}.{person.relation.name}"), facts.get(f"{about}.{person.age_band.name}")
-    if age is not None and age.is_known:
-        return age.value != "18_or_over"
+    if (young := is_child(about, facts)) is not None:
+        return young
+    relation = facts.get(f"{about}.{person.relation.name}")
     return relation is not None and relation.is_known and relation.value in ("baby", "other_child")

@@ -10,6 +10,7 @@ from bot import casework
 from bot.casework import Act, Entry, Exemption
 from bot.casework.disclosing import EXEMPTIONS
 from bot.store import Store
+from flows.rules.outcome import Tier
 from tests.console.conftest import AT, Told, send_report
 
 THIRD, HARM, CRIME = Exemption.THIRD_PARTY, Exemption.SERIOUS_HARM, Exemption.CRIME
@@ -86,6 +87,17 @@ def test_of_what_a_neighbour_told_the_one_harmed_gets_nothing_unlooked(store: St
     assert theirs["reporter.name"].given
     assert theirs["incident:1.account"].given
     assert not [name for name in theirs if name.startswith(("household", "child", "harmed", "incident:1.harms"))]
+
+
+def test_how_urgent_others_make_the_case_is_no_line_of_what_a_parent_gets(store: Store) -> None:
+    told = send_report(store, AT, **{"reporter.role": "parent"})
+    before = entries(told, "harmed")["tier"]
+    with store.begin() as db:
+        casework.override_tier(db, told.page.case_id, "anna", AT, Tier.RED, "Another report says so.")
+        added = casework.add_line(db, told.id, "anna", AT, told.page.lines[0].line, "Another report says so.")
+    assert told.page.tier is Tier.RED
+    assert entries(told, "harmed")["tier"].text == before.text
+    assert entries(told, "harmed")[f"line:{added}"].waits
 
 
 def test_a_brother_gets_his_own_lines_and_what_is_of_the_whole_home(store: Store) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot import casework, delivery
 from bot.casework import Act, Kind, LinkState, Side
 from bot.casework.tables import note
-from bot.delivery import Outcome, Spoke
+from bot.delivery import Outcome, Spoke, To
 from bot.store import SealBroken, Store
 from flows.rules.outcome import By, Serves, Tier
 from tests.casework.families import ASHDOWN, Family, told_of
@@ -144,6 +144,23 @@ def test_so_is_one_that_is_told_on_the_telephone_and_an_engaged_line_is_rung_aga
         spoke = Spoke("Cary Invented", "duty social worker", will_do="shreds it")
         casework.record_call(db, call.id, ANNA, NOW + minutes(41), Outcome.ANSWERED, spoke)
         assert casework.corrections(db, told.report_id)[0].told_by == ANNA
+
+
+def test_where_somebody_concerned_works_the_manager_is_corrected_and_never_the_team(store: Store) -> None:
+    one = Family(store, told_of(ASHDOWN), lines=(line(conflict=True, held="R19", leaves_by_clock=False),))
+    two = Family(store, told_of(ASHDOWN), NOW + minutes(5))
+    with store.begin() as db:
+        casework.confirm_link(db, two.links[0].id, ANNA, NOW + minutes(10), "One boy.")
+        casework.release_line(db, one.line(), ANNA, NOW + minutes(11), "They must know.")
+        (call,) = (each for each in delivery.open_calls(db) if each.about == one.line())
+        casework.record_call(
+            db, call.id, ANNA, NOW + minutes(12), Outcome.ANSWERED, Spoke("Cary", "manager", will_do="looks")
+        )
+    split(two, disregard=FORGET)
+    with store.read() as db:
+        (told,) = casework.corrections(db, one.id)
+        assert [(knock.way, knock.to) for knock in delivery.knocks(db, told.id)] == [(By.CALL, To.MANAGER)]
+        assert not casework.corrections_for(db, told.service)
 
 
 def test_a_correction_nobody_answers_and_a_breach_nobody_decides_ring(store: Store) -> None:

@@ -95,8 +95,11 @@ def test_danger_if_linked_stands_on_the_desk_and_on_the_page(visit: Visit, tell:
 def test_where_somebody_works_for_a_service_only_a_supervisor_sees_it(
     visit: Visit, tell: Tell, sqlite_store: Store
 ) -> None:
-    both = tell(), tell(reporter__works_for=("police",))
+    both = tell(**MILD), tell(reporter__works_for=("police",), household__danger_now="yes")
     look(sqlite_store, *both)
+    assert "red if it is one family with others" not in visit("dilys").open("/staff/duty").text
+    assert "A supervisor answers" in visit("dilys").open("/staff/duty").text
+    assert "red if it is one family with others" in visit("sunita").open("/staff/duty").text
     assert "A supervisor answers" in visit("dilys").open(f"/staff/reports/{both[0].id}").text
     assert visit("dilys").open(at_link(both[0])).status_code == 404
     assert "Very likely one family" in visit("sunita").open(f"/staff/reports/{both[0].id}").text

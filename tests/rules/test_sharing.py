@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from random import Random
 
 import pytest
@@ -10,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.facts import EVERY_FACT
-from flows.grammar import Facts
+from flows.grammar import Answer, Facts, Happened
 from flows.notices import TOPICS
 from flows.rules import Serves
 from flows.rules.sharing import ALSO, ONLY_FOR, SEES, headings, may_see, shows_who_told, source_of, visible
 from tests.rules.made_up import family
-from tests.rules.rows import facts_of, flat
+from tests.rules.rows import AT, facts_of, flat
 
 AGENCIES = [kind for kind in Serves if kind is not Serves.DUTY_OFFICER]
 CHILDREN, POLICE, PARENT, PANEL = (
@@ -106,6 +107,16 @@ def test_other_adults_in_the_home_are_not_named_and_children_are() -> None:
     ):
         assert may_see(CHILDREN, "person:1.given_name", told(person_1=person)) is named, person
         assert may_see(CHILDREN, "person:1.relation", told(person_1=person))
+
+
+def test_a_brother_who_writes_is_named_as_a_child_by_his_date_of_birth() -> None:
+    brother = told(person_1={"relation": "brother_sister", "given_name": "Piers"})
+    for year, named in ((2014, True), (2001, False)):
+        born = Answer(f"{year}-05-03", AT, happened=Happened(date(year, 5, 3), date(year, 5, 3)))
+        for band in (None, "16_to_17" if year == 2001 else "18_or_over"):
+            said = {"person:1.age_band": Answer(band, AT)} if band else {}
+            facts = Facts({**brother, "person:1.birth_day": born, **said})
+            assert may_see(CHILDREN, "person:1.given_name", facts) is (named and band is None), (year, band)
 
 
 def test_the_duty_officer_sees_all() -> None:

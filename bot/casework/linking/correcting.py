@@ -97,9 +97,13 @@ def corrections(db: Connection, *report_ids: str) -> list[Correction]:
 
 
 def corrections_for(db: Connection, service: str) -> list[Correction]:
-    """All corrections for one service, those nobody there knows of first, newest first."""
+    """All corrections that a service's team may read, those nobody there knows of first, newest first.
+
+    Not where somebody concerned works there (R19): its named manager is told, on the telephone.
+    """
     newest = select(correction).where(correction.c.service == service).order_by(correction.c.at.desc())
-    found = [_opened(db, row) for row in db.execute(newest).mappings().all()]
+    rows = db.execute(newest).mappings().all()
+    found = [_opened(db, row) for row in rows if not _walled(db, _line(db, row["line_id"]))]
     return sorted(found, key=lambda one: one.told_at is not None)
 
 
@@ -189,11 +193,15 @@ def _line(db: Connection, line_id: str) -> RowMapping | None:
 def _knock(
     db: Connection, made: str, report_id: str, line: RowMapping | None, service: str, way: By, to: To, at: datetime
 ) -> None:
-    if line is not None and conflicted(line_in(db, line)):
+    if _walled(db, line):
         way, to = By.CALL, To.MANAGER
     call = delivery.knock(db, made, way, service, to, at + clocks.soon(case_tier(db, report_id)), at)
     if way is By.CALL and to is not To.TEAM:
         delivery.for_supervisor(db, call, at)
+
+
+def _walled(db: Connection, line: RowMapping | None) -> bool:
+    return line is not None and conflicted(line_in(db, line))
 
 
 def _seal(db: Connection, report_id: str, bound: str, what: msgspec.Struct) -> bytes:

@@ -13,13 +13,12 @@ from bot.casework.belonging import case_of, reports_of
 from bot.casework.cases import URGENT
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, decide
-from bot.casework.linking.pairs import State, change, links_with, opened_pair, the_other
+from bot.casework.linking.pairs import State, change, links_with, opened_pair, restricted, the_other
 from bot.casework.linking.tables import link
 from bot.casework.linking.weighing import Verdict
-from bot.casework.sealed import Reason, told_in
+from bot.casework.sealed import Reason
 from bot.casework.whole import assess_reports
 from bot.delivery import OPERATOR, To
-from bot.referrals import conflicts
 from flows.rules.outcome import Assessment, By, Tier
 
 
@@ -56,14 +55,17 @@ def looked_if_linked(db: Connection, report_id: str, who: str, at: datetime) -> 
     decide(db, report_id, report_id, who, Act.LOOKED_IF_LINKED, at, Reason())
 
 
-def dangers(db: Connection) -> dict[str, Tier]:
-    """By report, the tier there would be if it were one family with others: for the queue."""
-    found: dict[str, Tier] = {}
+def dangers(db: Connection) -> dict[str, tuple[Tier, bool]]:
+    """By report, the tier there would be if it were one family with others, and whether only a supervisor may know of
+    which (R19): for the queue.
+    """
+    found: dict[str, tuple[Tier, bool]] = {}
     open_ones = select(link).where(link.c.state == State.OPEN, link.c.if_linked.is_not(None))
     for row in db.execute(open_ones).mappings():
-        tier = Tier(row["if_linked"])
+        tier, walled = Tier(row["if_linked"]), restricted(db, row)
         for report_id in (row["one_id"], row["other_id"]):
-            found[report_id] = max(found.get(report_id, tier), tier, key=lambda each: each.rank)
+            before, was = found.get(report_id, (tier, False))
+            found[report_id] = max(before, tier, key=lambda each: each.rank), was or walled
     return found
 
 
@@ -77,8 +79,8 @@ def _ring_by(db: Connection, row: RowMapping, tier: Tier, report_id: str, at: da
     due = at + clocks.URGENCY[tier]
     anew = clocks.start if row["if_linked"] == tier else clocks.start_anew
     anew(db, row["id"], Kind.IF_LINKED, due, report_id)
-    walled = any(conflicts(told_in(db, each).facts) for each in (row["one_id"], row["other_id"]))
-    delivery.knock(db, row["id"], By.EMAIL, OPERATOR, To.SUPERVISOR if walled else To.DUTY, due, at)
+    to = To.SUPERVISOR if restricted(db, row) else To.DUTY
+    delivery.knock(db, row["id"], By.EMAIL, OPERATOR, to, due, at)
 
 
 def _open(db: Connection, report_id: str) -> list[RowMapping]:

@@ -93,6 +93,11 @@ def links_with(*report_ids: str) -> Select[tuple[object]]:
     return select(link).where(or_(link.c.one_id.in_(report_ids), link.c.other_id.in_(report_ids)))
 
 
+def restricted(db: Connection, row: RowMapping) -> bool:
+    """Whether somebody concerned in either report works for a service that may be told (R19): supervisors only."""
+    return any(conflicts(told_in(db, each).facts) for each in (row["one_id"], row["other_id"]))
+
+
 def the_other(row: RowMapping, report_id: str) -> str:
     return str(row["other_id"] if row["one_id"] == report_id else row["one_id"])
 
@@ -159,5 +164,5 @@ def _shown(db: Connection, row: RowMapping, report_id: str) -> LinkShown:
         joined=len(set(cases.values())) == 1, verdict=Verdict(row["verdict"]), state=State(row["state"]),
         found_at=row["found_at"], match=opened_pair(db, row).match, version=version_of(db, row["id"]),
         if_linked=Tier(row["if_linked"]) if row["if_linked"] else None, history=tuple(history),
-        restricted=any(conflicts(told_in(db, each).facts) for each in (report_id, other)),
+        restricted=restricted(db, row),
     )  # fmt: skip

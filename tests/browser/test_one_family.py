@@ -113,7 +113,8 @@ def test_two_families_taken_for_one_are_taken_apart_and_who_was_given_something_
     dilys.get_by_label("What are they to disregard?").fill("Disregard the pages of today.")
     dilys.get_by_label("Why it is not one family").fill("Two boys of one name in one street.")
     press(dilys, "Take it apart")
-    assert (ours.page.others, other.page.others) == ((), ())
+    assert not ours.page.others
+    assert not other.page.others
 
     polly = come(service, somebody(), "Polly", "/staff/packets")
     follow(polly, "Disregard part of what you were given")

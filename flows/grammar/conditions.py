@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flows.grammar.declare import Fact
 
 Truth = bool | None
+Keys = dict[str, None]  # in the order in which they were met, each once
 
 
 @dataclass
@@ -34,6 +35,7 @@ class View:
     _answers: dict[Fact, Answer | None] = field(default_factory=dict)
     _bound: dict[tuple[str, int], View] = field(default_factory=dict)
     truths: dict[Condition, Truth] = field(default_factory=dict)  # worked out once, however many rules share it
+    explained: dict[Condition, tuple[Keys, Keys]] = field(default_factory=dict)  # and what it stands on, and misses
 
     def key(self, fact: Fact) -> str:
         if fact.repeated:

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.grammar.answers import How
-from flows.grammar.conditions import Condition, Truth, View
+from flows.grammar.conditions import Composed, Condition, Keys, Truth, View
 from flows.grammar.in_time import InTime
 from flows.grammar.many import AtLeast
-
-Keys = dict[str, None]  # in the order in which they were met, each once
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,20 @@ def evaluate(condition: Condition, view: View) -> Outcome:
 
 
 def _explain(condition: Condition, view: View, truth: Truth, because: Keys, missing: Keys) -> None:
-    """Descend only into the parts that bear out the truth of the whole: the true arm of an any_of, not its siblings."""
+    """Kept in the view with the truth: many rules stand on the same conditions."""
+    if not (isinstance(condition, Composed) and condition.on_facts_alone):
+        _descend(condition, view, truth, because, missing)
+        return
+    kept = view.explained.get(condition)
+    if kept is None:
+        kept = view.explained[condition] = ({}, {})
+        _descend(condition, view, truth, *kept)
+    because.update(kept[0])
+    missing.update(kept[1])
+
+
+def _descend(condition: Condition, view: View, truth: Truth, because: Keys, missing: Keys) -> None:
+    """Only into the parts that bear out the truth of the whole: the true arm of an any_of, not its siblings."""
     if isinstance(condition, AtLeast):
         _explain_each(condition, view, truth, because, missing)
     elif isinstance(condition, InTime):

@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property, lru_cache
 from itertools import permutations
 from typing import TYPE_CHECKING
 
+from flows.grammar.answers import Happened
 from flows.grammar.conditions import Composed, Condition, Truth, View, all_of, not_
-from flows.grammar.many import longer_ago
+from flows.grammar.many import happened, older
 
 if TYPE_CHECKING:
     from flows.grammar.declare import Fact, Repeated
 
 Told = Iterator[tuple[int, Condition]]  # the number of one that was told of, and the condition that counts it
+A_PAIR = 2
 A_RISE = 3  # two now are more than one before; one and none is no rise
 
 
@@ -40,10 +43,6 @@ class InTime(Composed):
 
     def bound(self, view: View, number: int) -> View:
         return view.bound(self.subject.__name__, number)
-
-    def younger(self, view: View, number: int, ago: timedelta) -> Truth:
-        old = longer_ago(self.key(number), ago, view)
-        return None if old is None else not old
 
     def closed(self, view: View) -> bool:
         return self.subject.closed_by.truth(view) is True
@@ -73,43 +72,48 @@ class NewlySo(InTime):
     within: timedelta
 
     def worked_out(self, view: View) -> Truth:
-        truths = {self._of_pair(view, *pair) for pair in permutations(self.numbers(view), 2)}
-        if True in truths:
+        truths = self._of_pairs(view)
+        found = {truth for _, _, truth in truths}
+        if True in found:
             return True
-        return None if None in truths or not self.closed(view) else False
+        return None if None in found or not self.closed(view) else False
 
     def bears(self, view: View) -> Told:
-        truth = self.truth(view)
-        for later, earlier in permutations(self.numbers(view), 2):
-            if self._of_pair(view, later, earlier) is truth:
-                yield later, self.now
-                yield earlier, self.before
+        truth, open_or_true = self.truth(view), {(later, earlier): it for later, earlier, it in self._of_pairs(view)}
+        for pair in permutations(self.numbers(view), 2):
+            if open_or_true.get(pair, False) is truth:
+                yield pair[0], self.now
+                yield pair[1], self.before
 
     def parts(self) -> tuple[Condition, ...]:
         return (self.now, self.before)
 
-    def _of_pair(self, view: View, later: int, earlier: int) -> Truth:
-        both = (
-            self._recent(view, later, self.now), self._recent(view, earlier, self.before),
-            self._precedes(view, earlier, later),
-        )  # fmt: skip
-        if False in both or any(self._was_so(view, other, later) for other in self.numbers(view) if other != later):
-            return False
-        return None if None in both else True
+    def _of_pairs(self, view: View) -> list[tuple[int, int, Truth]]:
+        """Of a later and an earlier one; the pairs of which it is false are left out, and they are nearly all."""
+        numbers = self.numbers(view)
+        if len(numbers) < A_PAIR:
+            return []
+        before = _not_false((each, self._recent_before.truth(self.bound(view, each))) for each in numbers)
+        now = _not_false((each, self._recent_now.truth(self.bound(view, each))) for each in numbers) if before else {}
+        when = {each: happened(view, self.key(each)) for each in numbers} if now else {}
+        was_so = [when[each] for each, so in now.items() if so is True]
+        found: list[tuple[int, int, Truth]] = []
+        for later in now:
+            if any(_precedes(one, when[later]) is True for one in was_so):
+                continue
+            for earlier in before:
+                truth = _all((now[later], before[earlier], _precedes(when[earlier], when[later])))
+                if earlier != later and truth is not False:
+                    found.append((later, earlier, truth))
+        return found
 
-    def _was_so(self, view: View, other: int, later: int) -> bool:
-        return self._precedes(view, other, later) is True and self._recent(view, other, self.now) is True
+    @cached_property
+    def _recent_now(self) -> Condition:
+        return all_of(self.now, not_(_older(self.subject, self.within)))
 
-    def _recent(self, view: View, number: int, condition: Condition) -> Truth:
-        return _all((condition.truth(self.bound(view, number)), self.younger(view, number, self.within)))
-
-    def _precedes(self, view: View, one: int, other: int) -> Truth:
-        first, second = (view.facts.get(self.key(number)) for number in (one, other))
-        if first is None or second is None or first.happened is None or second.happened is None:
-            return None
-        if first.happened.last < second.happened.first:
-            return True
-        return False if first.happened.first >= second.happened.last else None
+    @cached_property
+    def _recent_before(self) -> Condition:
+        return all_of(self.before, not_(_older(self.subject, self.within)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,9 +141,34 @@ class MoreOften(InTime):
 
     def _where(self, view: View, number: int) -> tuple[Truth, Truth]:
         """Whether it counts now, and whether before."""
-        counts, now = self.of.truth(self.bound(view, number)), self.younger(view, number, self.span)
-        earlier = None if now is None else not now
-        return _all((counts, now)), _all((counts, earlier, self.younger(view, number, 2 * self.span)))
+        bound = self.bound(view, number)
+        return self._now.truth(bound), self._before.truth(bound)
+
+    @cached_property
+    def _now(self) -> Condition:
+        return all_of(self.of, not_(_older(self.subject, self.span)))
+
+    @cached_property
+    def _before(self) -> Condition:
+        return all_of(self.of, _older(self.subject, self.span), not_(_older(self.subject, 2 * self.span)))
+
+
+@lru_cache
+def _older(subject: type[Repeated], ago: timedelta) -> Condition:
+    """Whether one of them is dated longer ago: one condition, worked out once, however many rules ask."""
+    return older(subject.declared[f"{subject.__name__}.when"], ago)
+
+
+def _precedes(one: Happened | None, other: Happened | None) -> Truth:
+    if one is None or other is None:
+        return None
+    if one.last < other.first:
+        return True
+    return False if one.first >= other.last else None
+
+
+def _not_false(truths: Iterable[tuple[int, Truth]]) -> dict[int, Truth]:
+    return {number: truth for number, truth in truths if truth is not False}
 
 
 def _all(truths: Iterable[Truth]) -> Truth:

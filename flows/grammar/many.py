@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from flows.grammar.answers import Happened
 from flows.grammar.conditions import Composed, Condition, Is, OfFact, Truth, View
 
 if TYPE_CHECKING:
@@ -16,23 +17,28 @@ if TYPE_CHECKING:
 
 def longer_ago(key: str, ago: timedelta, view: View) -> Truth:
     """Not known while the days it may mean lie on both sides of that time, or none is told."""
-    answer = view.facts.get(key)
-    happened = None if answer is None else answer.happened
-    if happened is None:
+    days = happened(view, key)
+    if days is None:
         return None
     since = (view.at - ago).date()
-    if happened.last < since:
+    if days.last < since:
         return True
-    return False if happened.first >= since else None
+    return False if days.first >= since else None
+
+
+def happened(view: View, key: str) -> Happened | None:
+    """The days that the answer to this key may mean."""
+    answer = view.facts.get(key)
+    return None if answer is None else answer.happened
 
 
 @dataclass(frozen=True, eq=False)
-class OlderThan(OfFact):
+class OlderThan(OfFact, Composed):
     """Whether a day lies longer ago than this."""
 
     ago: timedelta
 
-    def truth(self, view: View) -> Truth:
+    def worked_out(self, view: View) -> Truth:
         return longer_ago(view.key(self.fact), self.ago, view)
 
 

@@ -88,6 +88,11 @@ def own_part(db: Connection, person: Person, line_id: str) -> bool:
     return is_id(line_id) and casework.is_left_to(db, line_id, person.service)
 
 
+def own_correction(db: Connection, person: Person, correction_id: str) -> bool:
+    """Only what their own service is to disregard."""
+    return any(each.id == correction_id for each in casework.corrections_for(db, person.service))
+
+
 def is_id(text: str) -> bool:
     """Whether this could be an id of ours; nothing else comes near the database."""
     return _ID.fullmatch(text) is not None

@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 
 from bot import casework, delivery, referrals, staff
 from bot.api import shapes
-from bot.api.asking import Asked, asked_with, at_the_door, is_id, own_part
+from bot.api.asking import Asked, asked_with, at_the_door, is_id, own_correction, own_part
 from bot.api.problems import MEDIA_TYPE, Problem
-from bot.casework import LinePage
+from bot.casework import Correction, LinePage
 from bot.staff import Person, Scope
 from flows.rules import sharing
 
@@ -60,17 +60,36 @@ def list_referrals(
 
 
 @router.get("/notices/{reference}", responses=ABOUT_ONE, summary="What a webhook's reference stands for")
-def follow_notice(asked: Reads, reference: str) -> shapes.Referral:
-    """The referral of a notice, if it is your service's."""
+def follow_notice(asked: Reads, reference: str) -> shapes.Referral | shapes.Correction:
+    """The referral of a notice, or the correction, if it is your service's."""
 
     def theirs(db: Connection, person: Person, reference: str) -> bool:
         knock = delivery.by_reference(db, reference) if is_id(reference) else None
-        return knock is not None and own_part(db, person, knock.about)
+        return knock is not None and (own_part(db, person, knock.about) or own_correction(db, person, knock.about))
 
     with at_the_door(asked, "follow notice", reference, theirs) as db:
         knock = delivery.by_reference(db, reference)
         assert knock is not None  # the wall has seen it
+        if (found := casework.correction_in(db, knock.about)) is not None:
+            return _correction(found)
         return shapes.Referral.model_validate(casework.agency_line(db, knock.about, asked.service))
+
+
+@router.get("/corrections", responses=ALWAYS, summary="What your service is to disregard")
+def list_corrections(asked: Reads) -> list[shapes.Correction]:
+    """All of them, those nobody there knows of first."""
+    with at_the_door(asked, "read corrections", asked.service) as db:
+        return [_correction(each) for each in casework.corrections_for(db, asked.service)]
+
+
+@router.post("/corrections/{id}/acknowledge", responses=DEED, summary="A person knows what to disregard")
+def acknowledge_correction(asked: Acknowledges, id: str, body: shapes.Acknowledge) -> shapes.Correction:
+    """A person at your service says that they know: it is done. Told twice, the second answer is 409."""
+    with at_the_door(asked, "acknowledge correction", id, own_correction) as db:
+        casework.know_correction(db, id, asked.key.id, asked.at, body.person)
+        found = casework.correction_in(db, id)
+        assert found is not None  # the wall has seen it
+        return _correction(found)
 
 
 @router.get("/referrals/{id}", responses=ABOUT_ONE, summary="How far one referral is")
@@ -177,6 +196,14 @@ def _packet(line: LinePage) -> shapes.Packet:
             )
             for section in made.sections
         ],
+    )  # fmt: skip
+
+
+def _correction(found: Correction) -> shapes.Correction:
+    given = [shapes.Given(form=form, at=at) for form, at in found.disregard.given]
+    return shapes.Correction(
+        id=found.id, about=found.line_id, at=found.at, told_at=found.told_at, disregard=found.disregard.words,
+        given=given,
     )  # fmt: skip
 
 

@@ -76,6 +76,26 @@ class Referrals(BaseModel):
     next: str | None
 
 
+class Given(BaseModel):
+    """Something that the service was given: in what form, and when."""
+
+    form: str
+    at: datetime
+
+
+class Correction(BaseModel):
+    """What the service is to disregard: reports were taken for one family, and are not. about: the referral, or the
+    sharing agreement, by which it was given. told_at: when a person at the service said that they know.
+    """
+
+    id: str
+    about: str
+    at: datetime
+    told_at: datetime | None
+    disregard: str
+    given: list[Given]
+
+
 class Told(BaseModel):
     """One fact. how: known, or which way of not knowing; unknown is never no. words: as the person wrote it."""
 

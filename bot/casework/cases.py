@@ -11,7 +11,17 @@ from bot.casework import clocks
 from bot.casework.belonging import reports_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, Done, decide, given, second_person
-from bot.casework.errors import AlreadyDone, CaseClosed, MeetingOpen, NotAnOutcome, NotAskedAgain, StillOpen, TasksOpen
+from bot.casework.errors import (
+    AlreadyDone,
+    CaseClosed,
+    MeetingOpen,
+    NotAnOutcome,
+    NotAskedAgain,
+    StillOpen,
+    StillToCorrect,
+    TasksOpen,
+)
+from bot.casework.linking.tables import breach, correction
 from bot.casework.sealed import Reason, Words, key_of, seal, told_in
 from bot.casework.steps import ask_for_step, end_steps
 from bot.casework.tables import clock, decision, family_case, meeting, note, report, task
@@ -103,8 +113,9 @@ def learn_who(db: Connection, report_id: str, who: str, at: datetime, reason: st
 
 
 def looked(db: Connection, report_id: str, at: datetime) -> None:
-    """A duty officer has looked at a report; what they decide has clocks of its own."""
-    clocks.meet_of(db, report_id, at, *LOOKS)
+    """A duty officer has looked at a report; what they decide, and what was seen at a home, has clocks of its own."""
+    seen = select(breach.c.id).where(breach.c.report_id == report_id)
+    clocks.meet_of(db, report_id, at, *LOOKS, but=db.scalars(seen).all())
 
 
 def doubt_report(db: Connection, report_id: str, who: str, at: datetime, reason: str) -> None:
@@ -150,6 +161,10 @@ def _nothing_open(db: Connection, case_id: str) -> None:
     undecided = (referral.c.acknowledged_at.is_(None), referral.c.stopped_at.is_(None))
     if db.execute(select(referral.c.id).where(_lines_of(db, case_id), *undecided).limit(1)).first():
         raise StillOpen
+    for table, ended in ((correction, correction.c.told_at), (breach, breach.c.ended_at)):
+        theirs = table.c.report_id.in_(reports_of(db, case_id))
+        if db.execute(select(table.c.id).where(theirs, ended.is_(None)).limit(1)).first():
+            raise StillToCorrect
 
 
 def _asked_again(db: Connection, case_id: str) -> None:

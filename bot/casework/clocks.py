@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -99,10 +100,13 @@ def meet(db: Connection, about: str, at: datetime, *kinds: Kind) -> None:
     db.execute(update(clock).where(*waiting).values(met_at=at))
 
 
-def meet_of(db: Connection, report_id: str, at: datetime, *kinds: Kind) -> None:
-    """The same for clocks of these kinds about anything of a report: itself, or its case that became more urgent."""
+def meet_of(db: Connection, report_id: str, at: datetime, *kinds: Kind, but: Sequence[str] = ()) -> None:
+    """The same for clocks of these kinds about anything of a report: itself, or its case that became more urgent.
+
+    but: what they are not about.
+    """
     waiting = (clock.c.report_id == report_id, clock.c.met_at.is_(None), clock.c.kind.in_(kinds))
-    db.execute(update(clock).where(*waiting).values(met_at=at))
+    db.execute(update(clock).where(*waiting, clock.c.about.not_in(but)).values(met_at=at))
 
 
 def put_off(db: Connection, about: str, kind: Kind, by: timedelta) -> None:

@@ -36,6 +36,10 @@ class StillOpen(Refusal):
     """Some lines of this case were neither read by the service nor stopped: they need a person first."""
 
 
+class StillToCorrect(Refusal):
+    """What was given on a wrong joining is not corrected everywhere yet, or nobody has decided about the breach."""
+
+
 class NotAskedAgain(Refusal):
     """They said no to a service, or did not say yes: write down first whether any child is harmed."""
 

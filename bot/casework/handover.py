@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
 
 from bot.casework import clocks
-from bot.casework.belonging import reports_of
+from bot.casework.belonging import case_of, reports_of
 from bot.casework.cases import own
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, decide
@@ -89,13 +89,16 @@ def offers_to(db: Connection, who: str) -> list[Offer]:
 
 
 def accept_offer(db: Connection, item_id: str, who: str, at: datetime) -> str:
-    """It is theirs from now; the report it leads to.  Not where somebody else has it meanwhile."""
+    """It is theirs from now; the report it leads to.  Not where somebody else has it meanwhile, by joining too."""
     row = db.execute(_waiting().where(handover_item.c.id == item_id, handover.c.to_id == who)).mappings().one_or_none()
     if row is None:
         raise LookupError("There is no such offer.")
     case = db.execute(select(family_case).where(family_case.c.id == row["case_id"]).with_for_update()).mappings().one()
     db.execute(update(handover_item).where(handover_item.c.id == item_id).values(accepted_at=at))
     clocks.meet(db, item_id, at)
+    now = case_of(db, row["report_id"])
+    if now["id"] != case["id"]:
+        raise AlreadyDone(now["owner_id"] or "", now["claimed_at"] or at, Act.JOINED)
     if case["owner_id"] != row["from_id"] or case["closed_at"] is not None:
         raise AlreadyDone(case["owner_id"] or "", case["claimed_at"] or at, Act.ASSIGNED)
     own(db, case, who, at)

@@ -2,7 +2,7 @@
 
 Each service is asked by a line of its own, which goes its way as every line does: its packet holds what its kind may
 see, it is a share, its team is told by mail or telephone, and answers by a person.  Where somebody of the family works
-(R19), the team is not asked.
+(R19), as any report of the case says, the team is not asked.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 
 from bot.casework import clocks
+from bot.casework.agreements import in_conflict
+from bot.casework.belonging import case_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, decide, given
 from bot.casework.errors import AlreadyDone, LateDate, NoDate, NotTold, Past
@@ -67,7 +69,7 @@ def invite(
     this = open_meeting(db, meeting_id)
     if this.held_at is None:
         raise NoDate
-    if conflicted(line):
+    if conflicted(line) or in_conflict(db, case_of(db, this.report_id)["id"], line.kind):
         raise NotTold
     if any(each.service == line.service and each.stopped_at is None for each in this.invited):
         raise AlreadyDone(who, at, Act.INVITED)

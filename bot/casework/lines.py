@@ -106,16 +106,26 @@ def stop_line(db: Connection, referral_id: str, who: str, at: datetime, reason: 
 def add_line(
     db: Connection, report_id: str, who: str, at: datetime, line: Line, reason: str, aware: Aware | None = None
 ) -> str:
-    """A line that the rules did not give: the person's own judgement, with their reason.  It leaves at once."""
+    """A line that the rules did not give: the person's own judgement, with their reason.  It leaves at once.
+
+    What a person left out of another line of this report is left out of it too.
+    """
     if not line.service:
         raise NoService
     what = Reason(given(reason), value=line.service)
-    line_id = write_line(db, report_id, None, msgspec.structs.replace(line, release=Release.BY_PERSON))
+    added = msgspec.structs.replace(line, release=Release.BY_PERSON, left_out=left_out_of(db, report_id))
+    line_id = write_line(db, report_id, None, added)
     clocks.start(db, line_id, Kind.DUE, line.due, report_id)
     leave(db, line_id, who, at, reason, aware)
     looked(db, report_id, at)
     decide(db, report_id, line_id, who, Act.ADDED_LINE, at, what)
     return line_id
+
+
+def left_out_of(db: Connection, report_id: str) -> tuple[str, ...]:
+    """The facts that a person left out of any line of a report, to keep the family safe."""
+    rows = db.execute(select(referral).where(referral.c.report_id == report_id).order_by(referral.c.id)).mappings()
+    return tuple(dict.fromkeys(key for row in rows.all() for key in line_in(db, row).left_out))
 
 
 def leave_by_clock(db: Connection, referral_id: str, at: datetime) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import msgspec
+
 from bot import casework
 from bot.console.forms import Wrong, moment, written
 from bot.console.lines import aware_choices, told_before
 from bot.console.pages import Answer, Asked, Go, Page
 from bot.console.report import HERE
 from bot.console.threshold import at_the_door
-from bot.referrals import Service, conflicts, wish_of
+from bot.referrals import Service, wish_of
 from bot.staff import Role
 from flows.grammar import Facts
 from flows.rules.outcome import By, Consent, Line, Release, Serves, Within
@@ -54,7 +56,9 @@ def do_add(asked: Asked) -> Answer:
         raise Wrong(service="Choose a service from the list.")
     due = moment(asked.typed, "due", asked.at, "Write the time, like 17:30.")
     with at_the_door(asked, "tell another service", report_id) as db:
-        line = _line(service, Serves(kind), basis, due, asked, casework.report_page(db, report_id).facts)
+        page = casework.report_page(db, report_id)
+        line = _line(service, Serves(kind), basis, due, asked, page.facts)
+        line = msgspec.structs.replace(line, conflict=casework.in_conflict(db, page.case_id, line.kind))
         if line.conflict and asked.person.role is not Role.SUPERVISOR:
             raise Wrong(service="Somebody concerned works there: the supervisor decides whom to tell.")
         aware = told_before(asked, needed=line.wish == "refused")
@@ -71,5 +75,5 @@ def _line(service: Service, kind: Serves, basis: str, due: datetime, asked: Aske
         kind=kind, service=service.id, service_name=service.name, by=by, rules=(), within=within, due=due,
         basis=BASIS[basis], consent=Consent.NEEDED if agreed else Consent.NOT_NEEDED,
         wish="given" if agreed else wish_of(facts, kind), release=Release.BY_PERSON, because=(),
-        by_person="a person added it", conflict=kind in conflicts(facts),
+        by_person="a person added it",
     )  # fmt: skip

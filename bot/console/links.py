@@ -165,11 +165,18 @@ def _side(asked: Asked, item_id: str) -> Side:
         raise Wrong(**{f"side_{item_id}": "Choose where this belongs."}) from None
 
 
+def _of_meeting(each: casework.Meeting) -> str:
+    """All that goes with it to one side."""
+    said = [each.form.label, *(minuted.words for minuted in each.minutes), *(task.owned.what for task in each.tasks)]
+    return "\n".join(said)
+
+
 def _items(db: Connection, asked: Asked, parts: casework.Parts, leaving: set[str]) -> list[Mapping[str, Any]]:
     names = staff.names(db)
     pages = {report_id: casework.report_page(db, report_id) for report_id in {item.report_id for item in parts.items}}
     words = {note.id: note.words for page in pages.values() for note in page.notes}
     words |= {each.id: f"{each.act}: {each.reason.reason}" for page in pages.values() for each in page.decisions}
+    words |= {each.id: _of_meeting(each) for page in pages.values() for each in page.meetings}
     return [
         {"of": item, "who": called(names, item.who), "words": words.get(item.id, ""),
          "side": asked.typed.get(f"side_{item.id}") or (Side.LEAVES if item.report_id in leaving else Side.STAYS)}

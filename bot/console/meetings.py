@@ -53,9 +53,10 @@ def meeting(asked: Asked) -> Answer:
         this = _found(page, asked)
         rests_on = casework.reports_it_rests_on(db, this.id)
         asking = casework.report_page(db, this.report_id) if this.report_id != page.id else page
+        walled = {kind for kind in Serves if casework.in_conflict(db, page.case_id, kind)}
     return Page("meeting.html", {
         "here": _here(asked), "report": _report(asked), "meeting": this, "names": names, "rests_on": rests_on,
-        "proposed": list(_proposals(asked, asking, this)), "bases": _choices(BASIS), "aware": aware_choices(),
+        "proposed": list(_proposals(asked, asking, this, walled)), "bases": _choices(BASIS), "aware": aware_choices(),
         "outcomes": _choices(MEETING_OUTCOMES), "came": {each.value: each.label for each in Came},
         "sitting": _sitting(asked, asking) if this.form is Gathering.PANEL else None,
         "services": {each.line_id: service_name(asked.desk, each.service) for each in this.invited},
@@ -157,7 +158,7 @@ def _found(page: ReportPage, asked: Asked) -> Meeting:
     return found
 
 
-def _proposals(asked: Asked, asking: ReportPage, this: Meeting) -> Iterator[Mapping[str, Any]]:
+def _proposals(asked: Asked, asking: ReportPage, this: Meeting, walled: set[Serves]) -> Iterator[Mapping[str, Any]]:
     """Whom the rules propose, whether they may be told as it is, and who is never asked."""
     there = {each.service for each in this.invited if each.stopped_at is None}
     for each in proposed(asking.facts, asking.tier, asked.at):
@@ -166,7 +167,7 @@ def _proposals(asked: Asked, asking: ReportPage, this: Meeting) -> Iterator[Mapp
             yield {
                 "of": each,
                 "service": service.name if service else "",
-                "conflict": each.kind in conflicts(asking.facts),
+                "conflict": each.kind in walled,
                 "wish": wish_of(asking.facts, each.kind),
                 "free": _consent(asking, each.kind) is Consent.NOT_NEEDED,
             }

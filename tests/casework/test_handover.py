@@ -10,6 +10,7 @@ from bot import casework
 from bot.casework import Act, Kind
 from bot.store import Store
 from flows.rules.outcome import Tier
+from tests.casework.families import ASHDOWN, Family, told_of
 from tests.casework.told import NOW, Reported, minutes
 
 LATER = NOW + minutes(5)
@@ -65,6 +66,19 @@ def test_an_offer_is_void_once_somebody_else_has_the_case(had: Reported) -> None
         casework.assign_case(db, had.case, "sue", LATER, "carl")
         (offer,) = casework.offers_to(db, "ben")
     with had.store.begin() as db, pytest.raises(casework.AlreadyDone) as done:
+        casework.accept_offer(db, offer.id, "ben", LATER)
+    assert done.value.who == "carl"
+
+
+def test_an_offer_is_void_once_the_case_is_part_of_another(sqlite_store: Store) -> None:
+    one, two = Family(sqlite_store, told_of(ASHDOWN)), Family(sqlite_store, told_of(ASHDOWN), LATER)
+    with sqlite_store.begin() as db:
+        casework.claim_case(db, one.case, "carl", LATER)
+        casework.claim_case(db, two.case, "anna", LATER)
+        casework.hand_over(db, "anna", LATER, "ben", {two.case: "Ring at nine."})
+        casework.confirm_link(db, two.links[0].id, "anna", LATER, "One boy.")
+        (offer,) = casework.offers_to(db, "ben")
+    with sqlite_store.begin() as db, pytest.raises(casework.AlreadyDone) as done:
         casework.accept_offer(db, offer.id, "ben", LATER)
     assert done.value.who == "carl"
 

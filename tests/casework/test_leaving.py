@@ -14,6 +14,7 @@ from bot.casework.tables import clock
 from bot.delivery import To
 from bot.store import Store
 from flows.rules.outcome import By, Serves, Tier
+from tests.casework.families import ASHDOWN, Family, told_of
 from tests.casework.told import NOW, Reported, agreed, facts, line, minutes
 
 LATER = NOW + minutes(30)
@@ -44,6 +45,17 @@ def test_their_cases_are_nobodys_and_are_to_be_looked_at_anew(store: Store, tier
     with store.read() as db:
         told = [knock.created_at for knock in delivery.knocks(db, sent.id) if knock.to is To.DUTY and knock.open]
     assert told == ([LATER] if tier is Tier.RED else [])
+
+
+def test_who_had_a_case_that_joined_another_can_leave(sqlite_store: Store) -> None:
+    one = Family(sqlite_store, told_of(ASHDOWN))
+    two = Family(sqlite_store, told_of(ASHDOWN), NOW + minutes(5))
+    with sqlite_store.begin() as db:
+        casework.claim_case(db, one.case, "ben", NOW + minutes(6))
+        casework.claim_case(db, two.case, "anna", NOW + minutes(6))
+        casework.confirm_link(db, two.links[0].id, "ben", NOW + minutes(7), "One boy.")
+    leaves(sqlite_store)
+    assert (one.page.owner_id, two.page.owner_id) == ("ben", "ben")
 
 
 def test_what_they_were_reading_and_ringing_is_free_for_others(store: Store) -> None:

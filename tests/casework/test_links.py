@@ -228,6 +228,27 @@ def test_joined_it_is_never_calmer_than_any_alone_and_taken_back_each_is_as_it_w
     assert [(home.case, home.page.tier, home.page.could_be) for home in homes] == alone
 
 
+def test_what_is_next_is_asked_of_the_joined_case_alone(pair: tuple[Family, Family]) -> None:
+    one, two = pair
+    with one.store.begin() as db:
+        casework.claim_case(db, two.case, BELA, NOW + minutes(6))
+    confirm(two)
+    waits = [wait for each in pair for wait in each.page.waits if wait.kind is Kind.STEP_SET]
+    assert [wait.about for wait in waits] == [one.case]
+
+
+def test_every_pair_that_held_them_together_is_asked_about_again(sqlite_store: Store) -> None:
+    one, two, three = (Family(sqlite_store, told_of(ASHDOWN), NOW + minutes(more)) for more in (0, 1, 2))
+    with sqlite_store.begin() as db:
+        for of, other in ((two, one), (three, one), (three, two)):
+            (link_id,) = (each.id for each in casework.links_of(db, of.id) if each.other == other.id)
+            casework.confirm_link(db, link_id, ANNA, NOW + minutes(5), "One boy.")
+        (first,) = (each.id for each in casework.links_of(db, three.id) if each.other == one.id)
+        casework.take_back(db, first, BELA, NOW + minutes(6), "Cousins.")
+    assert one.case == two.case != three.case
+    assert all(each.waits for each in three.links)
+
+
 def test_what_somebody_made_of_both_is_allotted_first(pair: tuple[Family, Family]) -> None:
     one, two = pair
     confirm(two)

@@ -113,6 +113,17 @@ def test_who_is_asked_has_a_line_a_share_and_a_knock_of_their_own(sent: Reported
         asked(sent, agreed(HEALTH))
 
 
+def test_what_was_left_out_of_one_packet_is_left_out_of_an_invitation(sqlite_store: Store) -> None:
+    sent = Reported(sqlite_store, line(CHILDREN), tier=Tier.MEDIUM, flags=("planning_meeting",))
+    with sqlite_store.begin() as db:
+        casework.release_line(db, sent.line(CHILDREN).id, "anna", NOW, "They must know.", without=("incident:1.account",),
+                              without_why="Only one person heard it.")  # fmt: skip
+    with_date(sent)
+    line_id = asked(sent, line(POLICE))
+    with sqlite_store.read() as db:
+        assert casework.line_page(db, line_id).line.left_out == ("incident:1.account",)
+
+
 def test_a_date_that_moves_is_told_again_and_must_be_acknowledged_again(sent: Reported) -> None:
     with_date(sent)
     line_id = asked(sent, agreed(HEALTH))

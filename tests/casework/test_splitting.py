@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import casework, delivery
-from bot.casework import Act, Kind, LinkState, Side
+from bot.casework import Act, Gathering, Kind, LinkState, Owned, Side
 from bot.casework.tables import note
 from bot.delivery import Outcome, Spoke, To
 from bot.store import SealBroken, Store
@@ -175,6 +175,7 @@ def test_a_breach_is_decided_once_with_a_reason_and_seen_at_a_home_somebody_look
     split(two, to_household=True)
     with store.begin() as db:
         (found,) = casework.breaches(db)
+        casework.looked(db, two.id, NOW + minutes(31))  # at the report, not at the homes
         assert Kind.LOOK in {due.kind for due in casework.ring(db, NOW + minutes(35)) if due.about == found.id}
         casework.looked_at_breach(db, found.id, ANNA, NOW + minutes(36))
         casework.end_breach(db, found.id, BELA, NOW + minutes(40), "not reported", "Nothing left this house.")
@@ -195,6 +196,79 @@ def test_who_saw_the_household_page_is_corrected_and_sees_it_no_more(store: Stor
     with store.read() as db:
         assert "demo_education" in {each.service for each in casework.corrections(db, one.id, two.id)}
         assert not casework.shared_with(db, "demo_education", NOW + minutes(31))
+
+
+def test_a_meeting_with_its_minutes_and_tasks_goes_to_the_side_it_is_about(store: Store) -> None:
+    one, two = joined(store)
+    at = NOW + minutes(11)
+    with store.begin() as db:
+        held = casework.call_meeting(db, one.id, ANNA, at, Gathering.PLANNING, "Three agencies.")
+        casework.write_minutes(db, held, ANNA, at, "He was seen at school.")
+        owned = Owned("Visit him.", "Cary Invented", "social worker", "Demo children's services")
+        casework.set_task(db, held, ANNA, at, owned, NOW + timedelta(days=2))
+        (item,) = casework.parts_of(db, one.case, {two.id}).items
+    assert (item.kind, item.id) == ("meeting", held)
+    with store.begin() as db, pytest.raises(casework.AllotFirst):
+        casework.take_back(db, two.links[0].id, BELA, NOW + minutes(20), WHY)
+    split(two, sides={held: Side.LEAVES})
+    (moved,) = two.page.meetings
+    assert not one.page.meetings
+    assert [each.words for each in moved.minutes] == ["He was seen at school."]
+    assert [each.owned for each in moved.tasks] == [owned]
+    assert {Kind.MEETING, Kind.TASK} <= {wait.kind for wait in two.page.waits}
+    assert not {Kind.MEETING, Kind.TASK} & {wait.kind for wait in one.page.waits}
+
+
+def test_each_side_knows_what_is_next_or_is_looked_at_anew(store: Store) -> None:
+    one, two = joined(store)
+    with store.begin() as db:
+        casework.claim_case(db, one.case, ANNA, NOW + minutes(12))
+        casework.set_next_step(db, one.case, ANNA, NOW + minutes(13), "Ring her sister.", NOW + timedelta(days=1))
+        items = casework.parts_of(db, one.case, {two.id}).items
+    split(two, sides={item.id: Side.STAYS for item in items})
+    assert (one.page.owner_id, two.page.owner_id) == (ANNA, None)
+    assert one.page.step is not None
+    assert one.page.step.words == "Ring her sister."
+    assert two.page.step is None
+    assert Kind.STEP in {wait.kind for wait in one.page.waits}
+    assert Kind.LOOK in {wait.kind for wait in two.page.waits}
+
+
+def test_no_case_closes_before_what_was_given_is_corrected_and_the_breach_decided(store: Store) -> None:
+    one, two = joined(store, tier=Tier.MEDIUM)
+    with store.begin() as db:
+        casework.release_line(db, one.line(), ANNA, NOW + minutes(12), "They must know.")
+        casework.acknowledge(db, one.line(), "cary", NOW + minutes(13))
+        casework.stop_line(db, two.line(Serves.POLICE), ANNA, NOW + minutes(13), "Not theirs.")
+        casework.stop_line(db, two.line(Serves.POLICE), BELA, NOW + minutes(13), "Not theirs.")
+    split(two, disregard=FORGET)
+    for each in (one, two):
+        with store.begin() as db, pytest.raises(casework.StillToCorrect):
+            casework.close_case(db, each.case, ANNA, NOW + minutes(40), "with_services", "Done.")
+
+
+def test_what_was_left_out_of_a_packet_is_not_on_the_household_page(store: Store) -> None:
+    one, at, last = Family(store, told_of(ASHDOWN), lines=(line(),)), NOW + minutes(11), NOW + timedelta(days=9)
+    with store.begin() as db:
+        casework.release_line(db, one.line(), ANNA, at, "They must know.", without=("child.school_name",),
+                              without_why="Only her school knows.")  # fmt: skip
+        casework.agree_to_share(db, one.case, ANNA, at, "demo_education", Serves.EDUCATION, last, "a child is at risk",
+                                ["identity", "school"], "He is out of school.")  # fmt: skip
+        (held,) = casework.shared_with(db, "demo_education", at)
+        _, made = casework.shared_picture(db, held.id, BELA, at)
+    assert "Quillon" in str(made)
+    assert "Nowhere Academy" not in str(made)
+
+
+def test_nobody_is_asked_to_a_meeting_where_another_report_says_that_somebody_works_there(store: Store) -> None:
+    one = Family(store, told_of(ASHDOWN))
+    two = Family(store, told_of(ASHDOWN, reporter__works_for=("police",)), NOW + minutes(5))
+    with store.begin() as db:
+        casework.confirm_link(db, two.links[0].id, ANNA, NOW + minutes(10), "One boy.")
+        held = casework.call_meeting(db, one.id, ANNA, NOW + minutes(11), Gathering.PLANNING, "Three agencies.")
+        casework.set_date(db, held, ANNA, NOW + minutes(12), NOW + timedelta(days=2), "Room 3")
+        with pytest.raises(casework.NotTold):
+            casework.invite(db, held, ANNA, NOW + minutes(13), line(Serves.POLICE), "They know him.")
 
 
 def test_three_taken_apart_each_way(store: Store) -> None:

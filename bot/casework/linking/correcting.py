@@ -113,8 +113,11 @@ def correction_in(db: Connection, correction_id: str) -> Correction | None:
     return _opened(db, row) if row is not None else None
 
 
-def know_correction(db: Connection, correction_id: str, who: str, at: datetime) -> None:
-    """A person at the service says that they know, at their desk or on the telephone."""
+def know_correction(db: Connection, correction_id: str, who: str, at: datetime, person: str = "") -> None:
+    """A person at the service says that they know, at their desk, on the telephone, or by their own system.
+
+    person: as that system names them.
+    """
     found = correction_in(db, correction_id)
     if found is None:
         raise LookupError("There is no such correction.")
@@ -123,7 +126,7 @@ def know_correction(db: Connection, correction_id: str, who: str, at: datetime) 
     db.execute(update(correction).where(correction.c.id == correction_id).values(told_at=at, told_by=who))
     clocks.meet(db, correction_id, at)
     delivery.cancel(db, correction_id, at)
-    decide(db, found.report_id, correction_id, who, Act.CORRECTED, at, Reason(value=found.service))
+    decide(db, found.report_id, correction_id, who, Act.CORRECTED, at, Reason(person, value=found.service))
 
 
 def tell_correction(db: Connection, correction_id: str, way: By, at: datetime, to: To = To.TEAM) -> None:

@@ -7,6 +7,7 @@ was joined is given back as it was as long as nothing was made of it; else a per
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,14 +20,16 @@ from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, decide, given, not_behind
 from bot.casework.errors import AllotFirst, CaseClosed, NothingSaid
 from bot.casework.linking.danger import look_at_danger
-from bot.casework.linking.pairs import State, change, locked, opened_pair, reseal, undecided
+from bot.casework.linking.pairs import State, change, links_with, locked, opened_pair, reseal, undecided
 from bot.casework.linking.resting import made_since, shares_since
-from bot.casework.linking.tables import BEFORE, case_join
+from bot.casework.linking.tables import BEFORE, case_join, link
 from bot.casework.meeting import unask
 from bot.casework.sealed import Reason
+from bot.casework.steps import ask_for_step
 from bot.casework.tables import case_report, clock, family_case
 from bot.casework.whole import reassess_case
 from bot.store import keys_of, new_id
+from flows.rules.outcome import Tier
 
 TICK = timedelta(microseconds=1)  # what the database tells apart
 
@@ -84,7 +87,8 @@ def take_back(
         raise NothingSaid
     if row["state"] == State.CONFIRMED and (join := join_of(db, link_id)) is not None:
         give_back(db, join, who, at, why)
-    reopen(db, row, who, at, why)
+    else:
+        reopen(db, row, who, at, why)
     _look_again(db, [row["one_id"], row["other_id"]], at)
 
 
@@ -115,7 +119,10 @@ def move(db: Connection, report_id: str, case_id: str, who: str, at: datetime) -
 
 
 def give_back(db: Connection, join: RowMapping, who: str, at: datetime, why: Reason) -> None:
-    """Both cases as they were, row for row; refused where something was made of them together."""
+    """Both cases as they were, row for row; refused where something was made of them together.
+
+    Every pair that held them together is asked about again.
+    """
     if made_since(db, join["target_id"], join["at"]) or shares_since(db, join["target_id"], join["at"]):
         raise AllotFirst
     was = before(db, join)
@@ -123,7 +130,9 @@ def give_back(db: Connection, join: RowMapping, who: str, at: datetime, why: Rea
         raise AllotFirst
     part(db, join, was, who, at, why)
     db.execute(update(family_case).where(family_case.c.id == join["target_id"]).values(**was.target))
-    _clocks_back(db, was, at)
+    _clocks_back(db, was, join["source_id"], at)
+    for row in between(db, was.stayed, was.moved):
+        reopen(db, row, who, at, why)
 
 
 def part(db: Connection, join: RowMapping, was: Before, who: str, at: datetime, why: Reason) -> None:
@@ -133,6 +142,12 @@ def part(db: Connection, join: RowMapping, was: Before, who: str, at: datetime, 
     end_join(db, join, at)
     for report_id in (was.stayed[-1], was.moved[-1]):
         decide(db, report_id, join["target_id"], who, Act.SPLIT, at, why)
+
+
+def between(db: Connection, some: Sequence[str], others: Sequence[str]) -> list[RowMapping]:
+    """The pairs of which a person said that they are one family, one of each side."""
+    rows = db.execute(links_with(*some).where(link.c.state == State.CONFIRMED)).mappings().all()
+    return [row for row in rows if {row["one_id"], row["other_id"]} & set(others)]
 
 
 def end_join(db: Connection, join: RowMapping, at: datetime) -> None:
@@ -161,12 +176,14 @@ def _join(db: Connection, row: RowMapping, target: RowMapping, source: RowMappin
     db.execute(insert(case_join), join)
     for report_id in moved:
         move(db, report_id, target["id"], who, at)
+    clocks.meet(db, source["id"], at)  # what is next is asked of the case that it is part of now
     what = Reason(value=target["owner_id"] or "", before=source["owner_id"] or "")
     for report_id in (stayed[-1], moved[-1]):  # whoever had the other case reads here who has it now
         decide(db, report_id, target["id"], who, Act.JOINED, at, what)
     if target["owner_id"] is None and source["owner_id"] is not None:
         owner = {"owner_id": source["owner_id"], "claimed_at": source["claimed_at"]}
         db.execute(update(family_case).where(family_case.c.id == target["id"]).values(**owner))
+        ask_for_step(db, target["id"], max(Tier(target["tier"]), Tier(source["tier"]), key=lambda tier: tier.rank), at)
 
 
 def _say(db: Connection, row: RowMapping, state: State, who: str, act: Act, at: datetime, why: Reason) -> None:
@@ -182,14 +199,14 @@ def _look_again(db: Connection, report_ids: list[str], at: datetime) -> None:
         look_at_danger(db, report_id, at)
 
 
-def _clocks_back(db: Connection, was: Before, at: datetime) -> None:
-    """Clocks that the joining set go again as before; one that it started and that rang stays, met."""
+def _clocks_back(db: Connection, was: Before, source_id: str, at: datetime) -> None:
+    """Clocks that the joining set or met go again as before; one that it started and that rang stays, met."""
     known = {(each["about"], each["kind"]): each for each in was.clocks}
     now = select(clock).where(clock.c.report_id.in_([*was.stayed, *was.moved]))
     for row in db.execute(now).mappings().all():
         same = (clock.c.about == row["about"], clock.c.kind == row["kind"])
         past = known.get((row["about"], row["kind"]))
-        if past is not None and past["due_at"] != row["due_at"]:
+        if past is not None and (past["due_at"] != row["due_at"] or row["about"] == source_id):
             db.execute(update(clock).where(*same).values(**past))
         elif past is None and row["rung_at"] is None:
             db.execute(delete(clock).where(*same))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, func, select, union_all
 
 from bot.casework.belonging import reports_of
 from bot.casework.decisions import CLOCK, REPORTER, Act
-from bot.casework.tables import case_report, decision, note, share
+from bot.casework.tables import case_report, decision, meeting, note, share, task
 
 JOB = "job"  # who, in the record
 OF_LINKS = (Act.ONE_FAMILY, Act.NOT_ONE_FAMILY, Act.TAKEN_BACK, Act.SEEN_AGAIN, Act.LOOKED_IF_LINKED, Act.JOINED,
@@ -19,7 +20,7 @@ OF_LINKS = (Act.ONE_FAMILY, Act.NOT_ONE_FAMILY, Act.TAKEN_BACK, Act.SEEN_AGAIN, 
 
 
 class Item(msgspec.Struct, frozen=True):
-    """Something made of a joined case that a person can put to either side.  kind: note or decision."""
+    """Something made of a joined case that a person can put to either side.  kind: note, decision or meeting."""
 
     id: str
     kind: str
@@ -38,7 +39,7 @@ def rests_on(db: Connection, report_id: str, at: datetime) -> tuple[str, ...]:
 
 
 def made_since(db: Connection, case_id: str, since: datetime) -> list[Item]:
-    """What people made of the case since: notes, and decisions about the case or its reports, oldest first."""
+    """What people made of the case since, oldest first: notes, decisions about the case or its reports, meetings."""
     reports = reports_of(db, case_id)
     notes = select(note).where(note.c.report_id.in_(reports), note.c.at > since)
     items = [Item(row["id"], "note", row["report_id"], row["report_id"], row["who"], row["at"])
@@ -50,7 +51,20 @@ def made_since(db: Connection, case_id: str, since: datetime) -> list[Item]:
     for row in db.execute(select(decision).where(*theirs, about, acts)).mappings():
         act = Act[row["act"]]
         items.append(Item(row["id"], "decision", row["report_id"], row["about"], row["who"], row["at"], act))
+    items += _meetings_since(db, reports, since)
     return sorted(items, key=lambda item: (item.at, item.id))
+
+
+def _meetings_since(db: Connection, reports: Sequence[str], since: datetime) -> Iterator[Item]:
+    """Each meeting of which something was written down since: that it was called, its date, minutes, what is done."""
+    tasks = select(task.c.id.label("about"), task.c.meeting_id).where(task.c.report_id.in_(reports))
+    themselves = select(meeting.c.id.label("about"), meeting.c.id.label("meeting_id"))
+    its = union_all(tasks, themselves.where(meeting.c.report_id.in_(reports))).subquery()
+    done = select(decision.c.report_id, decision.c.who, decision.c.at, decision.c.act, its.c.meeting_id)
+    done = done.join(its, its.c.about == decision.c.about).where(decision.c.at > since)
+    newest = {row.meeting_id: row for row in db.execute(done.order_by(decision.c.at, decision.c.id))}
+    for its_id, row in newest.items():
+        yield Item(its_id, "meeting", row.report_id, its_id, row.who, row.at, Act[row.act])
 
 
 def shares_since(db: Connection, case_id: str, since: datetime) -> list[RowMapping]:

@@ -9,21 +9,23 @@ from enum import StrEnum
 import msgspec
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
+from bot.casework import clocks
 from bot.casework.belonging import reports_of
+from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, decide, given
 from bot.casework.errors import AllotFirst, CannotSplit
+from bot.casework.linking.allotting import move_meeting, move_step, reseal
 from bot.casework.linking.correcting import correct, write_breach
 from bot.casework.linking.danger import look_at_danger
-from bot.casework.linking.joining import before, end_join, move, reject
-from bot.casework.linking.pairs import State, links_with
+from bot.casework.linking.joining import before, between, end_join, move, reject
 from bot.casework.linking.resting import Item, made_since, shares_since, together_since
-from bot.casework.linking.tables import case_join, link
-from bot.casework.sealed import Reason, key_of
-from bot.casework.tables import case_report, decision, family_case, note
+from bot.casework.linking.tables import case_join
+from bot.casework.sealed import Reason
+from bot.casework.steps import ask_for_step
+from bot.casework.tables import case_report, decision, family_case
 from bot.casework.whole import reassess_case
 from bot.store import new_id
-
-TABLES = {"note": note, "decision": decision}
+from flows.rules.outcome import Tier
 
 
 class Side(StrEnum):
@@ -76,6 +78,7 @@ def split_case(
     for report_id, case in ((staying[-1], case_id), (gone[-1], to)):
         decide(db, report_id, case, who, Act.SPLIT, at, why)
         reassess_case(db, case, at)
+        _somebody_goes_on(db, case, at)
     _not_one_family(db, staying, gone, who, at, why)
     if services or to_household:
         write_breach(db, gone[-1], services, who, at, why.reason, to_household=to_household)
@@ -124,6 +127,20 @@ def _own_case(db: Connection, case_id: str, gone: list[str], at: datetime) -> st
     return str(row["id"])
 
 
+def _somebody_goes_on(db: Connection, case_id: str, at: datetime) -> None:
+    """Whoever has it writes down what is next; where nobody has, somebody looks."""
+    case = db.execute(select(family_case).where(family_case.c.id == case_id)).mappings().one()
+    tier = Tier(case["tier"])
+    if case["closed_at"] is not None:
+        return
+    if case["owner_id"] is not None:
+        ask_for_step(db, case_id, tier, at)
+        return
+    clocks.meet(db, case_id, at, Kind.STEP_SET)
+    for report_id in reports_of(db, case_id):
+        clocks.start_anew(db, report_id, Kind.LOOK, at + clocks.soon(tier), report_id)
+
+
 def _as_it_was(db: Connection, join: RowMapping, parts: Parts) -> None:
     """The case that stays is as urgent, and whose, as before, but for what people decided since."""
     was, acts = before(db, join).target, {item.act for item in parts.items}
@@ -142,13 +159,15 @@ def _allot(
     """Put something into the file it belongs to: sealed with the key of a report there, gone from the other."""
     case_id, reports = where[side]
     to = item.report_id if item.report_id in reports else reports[-1]
-    about = case_id if item.about in {case for case, _ in where.values()} else to
-    table, bound = TABLES[item.kind], f"{item.kind}:{item.id}".encode()
-    sealed = db.scalars(select(table.c.sealed).where(table.c.id == item.id)).one()
-    values = {"report_id": to, "sealed": key_of(db, to).seal(key_of(db, item.report_id).open(sealed, bound), bound)}
+    if item.kind == "meeting":
+        move_meeting(db, item, to)
+    else:
+        reseal(db, item.kind, item.id, item.report_id, to)
     if item.kind == "decision":
-        values["about"] = about
-    db.execute(update(table).where(table.c.id == item.id).values(**values))
+        about = case_id if item.about in {case for case, _ in where.values()} else to
+        db.execute(update(decision).where(decision.c.id == item.id).values(about=about))
+    if item.act is Act.STEP_SET:
+        move_step(db, item, to)
     decide(db, to, to, who, Act.ALLOTTED, at, Reason(value=item.kind))
 
 
@@ -156,7 +175,5 @@ def _not_one_family(
     db: Connection, staying: list[str], gone: list[str], who: str, at: datetime, why: Reason
 ) -> None:  # fmt: skip
     """What was confirmed between the two sides is rejected, and remembered."""
-    rows = db.execute(links_with(*gone).where(link.c.state == State.CONFIRMED)).mappings().all()
-    for row in rows:
-        if {row["one_id"], row["other_id"]} & set(staying):
-            reject(db, row, who, at, why)
+    for row in between(db, gone, staying):
+        reject(db, row, who, at, why)

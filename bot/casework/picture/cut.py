@@ -14,7 +14,7 @@ from bot.casework.picture.page import accounts_of
 from bot.casework.picture.people import Home, Someone, homes_of, people_of
 from bot.casework.picture.risk import Step, risk_over_time
 from bot.casework.picture.timeline import Event, in_order, told
-from flows.facts import fact_of, incident, reporter
+from flows.facts import fact_of, harmed, incident, reporter
 from flows.grammar import Answer, Facts
 from flows.rules import sharing
 from flows.rules.outcome import Serves
@@ -28,6 +28,20 @@ class Seen(msgspec.Struct, frozen=True):
     report_id: str
     keys: tuple[str, ...]
     words: int
+
+
+class Cut(msgspec.Struct, frozen=True):
+    """By what one report is cut.  without: facts that nobody of a service is shown, by a person's word."""
+
+    kind: Serves
+    parts: Sequence[str]
+    without: set[str]
+
+    def shows(self, key: str, facts: Facts) -> bool:
+        """How whoever told it knows of it, a kind that may know it sees with whatever else it sees."""
+        topic = fact_of(key).topic
+        named = (topic in self.parts and topic in sharing.SEES[self.kind]) or key == reporter.how_known.key
+        return named and key not in self.without and sharing.may_see(self.kind, key, facts)
 
 
 class SharedPicture(msgspec.Struct, frozen=True):
@@ -49,8 +63,10 @@ class SharedPicture(msgspec.Struct, frozen=True):
 def cut_picture(pages: Sequence[Chapter], service: str, kind: Serves, parts: Sequence[str]) -> SharedPicture:
     """All of these reports, cut before anything is made of them."""
     whole = accounts_of(tuple(pages))
-    accounts = tuple(cut(account, kind, parts) for account in whole)
-    words = [_words(account, page, kind, parts) for account, page in zip(whole, pages, strict=True)]
+    hidden = _hidden(pages)
+    cuts = [Cut(kind, parts, {*hidden, *(key for line in page.lines for key in line.line.left_out)}) for page in pages]
+    accounts = tuple(cut(account, by) for account, by in zip(whole, cuts, strict=True))
+    words = [_words(account, page, by) for account, page, by in zip(whole, pages, cuts, strict=True)]
     because = tuple(dict.fromkeys(_because(pages, accounts)))
     events = [*told(accounts)]
     for account, page, pieces in zip(accounts, pages, words, strict=True):
@@ -65,14 +81,12 @@ def cut_picture(pages: Sequence[Chapter], service: str, kind: Serves, parts: Seq
     )  # fmt: skip
 
 
-def cut(account: Account, kind: Serves, parts: Sequence[str]) -> Account:
+def cut(account: Account, by: Cut) -> Account:
     """One report without what this kind of service may not see, or what no agreement names."""
     facts = account.facts
-    quotes = _may(incident.account.of(1), kind, parts, facts)
-    seen = {
-        key: answer if quotes else _unquoted(answer) for key, answer in facts.items() if _may(key, kind, parts, facts)
-    }
-    heard = account.heard if _may(reporter.also_wrote.key, kind, parts, facts) else ()
+    quotes = by.shows(incident.account.of(1), facts)
+    seen = {key: answer if quotes else _unquoted(answer) for key, answer in facts.items() if by.shows(key, facts)}
+    heard = account.heard if by.shows(reporter.also_wrote.key, facts) else ()
     return msgspec.structs.replace(account, facts=Facts(seen), role="", heard=heard)
 
 
@@ -81,20 +95,20 @@ def parts_of(kind: Serves) -> tuple[str, ...]:
     return tuple(sorted(sharing.SEES[kind]))
 
 
-def _may(key: str, kind: Serves, parts: Sequence[str], facts: Facts) -> bool:
-    """How whoever told it knows of it, a kind that may know it sees with whatever else it sees."""
-    topic = fact_of(key).topic
-    named = (topic in parts and topic in sharing.SEES[kind]) or key == reporter.how_known.key
-    return named and sharing.may_see(kind, key, facts)
-
-
 def _unquoted(answer: Answer) -> Answer:
     return msgspec.structs.replace(answer, verbatim="")
 
 
-def _words(account: Account, page: Chapter, kind: Serves, parts: Sequence[str]) -> int:
-    open_words = _may(reporter.also_wrote.key, kind, parts, account.facts)
+def _words(account: Account, page: Chapter, by: Cut) -> int:
+    open_words = by.shows(reporter.also_wrote.key, account.facts)
     return len(page.heard) + len(page.additions) if open_words else 0
+
+
+def _hidden(pages: Sequence[Chapter]) -> set[str]:
+    """An address that one report says may not be told is told by none, whatever another says of it."""
+    asked = harmed.new_address_may_be_told.key
+    refused = any(answer.value == "no" for page in pages if (answer := page.facts.get(asked)) is not None)
+    return {harmed.new_address.key} if refused else set()
 
 
 def _because(pages: Sequence[Chapter], accounts: Sequence[Account]) -> Iterator[str]:

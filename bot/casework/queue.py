@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Select, select
+from sqlalchemy import Connection, RowMapping, Select, exists, or_, select
 
 from bot import delivery
 from bot.casework.belonging import belongs
@@ -43,6 +43,7 @@ class QueueItem(msgspec.Struct, frozen=True):
     nobody at the service has acknowledged.  calls: phone tasks to be made.  given_back: lines a service says are not
     its own.  unlooked: lines that left by the clock.  step_due: by when its next step is to be done.
     walled: what `if_linked` rests on is for a supervisor alone (R19).
+    closed: it has its outcome, and something came since.
     """
 
     kind: str
@@ -63,6 +64,7 @@ class QueueItem(msgspec.Struct, frozen=True):
     sent_as: str = ""
     if_linked: Tier | None = None
     walled: bool = False
+    closed: bool = False
 
     @property
     def danger(self) -> int:
@@ -74,7 +76,7 @@ class QueueItem(msgspec.Struct, frozen=True):
     @property
     def adrift(self) -> bool:
         """A report that is nobody's, or of which nobody wrote down what is next: red in the list."""
-        return self.kind == "report" and (self.owner_id is None or self.step_due is None)
+        return self.kind == "report" and not self.closed and (self.owner_id is None or self.step_due is None)
 
     @property
     def next_due(self) -> datetime:
@@ -175,18 +177,21 @@ def _reports(db: Connection, waits: Mapping[str, list[Waiting]]) -> Iterable[Que
             for_supervisor=_escalated(mine) or any(call.for_supervisor_at for call in ringing),
             if_linked=if_linked,
             walled=walled,
+            closed=row["closed_at"] is not None,
             step_due=steps.get(row["case_id"]),
         )  # fmt: skip
 
 
 def _open_reports() -> Select[Any]:
+    """Those of open cases, and of closed ones where a clock runs: they told more, or a joining was wrong."""
     case = family_case.c
-    its = (case.id.label("case_id"), case.tier, case.could_be, case.area, case.owner_id)
+    its = (case.id.label("case_id"), case.tier, case.could_be, case.area, case.owner_id, case.closed_at)
+    waits = exists().where(clock.c.report_id == report.c.id, clock.c.met_at.is_(None))
     return (
         select(report.c.id, report.c.sent_at, *its)
         .join(belongs, belongs.c.report_id == report.c.id)
         .join(family_case, case.id == belongs.c.case_id)
-        .where(case.closed_at.is_(None))
+        .where(or_(case.closed_at.is_(None), waits))
     )
 
 

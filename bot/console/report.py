@@ -69,10 +69,10 @@ def outlook(tier: Tier, could_be: Tier, assessment: Assessment) -> str:
 
 def next_step(asked: Asked, page: ReportPage) -> Mapping[str, Any]:
     """The one thing to do next, danger and clocks first."""
-    if page.closed_at:
-        return {"words": "This case is closed. Nothing is to be done."}
     if any(not added.seen_at for added in page.additions):
         return {"words": "Read what they added.", "href": "#added"}
+    if page.closed_at:
+        return {"words": "This case is closed. Nothing is to be done." if not page.waits else "Look at what runs out."}
     waiting = [line for line in page.lines if not line.released_at and not line.stopped_at]
     if waiting:
         words = f"Decide what leaves: {len(waiting)} {'line' if len(waiting) == 1 else 'lines'} of the plan."

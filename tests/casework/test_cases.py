@@ -125,6 +125,18 @@ def test_a_closed_case_is_off_the_queue(store: Store) -> None:
         assert casework.duty_queue(db, NOW) == []
 
 
+def test_what_is_told_after_it_is_closed_is_on_the_queue_until_it_is_read(store: Store) -> None:
+    sent = Reported(store, tier=Tier.MEDIUM)
+    with store.begin() as db:
+        casework.close_case(db, sent.case, "anna", NOW, "advice", "Rang her.")
+        casework.add_to_report(db, sent.conversation, "He has a knife now.", NOW + minutes(30))
+        (item,) = casework.duty_queue(db, NOW + minutes(31))
+        assert (item.id, item.closed, item.adrift) == (sent.id, True, False)
+        casework.addition_seen(db, casework.additions_of(db, sent.id)[0].id, "anna", NOW + minutes(32))
+        casework.looked(db, sent.id, NOW + minutes(32))  # read anew by the rules, it had become more urgent
+        assert casework.duty_queue(db, NOW + minutes(33)) == []
+
+
 def test_a_page_shows_own_words_unknowns_and_the_safe_contact(store: Store) -> None:
     page = Reported(store, line()).page
     assert [(key, answer.value) for key, answer in page.own_words] == [("incident:1.account", WORDS)]

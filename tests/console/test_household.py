@@ -24,7 +24,7 @@ FRIEND = {
     "reporter.role": "friend", "reporter.how_known": "heard", "reporter.name": "Nora Neighbour",
     "household.postcode": "DT1 1XJ", "child.given_name": "Quill", "child.age_band": "16_to_17",
     "incident:1.account": "I heard glass break and him shouting.", "household.asked_for_help": "nothing_followed",
-    "reporter.contact": "never", "harmed.afraid": None,
+    "reporter.contact": "never", "reporter.contact_at": None, "harmed.afraid": None,
 }  # fmt: skip
 
 

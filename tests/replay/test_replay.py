@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 from bot.app import Deciding, open_deciding
 from bot.cli import app
 from bot.cli.replaying import ChronologyWrong, Confirm, Entry, Told, as_json, play, read
+from bot.cli.replaying.chronology import Deed, Did
 from bot.cli.replaying.times import LONDON
 from bot.settings import read_settings
 from tests.replay.page import EXAMPLE, PAGE, page
@@ -82,6 +84,19 @@ def test_what_an_unanswered_link_would_be_is_shown_and_nothing_is_joined(
     played = play([told[0], told[1]], deciding, Confirm.NONE)
     assert [each.tier for each in of(played, "if_linked")] == ["high"]
     assert of(played, "joined") == []
+
+
+def test_what_people_did_can_be_done_as_the_desk_would(told: tuple[Told, ...], deciding: Deciding) -> None:
+    def did(number: int, *acts: Did) -> Told:
+        of = told[number - 1]
+        return replace(of, deeds=tuple(Deed(of.at + timedelta(hours=n), act) for n, act in enumerate(acts, 1)))
+
+    first = did(1, Did.LOOKED, Did.TOOK, Did.LET_GO, Did.ACKNOWLEDGED, Did.CLOSED)
+    played = play([first, did(2), did(3), did(5, Did.MEETING_HELD)], deciding)
+    done = [each.says for each in of(played, "deed")]
+    assert "Closed: closed" in done
+    assert "The planning meeting was held, and its outcome written down" in done
+    assert not of(played, "refused")
 
 
 def test_it_is_data_too(played: tuple[Entry, ...]) -> None:

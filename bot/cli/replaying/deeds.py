@@ -12,7 +12,7 @@ from bot import casework
 from bot.casework import Done, LineShown, Refusal
 from bot.cli.replaying.chronology import Deed, Did
 
-NO_ACTION = "no_further_action"
+A_PLAN, HAVE_IT, NO_ACTION = "plan", "with_services", "no_further_action"  # outcomes of flows/rules/closed.py
 
 
 def do(db: Connection, report_id: str, deed: Deed, at: datetime) -> tuple[bool, str]:
@@ -57,12 +57,18 @@ def _not_ours(db: Connection, report_id: str, deed: Deed, at: datetime) -> str:
 
 
 def _meeting_held(db: Connection, report_id: str, deed: Deed, at: datetime) -> str:
-    casework.end_meeting(db, report_id, deed.by, at, deed.words or "held", deed.words or "held")
+    meeting = casework.meeting_of(db, report_id)
+    if meeting is None:
+        raise LookupError("No meeting was asked for.")
+    words = deed.words or "Told by the chronology."
+    casework.set_date(db, meeting.id, deed.by, at, at, words, why_late=words)
+    casework.write_minutes(db, meeting.id, deed.by, at, words)
+    casework.end_meeting(db, meeting.id, deed.by, at, A_PLAN, words)
     return "The planning meeting was held, and its outcome written down"
 
 
 def _closed(db: Connection, report_id: str, deed: Deed, at: datetime) -> str:
-    case, outcome = casework.case_of(db, report_id)["id"], NO_ACTION if deed.act is Did.NO_FURTHER_ACTION else "closed"
+    case, outcome = casework.case_of(db, report_id)["id"], NO_ACTION if deed.act is Did.NO_FURTHER_ACTION else HAVE_IT
     done = casework.close_case(db, case, deed.by, at, outcome, deed.words or outcome.replace("_", " "))
     return f"{_words(deed)}: {'closed' if done is Done.DONE else 'asked for; at this tier a second person must agree'}"
 

@@ -135,15 +135,16 @@ class _Replay:
             at, "joined", number, "One family: the replay says yes, where a person would be asked", others=others
         )
         if case["tier"] != was:
-            yield self.rise(number, reports, at)
+            yield from self.rise(number, reports, at)
         yield from self.meetings(number, at)
 
-    def rise(self, number: int, reports: tuple[int, ...], at: datetime) -> Entry:
-        """A case that has just become more urgent, and why."""
+    def rise(self, number: int, reports: tuple[int, ...], at: datetime) -> Iterator[Entry]:
+        """A case that has just become more urgent, and why; none where it is the closed one that was less so."""
         page = casework.report_page(self.db, self.ids[reports[-1]])
-        rose = next(each.reason for each in reversed(page.decisions) if each.act is Act.ROSE)
-        says = f"The case becomes {rose.value}, and was {rose.before.replace('_', ' ')}"
-        return Entry(at, "rise", number, says, rose.value, others=reports, because=(rose.reason,))
+        for each in page.decisions:
+            if each.act is Act.ROSE and each.at == at:
+                says = f"The case becomes {each.reason.value}, and was {each.reason.before.replace('_', ' ')}"
+                yield Entry(at, "rise", number, says, each.reason.value, others=reports, because=(each.reason.reason,))
 
     def meetings(self, number: int, at: datetime) -> Iterator[Entry]:
         """Planning meetings that have just been asked for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, RowMapping, exists, select
+from sqlalchemy import Connection, RowMapping, bindparam, exists, select
 
 from bot.casework.tables import case_report, family_case, report
 
@@ -15,11 +15,23 @@ belongs = (  # asks the index for each row: one case among many is found without
     .subquery()
 )
 
+# Built once: they are asked for at every step.
+_REPORTS = (
+    select(report.c.id)
+    .join(belongs, belongs.c.report_id == report.c.id)
+    .where(belongs.c.case_id == bindparam("case_id"))
+    .order_by(report.c.sent_at, report.c.id)
+)
+_CASE = (
+    select(family_case)
+    .join(belongs, belongs.c.case_id == family_case.c.id)
+    .where(belongs.c.report_id == bindparam("report_id"))
+)
+
 
 def reports_of(db: Connection, case_id: str) -> list[str]:
     """The reports that belong to a case now, oldest first."""
-    found = select(report.c.id).join(belongs, belongs.c.report_id == report.c.id).where(belongs.c.case_id == case_id)
-    return list(db.scalars(found.order_by(report.c.sent_at, report.c.id)))
+    return list(db.scalars(_REPORTS, {"case_id": case_id}))
 
 
 def cases_of(db: Connection, report_ids: Iterable[str]) -> dict[str, str]:
@@ -30,8 +42,7 @@ def cases_of(db: Connection, report_ids: Iterable[str]) -> dict[str, str]:
 
 def case_of(db: Connection, report_id: str) -> RowMapping:
     """The case a report belongs to now; LookupError until it is opened."""
-    found = select(family_case).join(belongs, belongs.c.case_id == family_case.c.id)
-    row = db.execute(found.where(belongs.c.report_id == report_id)).mappings().one_or_none()
+    row = db.execute(_CASE, {"report_id": report_id}).mappings().one_or_none()
     if row is None:
         raise LookupError("There is no case of this report yet.")
     return row

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.casework.tables import clock
 from flows.rules.outcome import Tier
@@ -67,6 +67,12 @@ URGENCY = {Tier.RED: timedelta(minutes=5), Tier.HIGH: timedelta(minutes=30)}
 ELSE = timedelta(hours=4)  # for a look at what cannot be urgent, and between steps of its escalation
 
 
+# Built once: clocks are set all the time.
+_THIS = (clock.c.about == bindparam("of"), clock.c.kind == bindparam("what"))
+_SET, _NEW = select(clock.c.about).where(*_THIS), insert(clock)
+_ANEW = update(clock).where(*_THIS).values(due_at=bindparam("until"), rung_at=None, met_at=None)
+
+
 def soon(tier: str) -> timedelta:
     """How long a person may take to look (H34)."""
     return URGENCY.get(Tier(tier), ELSE)
@@ -74,9 +80,8 @@ def soon(tier: str) -> timedelta:
 
 def start(db: Connection, about: str, kind: Kind, due_at: datetime, report_id: str) -> None:
     """Set a clock; one that is set already is left as it is."""
-    same = select(clock.c.about).where(clock.c.about == about, clock.c.kind == kind)
-    if db.execute(same).first() is None:
-        db.execute(insert(clock), {"about": about, "kind": kind, "due_at": due_at, "report_id": report_id})
+    if db.execute(_SET, {"of": about, "what": kind}).first() is None:
+        _start(db, about, kind, due_at, report_id)
 
 
 def start_first(db: Connection, report_id: str, due: dict[tuple[str, Kind], datetime]) -> None:
@@ -87,9 +92,12 @@ def start_first(db: Connection, report_id: str, due: dict[tuple[str, Kind], date
 
 def start_anew(db: Connection, about: str, kind: Kind, due_at: datetime, report_id: str) -> None:
     """Set a clock again, whatever became of it before."""
-    same = (clock.c.about == about, clock.c.kind == kind)
-    if not db.execute(update(clock).where(*same).values(due_at=due_at, rung_at=None, met_at=None)).rowcount:
-        start(db, about, kind, due_at, report_id)
+    if not db.execute(_ANEW, {"of": about, "what": kind, "until": due_at}).rowcount:
+        _start(db, about, kind, due_at, report_id)
+
+
+def _start(db: Connection, about: str, kind: Kind, due_at: datetime, report_id: str) -> None:
+    db.execute(_NEW, {"about": about, "kind": kind, "due_at": due_at, "report_id": report_id})
 
 
 def meet(db: Connection, about: str, at: datetime, *kinds: Kind) -> None:

@@ -112,13 +112,16 @@ class Decided(msgspec.Struct, frozen=True):
     reason: Reason
 
 
+_NEW = insert(decision)
+
+
 def decide(
     db: Connection, report_id: str, about: str, who: str, act: Act, at: datetime, reason: Reason = Reason()  # noqa: B008
 ) -> None:  # fmt: skip
     """Write a decision down."""
     row = {"id": new_id(), "report_id": report_id, "about": about, "who": who, "act": act.name, "at": at}
     row["sealed"] = seal(key_of(db, report_id), "decision", str(row["id"]), reason)
-    db.execute(insert(decision), row)
+    db.execute(_NEW, row)
 
 
 def decided(db: Connection, key: DataKey, report_id: str) -> list[Decided]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from bot import delivery, staff
 from bot.casework import clocks
@@ -25,6 +25,10 @@ from flows.rules.outcome import ELSEWHERE, By, Line, Release, Serves
 
 READING = timedelta(minutes=10)
 NEVER_ALONE = (Serves.POLICE, Serves.CHILDRENS_SERVICES)  # no single person takes these out
+
+
+_LINE = select(referral).where(referral.c.id == bindparam("line")).with_for_update()
+_DOUBTED = select(report.c.doubted_at).where(report.c.id == bindparam("report_id"))
 
 
 def claim_line(db: Connection, referral_id: str, who: str, at: datetime) -> None:
@@ -142,7 +146,7 @@ def leave_by_clock(db: Connection, referral_id: str, at: datetime) -> bool:
 def may_leave_by_clock(db: Connection, row: RowMapping) -> bool:
     """Never what is held or doubted, nor without a known place, nor by R19, whatever the plan says of it."""
     line, told = line_in(db, row), told_in(db, row["report_id"])
-    doubted = db.scalar(select(report.c.doubted_at).where(report.c.id == row["report_id"])) is not None
+    doubted = db.scalar(_DOUBTED, {"report_id": row["report_id"]}) is not None
     held = line.held or conflicted(line) or doubted or not told.plan.place_known
     return bool(line.leaves_by_clock and line.service and not held)
 
@@ -220,7 +224,7 @@ def told_how(line: Line, way: By, to: To = To.TEAM) -> tuple[By, To]:
 
 def locked(db: Connection, referral_id: str) -> RowMapping:
     """A line's row, held until the transaction ends; LookupError if there is none."""
-    row = db.execute(select(referral).where(referral.c.id == referral_id).with_for_update()).mappings().one_or_none()
+    row = db.execute(_LINE, {"line": referral_id}).mappings().one_or_none()
     if row is None:
         raise LookupError("There is no such line.")
     return row

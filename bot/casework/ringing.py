@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import delivery
@@ -32,6 +32,17 @@ NEXT = {
 }
 TOLD = {Kind.SECOND: To.SECOND, Kind.SUPERVISOR: To.SUPERVISOR, Kind.ON_CALL: To.ON_CALL}
 
+# Built once: the loop asks all day long.
+_DUE = (
+    select(clock)
+    .where(clock.c.due_at <= bindparam("at"), clock.c.rung_at.is_(None), clock.c.met_at.is_(None))
+    .order_by(clock.c.due_at)
+    .limit(AT_ONCE)
+    .with_for_update(skip_locked=True)
+)
+_THIS = (clock.c.about == bindparam("of"), clock.c.kind == bindparam("what"))
+_RUNG = update(clock).where(*_THIS).values(rung_at=bindparam("at"))
+
 log = logging.getLogger(__name__)
 
 
@@ -46,10 +57,8 @@ class Due(msgspec.Struct, frozen=True):
 
 def ring(db: Connection, at: datetime) -> list[Due]:
     """Ring every clock that is due and was not met, each once; several processes share them out."""
-    waiting = (clock.c.due_at <= at, clock.c.rung_at.is_(None), clock.c.met_at.is_(None))
-    due = select(clock).where(*waiting).order_by(clock.c.due_at).limit(AT_ONCE).with_for_update(skip_locked=True)
     rung: list[Due] = []
-    for row in db.execute(due).mappings().all():
+    for row in db.execute(_DUE, {"at": at}).mappings().all():
         try:
             with db.begin_nested():  # one that cannot be rung leaves the others ringing, and is tried again
                 _ring(db, row, at)
@@ -61,8 +70,7 @@ def ring(db: Connection, at: datetime) -> list[Due]:
 
 
 def _ring(db: Connection, row: RowMapping, at: datetime) -> None:
-    same = (clock.c.about == row["about"], clock.c.kind == row["kind"])
-    db.execute(update(clock).where(*same).values(rung_at=at))
+    db.execute(_RUNG, {"of": row["about"], "what": row["kind"], "at": at})
     MEANING[Kind(row["kind"])](db, row, at)
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from bot.casework.tables import report
 from bot.store import DataKey, keys_of
@@ -135,6 +135,10 @@ class Share(msgspec.Struct, frozen=True):
     aware: Aware
 
 
+# Built once, as they are asked of every row that is opened: SQLAlchemy takes four times as long to build one.
+_ONE = report.c.id == bindparam("report_id")
+_KEY, _TOLD = select(report.c.wrapped).where(_ONE), select(report.c.wrapped, report.c.sealed).where(_ONE)
+
 # Made before any thread runs: msgspec reads a class when first used; a thread that meets it half read ends the process.
 _SEALED = (Told, Draft, Reason, Words, Share, Assessment, Line, MeetingPlace, Owned, Agreed, Lesson)
 _DECODERS: dict[type, msgspec.msgpack.Decoder[Any]] = {kind: msgspec.msgpack.Decoder(kind) for kind in _SEALED}
@@ -168,7 +172,7 @@ def opened_under(keys: Sequence[DataKey], table: str, row_id: str, sealed: bytes
 
 def key_of(db: Connection, report_id: str) -> DataKey:
     """The data key of a report; LookupError if there is no such report."""
-    wrapped = db.scalar(select(report.c.wrapped).where(report.c.id == report_id))
+    wrapped = db.scalar(_KEY, {"report_id": report_id})
     if wrapped is None:
         raise LookupError("There is no such report.")
     return keys_of(db).unwrap(wrapped)
@@ -176,7 +180,7 @@ def key_of(db: Connection, report_id: str) -> DataKey:
 
 def told_in(db: Connection, report_id: str) -> Told:
     """A report, opened."""
-    row = db.execute(select(report.c.wrapped, report.c.sealed).where(report.c.id == report_id)).one_or_none()
+    row = db.execute(_TOLD, {"report_id": report_id}).one_or_none()
     if row is None:
         raise LookupError("There is no such report.")
     return opened(keys_of(db).unwrap(row.wrapped), "report", report_id, row.sealed, Told)

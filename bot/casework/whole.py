@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, insert, select, update
 
 from bot import delivery
 from bot.casework import clocks
@@ -30,6 +30,18 @@ from flows.rules.outcome import Assessment, By, Fired, Tier
 TABLE = case_assessment.name
 
 
+# Built once: every assessment of several reports asks them.
+_SENT = select(report.c.id, report.c.sent_at).where(report.c.id.in_(bindparam("reports", expanding=True)))
+_TAKEN_ON = select(referral.c.report_id).where(
+    referral.c.report_id.in_(bindparam("reports", expanding=True)), referral.c.acknowledged_at.is_not(None)
+)
+_CLOSED = (
+    select(case_report.c.report_id)
+    .join(family_case, case_report.c.case_id == family_case.c.id)
+    .where(case_report.c.report_id.in_(bindparam("reports", expanding=True)), family_case.c.closed_at.is_not(None))
+)
+
+
 class CaseAssessed(msgspec.Struct, frozen=True):
     """What the rules said of a case.  reports: those it rests on, oldest first."""
 
@@ -46,10 +58,15 @@ def assess_reports(db: Connection, report_ids: Iterable[str], at: datetime) -> A
 
 def whole_of_reports(db: Connection, report_ids: Iterable[str], at: datetime) -> Whole:
     """What these reports say together: the answers that count, and all that were told, with who and when."""
-    sent = select(report.c.id, report.c.sent_at).where(report.c.id.in_(list(report_ids)))
-    return whole_of(
-        [Dated(row.id, row.sent_at, told_in(db, row.id).facts, _followed(db, row.id)) for row in db.execute(sent)], at
-    )
+    these = {"reports": list(report_ids)}
+    taken_on, closed = set(db.scalars(_TAKEN_ON, these)), set(db.scalars(_CLOSED, these))
+
+    def followed(report_id: str) -> bool | None:
+        """Whether a service took it on; False once a case it stood in was closed without that."""
+        return True if report_id in taken_on else False if report_id in closed else None
+
+    sent = db.execute(_SENT, these).all()
+    return whole_of([Dated(row.id, row.sent_at, told_in(db, row.id).facts, followed(row.id)) for row in sent], at)
 
 
 def reassess_case(db: Connection, case_id: str, at: datetime) -> Tier:
@@ -146,13 +163,3 @@ def _tell_of_rise(
 def _has_meeting(db: Connection, reports: Sequence[str]) -> bool:
     asked = select(meeting.c.id).where(meeting.c.report_id.in_(reports), meeting.c.form == Gathering.PLANNING)
     return db.execute(asked.limit(1)).first() is not None
-
-
-def _followed(db: Connection, report_id: str) -> bool | None:
-    """Whether a service took it on; False once a case it stood in was closed without that."""
-    taken = select(referral.c.id).where(referral.c.report_id == report_id, referral.c.acknowledged_at.is_not(None))
-    if db.execute(taken.limit(1)).first() is not None:
-        return True
-    ended = select(family_case.c.id).join(case_report, case_report.c.case_id == family_case.c.id)
-    closed = ended.where(case_report.c.report_id == report_id, family_case.c.closed_at.is_not(None))
-    return False if db.execute(closed.limit(1)).first() is not None else None

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from bot.delivery.tables import delivery
 from bot.store import later, new_id
@@ -75,13 +75,19 @@ class Knock(msgspec.Struct, frozen=True):
         return not (self.handed_over_at or self.cancelled_at or self.failed_at)
 
 
+_SAME = select(delivery.c.id, delivery.c.cancelled_at).where(
+    *(delivery.c[name] == bindparam(f"its_{name}") for name in ("about", "way", "service", "to"))
+)
+_NEW = insert(delivery)
+
+
 def knock(db: Connection, about: str, way: By, service: str, to: To, open_before: datetime, at: datetime) -> str:
     """Have a service told that something waits for it; asked twice, it is the same delivery.  Its id."""
-    same = (delivery.c.about == about, delivery.c.way == way, delivery.c.service == service, delivery.c.to == to)
-    known = db.execute(select(delivery.c.id, delivery.c.cancelled_at).where(*same)).one_or_none()
+    same = {"its_about": about, "its_way": way, "its_service": service, "its_to": to}
+    known = db.execute(_SAME, same).one_or_none()
     if known is None:
         row = knock_row(about, way, service, to, open_before, at)
-        db.execute(insert(delivery), row)
+        db.execute(_NEW, row)
         made = str(row["id"])
     elif known.cancelled_at is not None:  # a service that was taken out, and is put back; a matter that begins anew
         made = str(known.id)

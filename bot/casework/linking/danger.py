@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from bot import delivery
 from bot.casework import clocks
@@ -20,6 +20,8 @@ from bot.casework.sealed import Reason
 from bot.casework.whole import assess_reports
 from bot.delivery import OPERATOR, To
 from flows.rules.outcome import Assessment, By, Tier
+
+_TIER = select(link.c.if_linked).where(link.c.id == bindparam("link_id"))
 
 
 class IfLinked(msgspec.Struct, frozen=True):
@@ -71,7 +73,7 @@ def dangers(db: Connection) -> dict[str, tuple[Tier, bool]]:
 
 def tier_if_linked(db: Connection, link_id: str) -> str:
     """The tier there would be; empty for what is no link, or no danger."""
-    return db.scalar(select(link.c.if_linked).where(link.c.id == link_id)) or ""
+    return db.scalar(_TIER, {"link_id": link_id}) or ""
 
 
 def _ring_by(db: Connection, row: RowMapping, tier: Tier, report_id: str, at: datetime) -> None:
@@ -93,19 +95,21 @@ def _open(db: Connection, report_id: str) -> list[RowMapping]:
 def _danger(
     db: Connection, report_id: str, rows: list[RowMapping], at: datetime
 ) -> tuple[IfLinked | None, list[RowMapping]]:  # fmt: skip
-    cases = {row["id"]: case_of(db, the_other(row, report_id)) for row in rows}
-    mine = case_of(db, report_id)
-    calmest = min(Tier(case["tier"]).rank for case in (mine, *cases.values()))
-    worst = assess_reports(db, _together(db, [mine, *cases.values()]), at).tier
+    cases = [case_of(db, report_id), *(case_of(db, the_other(row, report_id)) for row in rows)]
+    theirs = [reports_of(db, str(case["id"])) for case in cases]
+    calmest = min(Tier(case["tier"]).rank for case in cases)
+    together = _each_once(theirs)
+    all_of_them = IfLinked(together, assess_reports(db, together, at))
+    worst = all_of_them.assessment.tier
     if worst not in URGENT or worst.rank <= calmest:
         return None, []
-    for amount in range(1, len(rows) + 1):
-        reports = _together(db, [mine, *(cases[row["id"]] for row in rows[:amount])])
-        assessed = assess_reports(db, reports, at)
+    for amount in range(1, len(rows)):
+        fewer = _each_once(theirs[: amount + 1])
+        assessed = assess_reports(db, fewer, at)
         if assessed.tier is worst:
-            return IfLinked(reports, assessed), rows[:amount]
-    return None, []
+            return IfLinked(fewer, assessed), rows[:amount]
+    return all_of_them, rows
 
 
-def _together(db: Connection, cases: list[RowMapping]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(each for case in cases for each in reports_of(db, str(case["id"]))))
+def _each_once(cases: list[list[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each for reports in cases for each in reports))

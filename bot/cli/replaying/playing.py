@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from bot import casework
 from bot.app import Deciding
@@ -19,7 +19,7 @@ from bot.cli.replaying import deeds
 from bot.cli.replaying.chronology import Deed, Told
 from bot.cli.replaying.times import moment
 from bot.referrals.tables import referral
-from bot.store import Keys, Store, migrate, new_id
+from bot.store import Keys, Store, metadata, never_later, new_id
 from flows.rules.outcome import Assessment, Line, Plan, Release
 
 GOES_ON = timedelta(days=60)  # after the last report or deed, for what it still demands
@@ -27,6 +27,12 @@ ANSWERS = timedelta(minutes=1)
 TWO_VALUES = re.compile(r": [^:]* / .*")  # what the two said: a page shows it, a printed replay need not
 WHO = "replay"
 WHY = "Confirmed by the replay, where a person would be asked."
+
+
+# Built once.
+_NEXT_DUE = select(func.min(clock.c.due_at)).where(clock.c.rung_at.is_(None), clock.c.met_at.is_(None))
+_UNLOOKED = select(referral.c.unlooked).where(referral.c.id == bindparam("line"))
+_MEETINGS = select(clock.c.about, clock.c.due_at).where(clock.c.kind == Kind.MEETING)
 
 
 class Confirm(StrEnum):
@@ -61,8 +67,9 @@ def play(told: Sequence[Told], deciding: Deciding, confirm: Confirm = Confirm.SU
     with tempfile.TemporaryDirectory() as folder:
         store = Store(f"sqlite:///{folder}/replay.db", Keys.from_settings(Keys.new_text()))
         try:
-            migrate(store)
+            metadata.create_all(store.engine)
             with store.begin() as db:
+                never_later(db)
                 return tuple(_Replay(db, deciding, confirm).entries(told))
         finally:
             store.close()
@@ -148,8 +155,9 @@ class _Replay:
 
     def meetings(self, number: int, at: datetime) -> Iterator[Entry]:
         """Planning meetings that have just been asked for."""
-        asked = select(clock.c.about, clock.c.due_at).where(clock.c.kind == Kind.MEETING)
-        for about, due in self.db.execute(asked.where(clock.c.about.not_in(self.met))).all():
+        for about, due in self.db.execute(_MEETINGS).all():
+            if about in self.met:
+                continue
             self.met.add(about)
             reports = self.of_case(casework.case_of(self.db, self.ids[number])["id"])
             says = "A planning meeting of all who know the family is to be held"
@@ -161,8 +169,7 @@ class _Replay:
 
     def until(self, at: datetime) -> Iterator[Entry]:
         """Every clock that is due before this time rings, at its own time."""
-        waiting = (clock.c.rung_at.is_(None), clock.c.met_at.is_(None))
-        while (due := self.db.scalar(select(func.min(clock.c.due_at)).where(*waiting))) is not None and due <= at:
+        while (due := self.db.scalar(_NEXT_DUE)) is not None and due <= at:
             for rung in casework.ring(self.db, due):
                 yield self.unmet(rung)
 
@@ -171,8 +178,7 @@ class _Replay:
         says = rung.kind.label
         if rung.about in self.names:
             says = f"{says}: {self.names[rung.about]}"
-        left = select(referral.c.unlooked).where(referral.c.id == rung.about)
-        if rung.kind is Kind.RELEASE and self.db.scalar(left):
+        if rung.kind is Kind.RELEASE and self.db.scalar(_UNLOOKED, {"line": rung.about}):
             says = f"{says}. It leaves by the clock, marked as not looked at"
         return Entry(rung.due_at, "unmet", number, says)
 

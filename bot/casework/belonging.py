@@ -29,6 +29,11 @@ _CASE = (
 )
 
 
+_CASES = select(belongs.c.report_id, belongs.c.case_id).where(
+    belongs.c.report_id.in_(bindparam("report_ids", expanding=True))
+)
+
+
 def reports_of(db: Connection, case_id: str) -> list[str]:
     """The reports that belong to a case now, oldest first."""
     return list(db.scalars(_REPORTS, {"case_id": case_id}))
@@ -36,8 +41,7 @@ def reports_of(db: Connection, case_id: str) -> list[str]:
 
 def cases_of(db: Connection, report_ids: Iterable[str]) -> dict[str, str]:
     """By report, the case it belongs to now; those that have none are left out."""
-    theirs = select(belongs.c.report_id, belongs.c.case_id).where(belongs.c.report_id.in_(list(report_ids)))
-    return {row.report_id: row.case_id for row in db.execute(theirs)}
+    return {row.report_id: row.case_id for row in db.execute(_CASES, {"report_ids": list(report_ids)})}
 
 
 def case_of(db: Connection, report_id: str) -> RowMapping:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import Connection, Select, func, insert, select
+from sqlalchemy import Connection, Select, bindparam, func, insert, select
 
 from bot.casework.errors import AlreadyDone, ReasonNeeded, SecondPersonNeeded
 from bot.casework.sealed import Reason, key_of, opened, seal
@@ -124,9 +124,14 @@ def decide(
     db.execute(_NEW, row)
 
 
+_OF_REPORT = (
+    select(decision).where(decision.c.report_id == bindparam("report_id")).order_by(decision.c.at, decision.c.id)
+)
+
+
 def decided(db: Connection, key: DataKey, report_id: str) -> list[Decided]:
     """Everything decided about a report and its lines, oldest first."""
-    rows = db.execute(select(decision).where(decision.c.report_id == report_id).order_by(decision.c.at, decision.c.id))
+    rows = db.execute(_OF_REPORT, {"report_id": report_id})
     return [
         Decided(row["id"], row["about"], row["who"], Act[row["act"]], row["at"],
                 opened(key, "decision", row["id"], row["sealed"], Reason))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Select, select
+from sqlalchemy import Connection, RowMapping, select
 
 from bot import delivery
 from bot.casework import sealed
@@ -49,19 +48,25 @@ def report_page(db: Connection, report_id: str) -> ReportPage:
     if row is None:
         raise LookupError("There is no such report.")
     key, told, case = key_of(db, report_id), told_in(db, report_id), case_of(db, report_id)
-    decisions, lines = decided(db, key, report_id), db.execute(_lines(report_id)).mappings().all()
+    decisions = decided(db, key, report_id)
     return ReportPage(
         id=report_id, case_id=case["id"], sent_at=row["sent_at"], channel=told.channel, tier=Tier(case["tier"]),
         could_be=Tier(case["could_be"]), rules_tier=Tier(row["tier"]), area=case["area"], owner_id=case["owner_id"],
         claimed_at=case["claimed_at"], closed_at=case["closed_at"], doubted_at=row["doubted_at"],
         assessment=_newest_assessment(db, key, report_id), plan=told.plan, facts=told.facts,
         own_words=_own_words(told), unknowns=_unknowns(told), contact=_contact(told), heard=told.heard,
-        lines=tuple(_line_shown(db, key, line, decisions) for line in lines), decisions=tuple(decisions),
+        lines=_lines_shown(db, key, report_id, decisions), decisions=tuple(decisions),
         asked=waiting_for_second(decisions), shares=tuple(shares_of(db, report_id)),
         notes=_notes(db, key, report_id), additions=additions_of(db, report_id), waits=_waits(db, report_id),
         others=tuple(other for other in reports_of(db, case["id"]) if other != report_id),
         meetings=tuple(meetings_of(db, report_id)), step=next_step_of(db, case["id"]),
     )  # fmt: skip
+
+
+def lines_of(db: Connection, report_id: str) -> tuple[LineShown, ...]:
+    """The lines of a report alone, as its page shows them."""
+    key = key_of(db, report_id)
+    return _lines_shown(db, key, report_id, decided(db, key, report_id))
 
 
 def line_page(db: Connection, referral_id: str, service: str | None = None) -> LinePage:
@@ -163,8 +168,9 @@ def _line_shown(db: Connection, key: DataKey, row: RowMapping, decisions: list[D
     )  # fmt: skip
 
 
-def _lines(report_id: str) -> Select[Any]:
-    return select(referral).where(referral.c.report_id == report_id).order_by(referral.c.number, referral.c.due_at)
+def _lines_shown(db: Connection, key: DataKey, report_id: str, decisions: list[Decided]) -> tuple[LineShown, ...]:
+    theirs = select(referral).where(referral.c.report_id == report_id).order_by(referral.c.number, referral.c.due_at)
+    return tuple(_line_shown(db, key, row, decisions) for row in db.execute(theirs).mappings().all())
 
 
 def _left_to(db: Connection, row: RowMapping, service: str) -> bool:

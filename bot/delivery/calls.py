@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.delivery.knocking import Knock, find, handed_over, knock_of
 from bot.delivery.tables import attempt, delivery
@@ -137,9 +137,12 @@ def record_attempt(
     return find(db, delivery_id)
 
 
+_CALLS = select(attempt).where(attempt.c.delivery_id == bindparam("delivery_id")).order_by(attempt.c.at)
+
+
 def calls_made(db: Connection, key: DataKey, delivery_id: str) -> list[Call]:
     """Every attempt of a phone task, oldest first."""
-    rows = db.execute(select(attempt).where(attempt.c.delivery_id == delivery_id).order_by(attempt.c.at)).mappings()
+    rows = db.execute(_CALLS, {"delivery_id": delivery_id}).mappings()
     return [
         Call(row["id"], row["who"], row["at"], Outcome(row["outcome"]), row["again_at"],
              _decode(key.open(row["sealed"], f"attempt:{row['id']}".encode())))

@@ -79,6 +79,11 @@ _SAME = select(delivery.c.id, delivery.c.cancelled_at).where(
     *(delivery.c[name] == bindparam(f"its_{name}") for name in ("about", "way", "service", "to"))
 )
 _NEW = insert(delivery)
+_ABOUT = (
+    select(delivery)
+    .where(delivery.c.about.in_(bindparam("about", expanding=True)))
+    .order_by(delivery.c.created_at, delivery.c.id)
+)
 
 
 def knock(db: Connection, about: str, way: By, service: str, to: To, open_before: datetime, at: datetime) -> str:
@@ -135,8 +140,7 @@ def by_reference(db: Connection, reference: str) -> Knock | None:
 
 def knocks(db: Connection, *about: str) -> list[Knock]:
     """All deliveries about these, oldest first."""
-    found = select(delivery).where(delivery.c.about.in_(about)).order_by(delivery.c.created_at, delivery.c.id)
-    return [knock_of(row) for row in db.execute(found).mappings()]
+    return [knock_of(row) for row in db.execute(_ABOUT, {"about": about}).mappings()]
 
 
 def stuck_mail(db: Connection) -> list[Knock]:

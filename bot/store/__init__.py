@@ -9,11 +9,11 @@ all of it holds on SQLite in a file and on PostgreSQL alike. Rooms declare their
 
 from bot.store import audit
 from bot.store.backup import BackupRefused, back_up, restore
-from bot.store.engine import Store, alone, keys_of
+from bot.store.engine import Store, alone, keys_of, without_jobs
 from bot.store.ids import new_id
 from bot.store.job import AlreadyRunning, Job, JobFailed, Schedule
 from bot.store.keyring import KeysDiffer, check_keys
-from bot.store.later import Running, forget_done, forget_jobs, later, launch, never_later, prepare_later
+from bot.store.later import Running, forget_done, forget_jobs, later, launch, prepare_later
 from bot.store.ledger import Ledger, LedgerBroken
 from bot.store.migration import drift, make_revision, migrate, pending
 from bot.store.prepared import Prepared
@@ -55,12 +55,12 @@ __all__ = [
     "make_revision",
     "metadata",
     "migrate",
-    "never_later",
     "new_id",
     "pending",
     "prepare_later",
     "restore",
     "rewrap",
     "sealed_for",
+    "without_jobs",
     "wrapped_key",
 ]

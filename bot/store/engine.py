@@ -14,6 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make
 from bot.store.sealing import Keys
 
 _KEYS = "hearthline_keys"
+_NO_JOBS = "hearthline_no_jobs"
 _LOCK_WAIT = 10.0  # seconds a SQLite statement waits for another process's write
 
 
@@ -100,6 +101,16 @@ def alone(db: Connection, doing: str) -> None:
     """Until this transaction ends no other process is at the same; on SQLite whoever writes has the database alone."""
     if db.dialect.name == "postgresql":
         db.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"hearthline {doing}"))))
+
+
+def without_jobs(db: Connection) -> None:
+    """No job is asked for in this transaction: its database is thrown away, and nobody would do them."""
+    db.execution_options(**{_NO_JOBS: True})
+
+
+def has_jobs(db: Connection) -> bool:
+    """Whether what is asked for later is done later."""
+    return _NO_JOBS not in db.get_execution_options()
 
 
 def _sqlite(url: URL, keys: Keys, begin: str, query_only: bool) -> Engine:

@@ -24,7 +24,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Dialect, Engine, NullPool, make_url, text
 
-from bot.store.engine import Store, Unsynced
+from bot.store.engine import Store, Unsynced, has_jobs
 from bot.store.job import AlreadyRunning, Job, JobFailed, Schedule
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _QUEUE = "later"
-_NEVER = "hearthline_never_later"
 _VERSION = "1"  # pinned: DBOS would hash our source, and a new release would leave the old one's jobs lying
 _ON_SQLITE = "the one process"
 _LONDON = "Europe/London"
@@ -51,13 +50,8 @@ def later(db: Connection, job: str, id: str, *, key: str | None = None, wait: fl
     Twice the same job and id, or the same key, is once: for as long as its row is kept (see `forget_done`).
     What may be owed again later needs a key that says which time, such as "draw:<conversation>:<version>".
     """
-    if not db.get_execution_options().get(_NEVER):
+    if has_jobs(db):
         _enqueue(db, job, id, key or f"{job}:{id}", wait=wait)
-
-
-def never_later(db: Connection) -> None:
-    """No job is asked for in this transaction: its database is thrown away, and nobody would do them."""
-    db.execution_options(**{_NEVER: True})
 
 
 def prepare_later(store: Store) -> None:

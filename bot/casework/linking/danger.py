@@ -37,7 +37,7 @@ def if_linked(db: Connection, report_id: str, at: datetime) -> IfLinked | None:
     return _danger(db, report_id, rows, at)[0] if rows else None
 
 
-def look_at_danger(db: Connection, report_id: str, at: datetime) -> None:
+def look_at_danger(db: Connection, report_id: str, at: datetime) -> IfLinked | None:
     """Show the duty desk at once what would be danger, and by when to look; take away what is none any more."""
     rows = _open(db, report_id)
     danger, concerned = _danger(db, report_id, rows, at) if rows else (None, [])
@@ -48,6 +48,7 @@ def look_at_danger(db: Connection, report_id: str, at: datetime) -> None:
             clocks.meet(db, row["id"], at)
     if danger:
         _ring_by(db, concerned[0], danger.assessment.tier, report_id, at)
+    return danger
 
 
 def looked_if_linked(db: Connection, report_id: str, who: str, at: datetime) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from bot.casework.belonging import cases_of, reports_of
 from bot.casework.decisions import Act, decide
-from bot.casework.linking.danger import look_at_danger
+from bot.casework.linking.danger import IfLinked, look_at_danger
 from bot.casework.linking.index import candidates, forget_keys, index_report, next_key
 from bot.casework.linking.pairs import (
     State,
@@ -32,8 +32,11 @@ LOOKED_FOR_WITHIN = timedelta(minutes=1)
 LOOKED_FOR_UNTIL = timedelta(days=1)
 
 
-def look_for_links(db: Connection, report_id: str, at: datetime) -> None:
-    """Find the cases this report may belong to, weigh them, and keep what a person is to be asked; joins nothing."""
+def look_for_links(db: Connection, report_id: str, at: datetime) -> IfLinked | None:
+    """Find the cases this report may belong to, weigh them, and keep what a person is to be asked; joins nothing.
+
+    What they would be together, where that is danger.
+    """
     alone(db, "linking")  # two reports that come in at once find each other
     mine = household_of(told_in(db, report_id).facts)
     found = compare_all(mine, candidates(db, report_id, mine))
@@ -44,7 +47,7 @@ def look_for_links(db: Connection, report_id: str, at: datetime) -> None:
         if verdicts[case] is not Verdict.NOT:
             _keep(db, report_id, case, other, match, verdicts[case], at)
     _no_longer(db, report_id, {other for case, (other, _) in best.items() if verdicts[case] is not Verdict.NOT})
-    look_at_danger(db, report_id, at)
+    return look_at_danger(db, report_id, at)
 
 
 def make_index_anew(store: Store, at: datetime) -> int:

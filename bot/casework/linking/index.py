@@ -13,7 +13,7 @@ from datetime import datetime
 from heapq import nlargest
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, tuple_
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_
 
 from bot.casework.linking.blocking import STRONG, blocking
 from bot.casework.linking.people import Household
@@ -40,6 +40,19 @@ class Indexed(msgspec.Struct, frozen=True):
 _decode = msgspec.msgpack.Decoder(Indexed).decode
 
 
+# Built once: every report that comes in asks them.
+_KEYS, _NEWEST = select(link_key.c.wrapped), select(link_key.c.wrapped).order_by(link_key.c.version.desc()).limit(1)
+_VALUES = link_value.c.value.in_(bindparam("these", expanding=True))
+_AMOUNTS = select(link_value.c.value, func.count()).where(_VALUES).group_by(link_value.c.value)
+_ALIKE = select(link_value.c.value, link_value.c.sealed).where(_VALUES)
+_HOUSEHOLD = select(link_household.c.sealed).where(link_household.c.report_id == bindparam("report_id"))
+_HOUSEHOLDS = (
+    select(report.c.id, report.c.wrapped, link_household.c.sealed)
+    .join(link_household)
+    .where(report.c.id.in_(bindparam("these", expanding=True)))
+)
+
+
 def index_report(db: Connection, report_id: str, household: Household, at: datetime) -> None:
     """Keep a report's household, and have it found by it; what it was found by before is forgotten."""
     forget_values(db, report_id)
@@ -52,13 +65,13 @@ def index_report(db: Connection, report_id: str, household: Household, at: datet
 
 def forget_values(db: Connection, report_id: str) -> None:
     """Take a report out of the index, found by its own values; its household stays."""
-    row = db.scalar(select(link_household.c.sealed).where(link_household.c.report_id == report_id))
+    row = db.scalar(_HOUSEHOLD, {"report_id": report_id})
     if row is None:
         return
     indexed = opened_household(key_of(db, report_id), report_id, row)
     for key in _all(db):
-        found = select(link_value.c.value, link_value.c.sealed).where(link_value.c.value.in_(_hashed(key, indexed)))
-        theirs = [(value, sealed) for value, sealed in db.execute(found) if _leads_to(key, value, sealed) == report_id]
+        found = db.execute(_ALIKE, {"these": _hashed(key, indexed)})
+        theirs = [(value, sealed) for value, sealed in found if _leads_to(key, value, sealed) == report_id]
         if theirs:
             db.execute(delete(link_value).where(tuple_(link_value.c.value, link_value.c.sealed).in_(theirs)))
 
@@ -69,8 +82,7 @@ def candidates(db: Connection, report_id: str, household: Household) -> dict[str
     for key in _all(db):
         strong = {_hash(key, purpose, value): purpose in STRONG for purpose, value in blocking(household)}
         amounts = _rare(db, strong)
-        alike = select(link_value.c.value, link_value.c.sealed).where(link_value.c.value.in_(list(amounts)))
-        for value, sealed in db.execute(alike):
+        for value, sealed in db.execute(_ALIKE, {"these": list(amounts)}):
             shared[_leads_to(key, value, sealed)] += 1 / amounts[value]
     shared.pop(report_id, None)
     return households(db, nlargest(MOST, shared, key=shared.__getitem__))
@@ -78,8 +90,7 @@ def candidates(db: Connection, report_id: str, household: Household) -> dict[str
 
 def households(db: Connection, report_ids: Iterable[str]) -> dict[str, Household]:
     """What linking read of these reports; those it has read nothing of are left out."""
-    both = select(report.c.id, report.c.wrapped, link_household.c.sealed).join(link_household)
-    rows, keys = db.execute(both.where(report.c.id.in_(list(report_ids)))), keys_of(db)
+    rows, keys = db.execute(_HOUSEHOLDS, {"these": list(report_ids)}), keys_of(db)
     return {row.id: opened_household(keys.unwrap(row.wrapped), row.id, row.sealed).household for row in rows}
 
 
@@ -115,9 +126,7 @@ def _hash(key: DataKey, purpose: str, value: str) -> bytes:
 
 def _rare(db: Connection, strong: Mapping[bytes, bool]) -> dict[bytes, int]:
     """How many reports have these values; those that too many have are left out."""
-    c = link_value.c
-    counted = select(c.value, func.count()).where(c.value.in_(list(strong))).group_by(c.value)
-    return {value: amount for value, amount in db.execute(counted)
+    return {value: amount for value, amount in db.execute(_AMOUNTS, {"these": list(strong)})
             if amount <= (VERY_COMMON if strong[value] else TOO_COMMON)}  # fmt: skip
 
 
@@ -127,12 +136,11 @@ def _leads_to(key: DataKey, value: bytes, sealed: bytes) -> str:
 
 def _all(db: Connection) -> list[DataKey]:
     """The keys the index stands under: one, but while it is made anew."""
-    return [keys_of(db).unwrap(wrapped) for wrapped in db.scalars(select(link_key.c.wrapped))]
+    return [keys_of(db).unwrap(wrapped) for wrapped in db.scalars(_KEYS)]
 
 
 def _newest(db: Connection, at: datetime) -> DataKey:
-    newest = select(link_key.c.wrapped).order_by(link_key.c.version.desc()).limit(1)
-    wrapped = db.scalar(newest)
+    wrapped = db.scalar(_NEWEST)
     return keys_of(db).unwrap(wrapped) if wrapped is not None else _make(db, 1, at)
 
 

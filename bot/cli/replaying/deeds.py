@@ -86,7 +86,7 @@ DO: dict[Did, Callable[[Connection, str, Deed, datetime], str]] = {
 
 
 def _lines(db: Connection, report_id: str, deed: Deed) -> Iterator[LineShown]:
-    return (each for each in casework.report_page(db, report_id).lines if deed.kind in ("", each.line.kind))
+    return (each for each in casework.lines_of(db, report_id) if deed.kind in ("", each.line.kind))
 
 
 def _named(lines: list[LineShown]) -> str:

@@ -19,7 +19,7 @@ from bot.cli.replaying import deeds
 from bot.cli.replaying.chronology import Deed, Told
 from bot.cli.replaying.times import moment
 from bot.referrals.tables import referral
-from bot.store import Keys, Store, metadata, never_later, new_id
+from bot.store import Keys, Store, metadata, new_id, without_jobs
 from flows.rules.outcome import Assessment, Line, Plan, Release
 
 GOES_ON = timedelta(days=60)  # after the last report or deed, for what it still demands
@@ -69,7 +69,7 @@ def play(told: Sequence[Told], deciding: Deciding, confirm: Confirm = Confirm.SU
         try:
             metadata.create_all(store.engine)
             with store.begin() as db:
-                never_later(db)
+                without_jobs(db)
                 return tuple(_Replay(db, deciding, confirm).entries(told))
         finally:
             store.close()
@@ -107,16 +107,17 @@ class _Replay:
         for line in db.execute(select(referral.c.id, referral.c.number).where(referral.c.report_id == report_id)):
             self.names[line.id], self.numbers[line.id] = plan.lines[line.number].service_name, number
         yield _report(told, at, assessment, plan)
-        casework.look_for_links(db, report_id, at)
-        yield from self.links(number, report_id, at)
+        danger = casework.look_for_links(db, report_id, at)
+        yield from self.links(number, report_id, danger, at)
 
-    def links(self, number: int, report_id: str, at: datetime) -> Iterator[Entry]:
+    def links(
+        self, number: int, report_id: str, danger: casework.IfLinked | None, at: datetime
+    ) -> Iterator[Entry]:  # fmt: skip
         """Which other reports it may belong to, what that would mean, and the answer that the replay gives."""
         waits = [each for each in casework.links_of(self.db, report_id) if each.waits]
         for link in waits:
             yield self.link(number, link, at)
-        danger = casework.if_linked(self.db, report_id, at) if waits else None
-        if danger is not None:
+        if danger is not None and waits:
             others = tuple(sorted(self.numbers[each] for each in danger.reports if each != report_id))
             says, would_be = "Shown to the duty desk at once, whether it is answered or not", danger.assessment
             yield Entry(

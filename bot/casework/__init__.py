@@ -177,7 +177,7 @@ from bot.casework.receipts import (
 from bot.casework.recommending import more_to_tell
 from bot.casework.replay import sent_since
 from bot.casework.ringing import Due, ring
-from bot.casework.sealed import Aware, Owned, Share
+from bot.casework.sealed import Aware, Owned, Share, keep_open
 from bot.casework.shares import Form, Shared, shares_of
 from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
 from bot.casework.steps import NextStep, next_step_of, set_next_step
@@ -201,7 +201,7 @@ __all__ = [
     "draft_done", "draft_grew", "draft_page", "draft_seen", "duty_queue", "emergency_called", "end_agreement",
     "end_breach", "end_doubt", "end_meeting", "end_task", "erase_report", "erased_reports", "feedback_for_reporter",
     "fetch_line", "find_meeting", "forget_drafts", "forget_handovers", "free_claims", "hand_over", "handed_over",
-    "held_by", "if_linked", "in_conflict", "invite", "is_about", "is_left_to", "is_shown", "is_there",
+    "held_by", "if_linked", "in_conflict", "invite", "is_about", "is_left_to", "is_shown", "is_there", "keep_open",
     "know_correction", "learn_who", "leave_by_clock", "lessons", "line_page", "lines_of", "lines_to_service",
     "links_of", "look_for_links", "looked", "looked_at_breach", "looked_at_glass", "looked_if_linked",
     "make_index_anew", "mark_two_sides", "meeting_of", "meetings_of", "more_to_tell", "next_step_of", "not_delivered",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -135,6 +135,8 @@ class Share(msgspec.Struct, frozen=True):
     aware: Aware
 
 
+_OPENED = "hearthline_opened"
+
 # Built once, as they are asked of every row that is opened: SQLAlchemy takes four times as long to build one.
 _ONE = report.c.id == bindparam("report_id")
 _KEY, _TOLD = select(report.c.wrapped).where(_ONE), select(report.c.wrapped, report.c.sealed).where(_ONE)
@@ -170,16 +172,38 @@ def opened_under(keys: Sequence[DataKey], table: str, row_id: str, sealed: bytes
     return found
 
 
+def keep_open(db: Connection) -> None:
+    """Each report is opened once in this transaction: its database is thrown away, and nothing in it is erased."""
+    db.execution_options(**{_OPENED: {}})
+
+
 def key_of(db: Connection, report_id: str) -> DataKey:
     """The data key of a report; LookupError if there is no such report."""
+    return _once(db, _key_of, report_id)
+
+
+def told_in(db: Connection, report_id: str) -> Told:
+    """A report, opened."""
+    return _once(db, _told_in, report_id)
+
+
+def _once(db: Connection, opening: Callable[[Connection, str], Kind], report_id: str) -> Kind:
+    kept: dict[object, Kind] | None = db.get_execution_options().get(_OPENED)
+    if kept is None:
+        return opening(db, report_id)
+    if (opening, report_id) not in kept:
+        kept[opening, report_id] = opening(db, report_id)
+    return kept[opening, report_id]
+
+
+def _key_of(db: Connection, report_id: str) -> DataKey:
     wrapped = db.scalar(_KEY, {"report_id": report_id})
     if wrapped is None:
         raise LookupError("There is no such report.")
     return keys_of(db).unwrap(wrapped)
 
 
-def told_in(db: Connection, report_id: str) -> Told:
-    """A report, opened."""
+def _told_in(db: Connection, report_id: str) -> Told:
     row = db.execute(_TOLD, {"report_id": report_id}).one_or_none()
     if row is None:
         raise LookupError("There is no such report.")

@@ -70,6 +70,7 @@ def play(told: Sequence[Told], deciding: Deciding, confirm: Confirm = Confirm.SU
             metadata.create_all(store.engine)
             with store.begin() as db:
                 without_jobs(db)
+                casework.keep_open(db)
                 return tuple(_Replay(db, deciding, confirm).entries(told))
         finally:
             store.close()

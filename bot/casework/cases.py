@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, or_, select, union_all, update
 
 from bot.casework import clocks
 from bot.casework.belonging import reports_of
@@ -21,7 +21,7 @@ from bot.casework.errors import (
     StillToCorrect,
     TasksOpen,
 )
-from bot.casework.linking.tables import breach, correction
+from bot.casework.linking.tables import breach, correction, link
 from bot.casework.sealed import Reason, Words, key_of, seal, told_in
 from bot.casework.steps import ask_for_step, end_steps
 from bot.casework.tables import clock, decision, family_case, meeting, note, report, task
@@ -113,9 +113,12 @@ def learn_who(db: Connection, report_id: str, who: str, at: datetime, reason: st
 
 
 def looked(db: Connection, report_id: str, at: datetime) -> None:
-    """A duty officer has looked at a report; what they decide, and what was seen at a home, has clocks of its own."""
+    """A duty officer has looked at a report.  What they decide, the danger there is if it is one family with another,
+    and what was seen at a home have clocks of their own.
+    """
     seen = select(breach.c.id).where(breach.c.report_id == report_id)
-    clocks.meet_of(db, report_id, at, *LOOKS, but=db.scalars(seen).all())
+    pairs = select(link.c.id).where(or_(link.c.one_id == report_id, link.c.other_id == report_id))
+    clocks.meet_of(db, report_id, at, *LOOKS, but=db.scalars(union_all(seen, pairs)).all())
 
 
 def doubt_report(db: Connection, report_id: str, who: str, at: datetime, reason: str) -> None:

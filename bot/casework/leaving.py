@@ -48,14 +48,19 @@ def free_claims(db: Connection, who: str, at: datetime) -> Freed:
 def unowned(db: Connection, case_id: str, tier: Tier, who: str, at: datetime, act: Act, why: str = "") -> None:
     """Each of its reports is to be looked at, as if it had just come in; a case that joined another has none."""
     db.execute(update(family_case).where(family_case.c.id == case_id).values(owner_id=None, claimed_at=None))
+    if reports := look_anew(db, case_id, tier, at):
+        decide(db, reports[-1], case_id, who, act, at, Reason(why))
+
+
+def look_anew(db: Connection, case_id: str, tier: Tier, at: datetime) -> list[str]:
+    """A duty officer is to look at each report of a case that nobody has; which reports."""
     due, reports = at + clocks.soon(tier), reports_of(db, case_id)
     for report_id in reports:
         clocks.start_anew(db, report_id, Kind.LOOK, due, report_id)
         delivery.over(db, report_id, at)
         if tier is Tier.RED:
             delivery.knock(db, report_id, By.EMAIL, OPERATOR, To.DUTY, due, at)
-    if reports:
-        decide(db, reports[-1], case_id, who, act, at, Reason(why))
+    return reports
 
 
 def _no_offers(db: Connection, who: str, at: datetime) -> None:

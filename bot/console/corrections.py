@@ -28,9 +28,12 @@ def correction(asked: Asked) -> Answer:
     """What was wrong with what they have, and what to do with it."""
     with at_the_door(asked, "read correction", asked.named["correction"], own_correction, roles=AGENCY) as db:
         found, names = casework.correction_in(db, asked.named["correction"]), staff.names(db)
-    assert found is not None  # the wall has seen it
+        assert found is not None  # the wall has seen it
+        of_line = casework.is_left_to(db, found.line_id, found.service)
     given = [(Form(form).label, at) for form, at in found.disregard.given]
-    return Page("correction.html", {"of": found, "given": given, "who": called(names, found.told_by)})
+    return Page(
+        "correction.html", {"of": found, "of_line": of_line, "given": given, "who": called(names, found.told_by)}
+    )
 
 
 def know(asked: Asked) -> Answer:

@@ -79,6 +79,8 @@ def answer(asked: Asked) -> Answer:
 def looked(asked: Asked) -> Answer:
     """`I have looked at this`: the clock of danger if linked is met; the answers are still to come."""
     with at_the_door(asked, "look at danger if linked", asked.named["report"]) as db:
+        if not all(_may_see(asked, each) for each in casework.links_of(db, asked.named["report"])):
+            raise LookupError("There is no such link.")  # R19: it is for a supervisor to look
         casework.looked_if_linked(db, asked.named["report"], asked.person.id, asked.at)
     return Go(HERE.format(report=asked.named["report"]) + "#links")
 

@@ -165,6 +165,15 @@ def test_danger_if_linked_is_shown_at_once_and_rings_until_somebody_looks(sqlite
     assert not [wait for wait in calm.page.waits if wait.about == calm.links[0].id]
 
 
+def test_a_look_at_the_report_is_no_look_at_the_danger_there_is_if_it_is_one_family(sqlite_store: Store) -> None:
+    Family(sqlite_store, told_of(ASHDOWN, VIOLENT))
+    calm = Family(sqlite_store, told_of(ASHDOWN), NOW + minutes(5))
+    with sqlite_store.begin() as db:
+        casework.ring(db, NOW + minutes(11))
+        casework.looked(db, calm.id, NOW + minutes(12))
+    assert Kind.SECOND in {wait.kind for wait in calm.page.waits if wait.about == calm.links[0].id}
+
+
 @pytest.mark.parametrize("say", [casework.confirm_link, casework.reject_link])
 def test_once_it_is_answered_nothing_rings_for_it(sqlite_store: Store, say: object) -> None:
     Family(sqlite_store, told_of(ASHDOWN, VIOLENT))

@@ -10,7 +10,7 @@ from bot import casework, delivery
 from bot.store import Store
 from flows.rules.outcome import By
 from tests.casework.told import minutes
-from tests.console.conftest import AT, Browser, Clock, Told
+from tests.console.conftest import AT, Browser, Clock, Told, hidden
 from tests.console.test_duty import acts
 
 Visit = Callable[..., Browser]
@@ -102,6 +102,10 @@ def test_where_somebody_works_for_a_service_only_a_supervisor_sees_it(
     assert "red if it is one family with others" in visit("sunita").open("/staff/duty").text
     assert "A supervisor answers" in visit("dilys").open(f"/staff/reports/{both[0].id}").text
     assert visit("dilys").open(at_link(both[0])).status_code == 404
+    dilys = visit("dilys")
+    dilys.open(f"/staff/reports/{both[0].id}")
+    pressed = dilys.client.post(f"/staff/reports/{both[0].id}/if-linked", data=hidden(dilys.page.text))
+    assert pressed.status_code == 404
     assert "Very likely one family" in visit("sunita").open(f"/staff/reports/{both[0].id}").text
 
 

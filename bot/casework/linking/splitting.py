@@ -14,6 +14,7 @@ from bot.casework.belonging import reports_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, decide, given
 from bot.casework.errors import AllotFirst, CannotSplit
+from bot.casework.leaving import look_anew
 from bot.casework.linking.allotting import move_meeting, move_step, reseal
 from bot.casework.linking.correcting import correct, write_breach
 from bot.casework.linking.danger import look_at_danger
@@ -137,8 +138,7 @@ def _somebody_goes_on(db: Connection, case_id: str, at: datetime) -> None:
         ask_for_step(db, case_id, tier, at)
         return
     clocks.meet(db, case_id, at, Kind.STEP_SET)
-    for report_id in reports_of(db, case_id):
-        clocks.start_anew(db, report_id, Kind.LOOK, at + clocks.soon(tier), report_id)
+    look_anew(db, case_id, tier, at)
 
 
 def _as_it_was(db: Connection, join: RowMapping, parts: Parts) -> None:

@@ -37,6 +37,9 @@ MAIL_WAITS = 10.0  # seconds after the first try; each wait is twice the one bef
 MAIL_TRIES = 21  # with these waits: about four and a half hours
 JOBS_KEPT = timedelta(days=14)
 SPEAKS_WITHIN = 30.0  # seconds
+TURNS_FIRST = (
+    1.0  # seconds that a job at most lets people's turns go first: a person waits for a turn, nobody for a job
+)
 
 Answer = TypeVar("Answer")
 log = logging.getLogger(__name__)
@@ -95,13 +98,22 @@ class Jobs:
         return len(DBOS.list_workflows(status=["ENQUEUED", "DELAYED", "PENDING"], load_input=False, load_output=False))
 
     def jobs(self) -> dict[str, Job]:
-        """What `later` may ask for."""
+        """What `later` may ask for.  A screen that is owed is somebody's turn; the others let turns go first."""
         return {
-            "open_case": Job(self.open_case),
-            "hand_over": Job(self.hand_over, attempts=MAIL_TRIES + 1, first_wait=self.mail_waits, longest=1200),
+            "open_case": Job(self._after_turns(self.open_case)),
+            "hand_over": Job(
+                self._after_turns(self.hand_over), attempts=MAIL_TRIES + 1, first_wait=self.mail_waits, longest=1200
+            ),
             "draw": Job(self.draw, attempts=12, first_wait=2, longest=600),
             "sweep": Job(self.sweep, attempts=60, first_wait=2, longest=3600),  # 48 hours, as long as Telegram deletes
         }
+
+    def _after_turns(self, job: Callable[[str], None]) -> Callable[[str], None]:
+        def run(id: str) -> None:
+            self.room.let_go_first(TURNS_FIRST)
+            job(id)
+
+        return run
 
     def schedules(self) -> dict[str, Schedule]:
         return {"nightly": Schedule("0 3 * * *", self.nightly)}

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import sqlite3
 import threading
 import time
@@ -35,6 +36,7 @@ _BATCH = 256  # items in one transaction at most
 _LINGER = 0.0003  # seconds to let a busy moment's neighbours arrive
 _PATIENCE = 30.0  # seconds a batch is tried while the database cannot be reached
 _WAITS = (0.05, 0.1, 0.2, 0.5, 1.0)  # seconds between tries, the last one repeated
+_QUIET = 0.005  # seconds without an item, after which whoever let the writer go first need not wait any longer
 
 _SQLITE_PASSES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL,
                   sqlite3.SQLITE_CANTOPEN}  # fmt: skip
@@ -57,6 +59,7 @@ class Writer(Generic[Item, Result]):
         self._work = work
         self._waiting: SimpleQueue[_Waiter[Item, Result] | None] = SimpleQueue()
         self._connection: Connection | None = None
+        self._quiet_since = 0.0  # in the future while a batch is being written
         self._accepting = threading.Lock()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
@@ -73,6 +76,12 @@ class Writer(Generic[Item, Result]):
         waiter: futures.Future[Result] = futures.Future()
         self._enter((item, waiter))
         return waiter
+
+    def let_go_first(self, patience: float) -> None:
+        """Wait for a moment in which nothing is to be written, `patience` seconds at most: for work that may wait."""
+        give_up = time.monotonic() + patience
+        while (now := time.monotonic()) < give_up and (self._waiting.qsize() or now - self._quiet_since < _QUIET):
+            time.sleep(_QUIET / 2)
 
     def close(self) -> None:
         """Take nothing more, write what waits, and stop."""
@@ -95,7 +104,9 @@ class Writer(Generic[Item, Result]):
                 batch, open_for_more = self._next_batch(linger=busy)
                 busy = len(batch) > 1
                 if batch:
+                    self._quiet_since = math.inf
                     self._write(batch)
+                    self._quiet_since = time.monotonic()
         finally:
             self._abandon()
 

@@ -71,6 +71,26 @@ async def test_many_waiting_share_a_transaction(store: Store) -> None:
     assert len(sizes) < 20
 
 
+def test_what_may_wait_begins_once_nothing_is_to_be_written_and_does_not_wait_for_ever(sqlite_store: Store) -> None:
+    let_through = threading.Event()
+
+    def work(db: Connection, items: list[int]) -> list[int]:
+        let_through.wait(10)
+        return items
+
+    writer = Writer(sqlite_store, work)
+    writer.let_go_first(10)  # nothing was ever to be written
+    held = writer.submit(1)
+    time.sleep(0.05)  # it is being written now, and nothing stands behind it
+    began = time.monotonic()
+    writer.let_go_first(0.1)
+    assert time.monotonic() - began >= 0.1
+    let_through.set()
+    writer.let_go_first(10)
+    assert held.done()
+    writer.close()
+
+
 async def test_a_refused_item_never_fails_its_neighbours(store: Store, writer: Writer[int, int]) -> None:
     await writer.put(500)
     outcomes = await asyncio.gather(

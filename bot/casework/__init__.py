@@ -161,7 +161,6 @@ from bot.casework.queue import (
     Waiting,
     agency_queue,
     duty_queue,
-    ringing,
     stuck_mail,
 )
 from bot.casework.receipts import (
@@ -207,7 +206,7 @@ __all__ = [
     "make_index_anew", "mark_two_sides", "meeting_of", "meetings_of", "more_to_tell", "next_step_of", "not_delivered",
     "offers_to", "open_case", "open_until", "override_tier", "parts_of", "picture", "read_line", "reassess_case",
     "receive_report", "record_call", "record_outcome", "record_print", "reject_link", "release_line", "report_of",
-    "report_page", "reports_it_rests_on", "reports_of", "rests_on", "ring", "ringing", "second_agreement", "sent_since",
+    "report_page", "reports_it_rests_on", "reports_of", "rests_on", "ring", "second_agreement", "sent_since",
     "set_date", "set_next_step", "set_task", "shared_picture", "shared_with", "shares_of", "shift_notes", "show_draft",
     "sides_of", "sources_of", "split_case", "status_for_reporter", "stop_asked", "stop_line", "stuck_mail", "take_back",
     "take_meeting", "unopened", "what_is_given", "whole_of_reports", "withdraw", "without_links", "write_minutes",

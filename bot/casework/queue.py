@@ -131,11 +131,6 @@ def duty_queue(db: Connection, at: datetime) -> list[QueueItem]:
     return sorted(items, key=lambda item: (item.danger, item.next_due, item.sent_at))
 
 
-def ringing(db: Connection, at: datetime) -> int:
-    """How many things are new or overdue: the number in the duty page's title."""
-    return sum(1 for item in duty_queue(db, at) if item.overdue(at) or any(w.kind in NEW for w in item.waits))
-
-
 def agency_queue(db: Connection, service: str) -> list[AgencyItem]:
     """What a service's team was told: unread first, then by due time.  What only its manager is told (R19) is not."""
     left = (referral.c.service == service, referral.c.released_at.is_not(None), referral.c.stopped_at.is_(None))

@@ -13,6 +13,7 @@ from bot.dialogue.known import Tables
 from bot.dialogue.machine import Script
 from flows.facts import EVERY_FACT, child, fact_of, harmed, person, reporter
 from flows.grammar import Answer, Facts, How, Screen, Step
+from flows.grammar import View as Seen
 from flows.notices import HEADINGS, NOTICES, TOPICS
 from flows.rules.outcome import Assessment, By, Line, Plan, Release, Serves, Tier
 
@@ -189,7 +190,7 @@ def list_of_answers(script: Script, conversation: Conversation, said: tuple[str,
     listed = []
     for key in conversation.told:
         step = script.asks.get(fact_of(key).key)
-        if step is not None and step.name not in script.anywhere:
+        if step is not None and step.name not in script.anywhere and _is_asked(step, key, conversation):
             label = _asked_in(step, key, conversation) + _which(key)
             listed.append(Option(f"{token}.@{key}", label, "choice", value=f"@{key}"))
     ways = (Option(f"{token}.!back", NOTICES["back_label"], "way", value="!back"),
@@ -199,11 +200,19 @@ def list_of_answers(script: Script, conversation: Conversation, said: tuple[str,
                 conversation=conversation.id, version=conversation.version)  # fmt: skip
 
 
+def _is_asked(step: Step, key: str, conversation: Conversation) -> bool:
+    """What a screen wrote down (a child is of the home it tells of) was no answer to this question."""
+    return step.asked_if is None or step.asked_if.truth(_of_whom(key, conversation)) is not False
+
+
 def _asked_in(step: Step, key: str, conversation: Conversation) -> str:
     """The question in the words in which it was asked of this one."""
+    return step.words_for(_of_whom(key, conversation))[-1]
+
+
+def _of_whom(key: str, conversation: Conversation) -> Seen:
     about, _, number = key.partition(".")[0].partition(":")
-    seen = conversation.seen.bound(about, int(number)) if number else conversation.seen
-    return step.words_for(seen)[-1]
+    return conversation.seen.bound(about, int(number)) if number else conversation.seen
 
 
 def _which(key: str) -> str:

@@ -8,7 +8,7 @@ from bot import referrals
 from flows.rules import Serves, sharing
 from tests.console.conftest import AT, Browser, Told, decide, facts
 
-COUNT = "DASH, 24 items, version 1: 5 of 24 answered, 2 yes, 19 unknown"
+COUNT = "DASH, 24 items, version 2: 5 of 24 answered, 2 yes, 19 unknown"
 
 
 def test_the_report_s_page_shows_the_count_as_support(visit: Callable[..., Browser], tell: Callable[..., Told]) -> None:

@@ -16,7 +16,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,7 +42,17 @@ TOLD: dict[str, str | tuple[str, ...]] = {
     "incident.weapon_how": "shown", "choking_warning": "ask", "incident.choking": "no", "incident.injury": "not_hurt",
     "incident.who": ("reporter_or_parent",), "incident.another": "no", "child.times_in_year": "twice",
     "child.repeats": "yes", "child.getting": "worse", "enough_after_what_happened": "enough",
-    "household.postcode": "DT4 7AA", "reporter.works_for": ("none",), "names_or_not": "skip", "read_back": "send",
+    "household.postcode": "DT4 7AA", "reporter.works_for": ("none",), "names_or_not": "ask", "child.given_name": "Rowan",
+    "child.family_name": "Madeup", "child.birth_day": "1 May 2011", "household.address": "1 Nowhere Lane",
+    "household.parental_responsibility": "his mother", "harmed.given_name": "Tamsin", "harmed.family_name": "Madeup",
+    "harmed.birth_day": "1980", "harmed.language": "English", "read_back": "send",
+}  # fmt: skip
+NEIGHBOUR = TOLD | {
+    "reporter.role": "friend", "reporter.under_18": "no", "reporter.how_known": "heard", "reporter.lives_there": "no",
+    "reporter.harmed_knows": "no", "harmed.can_be_reached": "no", "five_words": "none", "no_words": "go_on",
+    "incident.account": "They shout every night. I hear thumps, and then she cries.", "incident.when": "within_month",
+    "incident.harms": ("verbal", "violence"), "incident.injury": "hurt", "child.given_name": "Rowan",
+    "child.birth_day": "2011", "reporter.name": "Ottoline Invented",
 }  # fmt: skip
 DRAWN = {"first": "reporter-first", "danger_now": "reporter-danger", "incident.harms": "reporter-ticks",
          "read_back": "reporter-read-back"}  # fmt: skip
@@ -91,6 +101,7 @@ class Reporter:
 
     page: Page
     steps: dict[str, Step]
+    told: Mapping[str, str | tuple[str, ...]] = field(default_factory=lambda: TOLD)
     five_words: str = ""
     written: set[str] = field(default_factory=set)
 
@@ -103,7 +114,7 @@ class Reporter:
                     words for words in self.page.locator("strong").all_inner_texts() if len(words.split()) == 5
                 )
             if step.name == "sent":
-                draw(self.page, "reporter-sent")
+                self.draw("reporter-sent")
                 return
             self.answer(step)
         raise LookupError("the report never ended: see TOLD")
@@ -117,7 +128,7 @@ class Reporter:
         raise LookupError(f"no step says {heading!r}")
 
     def answer(self, step: Step) -> None:
-        told = TOLD.get(step.name, "go_on")
+        told = self.told.get(step.name, "go_on")
         if isinstance(step, OwnWords):
             self.write(step, str(told))
         elif isinstance(step, Short):
@@ -139,12 +150,17 @@ class Reporter:
             return
         self.written.add(step.name)
         self.page.get_by_role("textbox").fill(words)
-        draw(self.page, "reporter-own-words")
+        self.draw("reporter-own-words")
         self.press(NOTICES["add_label"])
 
     def drawn(self, step: Step) -> None:
         if step.name in DRAWN:
-            draw(self.page, DRAWN[step.name])
+            self.draw(DRAWN[step.name])
+
+    def draw(self, name: str) -> None:
+        """The mother's screens are the README's."""
+        if self.told is TOLD:
+            draw(self.page, name)
 
     def press(self, words: str) -> None:
         self.page.get_by_role("button", name=words, exact=True).first.click()
@@ -215,6 +231,22 @@ def read_and_acknowledge(site: str, come: Callable[..., Page]) -> None:
     page.get_by_role("button", name="We have this").click()
 
 
+def one_family(site: str, officer: Page) -> None:
+    """A neighbour's report is about the same family: the officer is asked, says why, and sees the whole picture."""
+    officer.goto(f"{site}/staff/duty")
+    officer.locator("#queue a[href*='/reports/']").last.click()
+    officer.locator("#links").get_by_role("button", name="One family").first.click()
+    draw(officer, "one-family", 1_100)
+    officer.get_by_label("One family: their reports become one case").check()
+    officer.get_by_label("Why", exact=True).fill("The same boy in the same house.")
+    officer.get_by_role("button", name="Write it down").click()
+    officer.get_by_role("link", name="The whole picture of this family").click()
+    draw(officer, "household-top", 1_000)
+    officer.locator("#people").scroll_into_view_if_needed()
+    officer.locator("#people").screenshot(path=PICTURES / "household-people.png")
+    officer.locator("#risk").screenshot(path=PICTURES / "household-risk.png")
+
+
 def come_back(site: str, come: Callable[..., Page], five_words: str) -> None:
     """On any phone, with the five words, she sees that a person has it."""
     page = come(PHONE)
@@ -250,6 +282,11 @@ def play(site: str, browser: Browser) -> None:
     look(site, officer)
     read_and_acknowledge(site, come)
     come_back(site, come, reporter.five_words)
+    neighbour = Reporter(come(PHONE), open_script().steps, NEIGHBOUR)
+    neighbour.page.goto(site)
+    neighbour.tell()
+    officer.wait_for_timeout(2_500)  # until the job has opened the case and looked for others
+    one_family(site, officer)
     for context in contexts:
         context.close()
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, FloatRect, Page, ViewportSize, sync_playwright
 
 from bot.app import open_script
-from flows.grammar import OwnWords, Short, SomeOf, Step
+from flows.grammar import DayOf, OwnWords, Short, SomeOf, Step
 from flows.notices import NOTICES
 from tests.browser.chromium import ROOT, launch
 from tests.browser.drawn_chat import TOKEN, Chat, stand_in
@@ -104,6 +104,7 @@ class Reporter:
     told: Mapping[str, str | tuple[str, ...]] = field(default_factory=lambda: TOLD)
     five_words: str = ""
     written: set[str] = field(default_factory=set)
+    answered: set[str] = field(default_factory=set)
 
     def tell(self) -> None:
         """From the first screen to *sent*."""
@@ -122,16 +123,23 @@ class Reporter:
     def step(self) -> Step:
         """The step whose words the page has as its heading."""
         heading = self.page.locator("h1").inner_text()
-        for step in self.steps.values():
-            if any(re.fullmatch(as_heading(words), heading) for words in step.sentences):
-                return step
-        raise LookupError(f"no step says {heading!r}")
+        says = [
+            step
+            for step in self.steps.values()
+            if any(re.fullmatch(as_heading(words), heading) for words in step.sentences)
+        ]
+        if not says:
+            raise LookupError(f"no step says {heading!r}")
+        to_tell = [step for step in says if step.name in self.told and step.name not in self.answered]
+        return (to_tell or says)[0]
 
     def answer(self, step: Step) -> None:
         told = self.told.get(step.name, "go_on")
+        if isinstance(step, Short | DayOf):
+            self.answered.add(step.name)
         if isinstance(step, OwnWords):
             self.write(step, str(told))
-        elif isinstance(step, Short):
+        elif isinstance(step, Short) or (isinstance(step, DayOf) and told not in {each.value for each in step.choices}):
             self.page.get_by_role("textbox").fill(str(told))
             self.press(NOTICES["next_label"])
         elif isinstance(step, SomeOf):

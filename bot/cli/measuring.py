@@ -18,8 +18,11 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import itertools
 import os
+import random
 import statistics
+import string
 import subprocess
 import sys
 import tempfile
@@ -57,7 +60,7 @@ TICKED = {
     "incident.harms": ("verbal", "violence", "weapon"), "incident.who": ("reporter_or_parent",),
     "reporter.works_for": ("none",),
 }  # fmt: skip
-TYPED = {"household.postcode": "DT4 7AA"}
+HOMES = 1_000  # postcodes: as many as a county's year has reports, so that linking has as much to compare as there
 
 
 @dataclass
@@ -114,6 +117,14 @@ def run(settings: Settings, turns: int = 0) -> None:
         typer.echo(line)
 
 
+def _homes(house: House) -> list[str]:
+    """Postcodes that there are, for the invented people to live at."""
+    letters = "".join(sorted(set(string.ascii_uppercase) - set("CIKMOV")))  # no postcode ends in one of these
+    near = (f"DT{town} {street}{one}{two}" for one, two, street, town in
+            itertools.product(letters, letters, range(1, 10), range(1, 12)))  # fmt: skip
+    return list(itertools.islice((code for code in near if house.deciding.places.find(code).council), HOMES))
+
+
 def disk(folder: Path) -> str:
     """What one write and its sync take here, under everything else: no commit can be quicker."""
     took = []
@@ -131,7 +142,8 @@ def disk(folder: Path) -> str:
 
 def _measured(house: House, people: int, turns: int) -> Measured:
     measured, of = Measured(), max(turns // people, 1)
-    talking = [Person(house, f"{people}-{n}", Measured()) for n in range(people)]
+    homes = _homes(house)
+    talking = [Person(house, f"{people}-{n}", Measured(), homes) for n in range(people)]
     asyncio.run(_talk(talking, range(people)))
     for person in talking:
         person.measured = measured
@@ -176,8 +188,8 @@ class Person:
 
     numbers = 0
 
-    def __init__(self, house: House, name: str, measured: Measured) -> None:
-        self._house, self._name, self.measured = house, name, measured
+    def __init__(self, house: House, name: str, measured: Measured, homes: Sequence[str]) -> None:
+        self._house, self._name, self.measured, self._homes = house, name, measured, homes
         self._told = 0
         self._view: View | None = None
 
@@ -196,8 +208,8 @@ class Person:
         if view.form == "ticks":
             waiting = [offered[value] for value in TICKED[view.step] if not offered[value].ticked]
             return await self._say(press=(waiting or [offered["=done"]])[0])
-        if view.step in TYPED:
-            return await self._say(text=TYPED[view.step])
+        if view.step == "household.postcode":
+            return await self._say(text=random.choice(self._homes))  # noqa: S311 nobody lives there
         return await self._say(press=offered.get(CHOSEN.get(view.step, ""), view.options[0]))
 
     async def _say(self, text: str = "", press: Option | None = None) -> View:

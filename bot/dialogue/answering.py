@@ -232,7 +232,7 @@ def answer_with(
     conversation = taking.conversation
     key = taking.script.key(conversation, step)
     was_red, is_new = conversation.kept.red, key not in conversation.kept.answers
-    conversation.answer(key, Answer(value, taking.turn.at, how, conversation.source, happened, verbatim))
+    conversation.answer(key, Answer(value, taking.turn.at, how, conversation.source_of(key), happened, verbatim))
     if isinstance(step, SomeOf):
         conversation.kept.ticks = ()
     if not (was_red and is_new):  # one answer more takes no red sign away

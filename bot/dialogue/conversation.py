@@ -180,11 +180,10 @@ class Conversation:
         """What was worked out from the answers has to be worked out again."""
         self._facts = self._seen = None
 
-    @property
-    def source(self) -> Source:
-        """How the person writing knows what they tell: of themselves, or as they said."""
+    def source_of(self, key: str) -> Source:
+        """How the person writing knows it: what they tell of themselves is theirs, all else is as they said."""
         known = self.value("reporter.how_known")
-        return Source(known) if known in _OTHERS else Source.SELF
+        return Source(known) if known in _OTHERS and not key.startswith("reporter.") else Source.SELF
 
     @property
     def has_words(self) -> bool:

@@ -213,7 +213,13 @@ def test_what_an_abandoned_way_told_is_neither_judged_nor_sent_nor_shown(her: So
     her.presses(*A_KNIFE)
     assert her.view.step == "read_back"
     assert "reporter.how_known" not in her.conversation.told
-    assert her.conversation.source.value == "self"
+    assert her.conversation.source_of("child.age_band").value == "self"
+
+
+def test_what_a_friend_heard_is_hearsay_and_what_she_says_of_herself_is_not(her: Somebody) -> None:
+    her.comes_to("friend", "no", "go_on", "heard", "no", "no", "no", "never", "only_me", "10_to_15")
+    told = her.conversation.told
+    assert (told["child.age_band"].source, told["reporter.device"].source) == ("heard", "self")
 
 
 def test_an_answer_that_closes_a_way_and_opens_it_again_finds_what_was_told_there(her: Somebody) -> None:

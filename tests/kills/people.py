@@ -47,6 +47,7 @@ class Teller(Person):
         super().__init__(house.api, house.bring, next(_chats))
         self._house, self._story, self._random = house, story, random
         self._used: dict[str, int] = {}
+        self._pressed: asyncio.Task[None] | None = None
         self.tales: list[Tale] = []
 
     async def tell(self) -> None:
@@ -85,6 +86,8 @@ class Teller(Person):
 
     async def _do(self, act: Act, shown: Shown) -> None:
         if act.text:
+            if self._pressed:  # an older screen left behind may look like this one: words are for what the press led to
+                await self._pressed
             await self._brought_twice(self.writing(act.text.replace(MARK, self.tales[-1].mark)))
             return
         token = _button(shown, act)
@@ -95,7 +98,7 @@ class Teller(Person):
             self._house.sends.add(int(update["update_id"]))
         if self._may(0.1) and act.press != "!leave" and not first:  # these mean the same in every conversation
             self._house.bring(self.pressing_data(token, shown.id))  # pressed twice
-        taken = self._brought_twice(update)
+        self._pressed = taken = self._brought_twice(update)
         if self._may(0.5) or act.press == "!leave":  # else they press on as soon as they see the next screen
             await taken
 

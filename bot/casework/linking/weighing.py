@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from math import log2
+from math import inf, log2
 
 import msgspec
 
@@ -54,25 +54,35 @@ WEIGHTS = {
 
 def compare(one: Household, other: Household) -> Match:
     """What they share, told apart by comparison; the same whichever comes first, but for the order in the words."""
-    return _compared(one, read(one), other)
+    return _compared(one, read(one), other, -inf)
 
 
 def compare_all(one: Household, others: Mapping[str, Household]) -> dict[str, Match]:
-    """What one report shares with each of its candidates, by report id; it is read once."""
+    """What one report shares with each of its candidates, by report id; it is read once.
+
+    Most weigh too little to be shown: of these only the weight is told, not why.
+    """
     mine = read(one)
-    return {report: _compared(one, mine, other) for report, other in others.items()}
+    return {report: _compared(one, mine, other, rules.POSSIBLE) for report, other in others.items()}
 
 
-def _compared(one: Household, mine: Read, other: Household) -> Match:
+def _compared(one: Household, mine: Read, other: Household, least: float) -> Match:
+    """least: bits, below which it is not said why."""
     theirs = read(other)
-    weight, why = PRIOR, []
-    for comparison, level in comparing.levels(mine, theirs).items():
-        bits, words = WEIGHTS[comparison, level]
-        weight += bits
-        why.append(Why(comparison, level, bits, saying.words(words, comparison, one, other)))
+    levels = comparing.levels(mine, theirs).items()
+    weight = sum([WEIGHTS[level][0] for level in levels], PRIOR)
+    probability = 1 / (1 + 2.0**-weight)
+    if weight < least:
+        return Match(weight, probability, ())
+    why = [_why(comparison, level, one, other) for comparison, level in levels]
     why.sort(key=lambda each: -abs(each.weight))
     same_parent = not mine.harmed.keys.isdisjoint(theirs.harmed.keys)
-    return Match(weight, 1 / (1 + 2.0**-weight), tuple(why), one_teller(one.teller, other.teller, same_parent))
+    return Match(weight, probability, tuple(why), one_teller(one.teller, other.teller, same_parent))
+
+
+def _why(comparison: str, level: str, one: Household, other: Household) -> Why:
+    bits, words = WEIGHTS[comparison, level]
+    return Why(comparison, level, bits, saying.words(words, comparison, one, other))
 
 
 def one_teller(mine: Teller, theirs: Teller, same_parent: bool) -> bool:

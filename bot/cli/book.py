@@ -15,7 +15,6 @@ from typing import Any
 import yaml
 
 from flows.grammar import Condition
-from flows.grammar.conditions import Composed
 from flows.grammar.reading import in_words
 from flows.rules import FLAGS, HOLDS, INDICATORS, LOOKS, ROUTES, SIGNPOSTS, Hold, Indicator, Route, Tier
 from flows.rules.routing import FLAG_MARKS, SIGNPOST_MARKS
@@ -114,7 +113,7 @@ def shared() -> dict[Condition, str]:
     found: dict[Condition, str] = {}
     for module in SHARED_BY:
         for name, value in vars(import_module(module)).items():
-            if name.isupper() and isinstance(value, Composed) and not name.startswith("_"):
+            if name.isupper() and isinstance(value, Condition) and value.parts() and not name.startswith("_"):
                 found.setdefault(value, name.lower().replace("_", " "))
     return found
 

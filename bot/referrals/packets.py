@@ -6,14 +6,16 @@ Every fact is asked of `sharing`.  What was asked and not answered, or never ask
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 import msgspec
 
 from bot.referrals.banners import banners
 from flows.facts import EVERY_FACT, child, fact_of, harmed, household, incident, reporter
-from flows.grammar import Answer, Fact, Facts, How, Source
+from flows.grammar import Answer, Fact, Facts, Happened, How, Source
 from flows.rules.outcome import Assessment, Line, Serves
 from flows.rules.tools import TOOLS
 
@@ -39,6 +41,7 @@ class Heading(StrEnum):
     SOURCE = "How not to show who told it"
 
 
+HEADINGS = tuple(Heading)
 NAMES, BORN = ("given_name", "family_name", "relation"), ("birth_day", "age_band")
 DANGER = (
     household.danger_now, household.emergency_called, child.where_now, child.missing_at_risk, child.ending_life,
@@ -61,11 +64,15 @@ NOT_KNOWN = {
     How.UNKNOWN: "they do not know",
     How.DECLINED: "they would rather not say",
     How.NOT_SAFE: "it was not safe to say",
+    How.NOT_ASKED: "not asked",
 }
 KNOWN_BY = {
-    Source.SAW: "they saw it", Source.HEARD: "they heard it", Source.TOLD: "they were told it",
-    Source.GUESS: "they have a feeling",
-}  # fmt: skip
+    Source.SELF: "",
+    Source.SAW: " (they saw it)",
+    Source.HEARD: " (they heard it)",
+    Source.TOLD: " (they were told it)",
+    Source.GUESS: " (they have a feeling)",
+}
 ANOTHER = "another"  # whether there was somebody or something more to tell
 CONCERN_ONLY = "A safeguarding concern."
 
@@ -118,9 +125,8 @@ def packet(facts: Facts, assessment: Assessment, line: Line, sharing: Sharing) -
     def sees(key: str) -> bool:
         return key not in line.left_out and sharing.may_see(line.kind, key, facts)
 
-    held = dict(facts)
-    seen = [key for key in held if sees(key)]
-    would_see = [key for key in ASKED_OF_ALL if key not in held and sees(key)]
+    seen = [key for key in facts if sees(key)]
+    would_see = [key for key in ASKED_OF_ALL if key not in facts and sees(key)]
     return Packet(
         line.kind,
         line.service,
@@ -128,7 +134,7 @@ def packet(facts: Facts, assessment: Assessment, line: Line, sharing: Sharing) -
         line.basis,
         (*banners(facts, assessment, line, sees), *((line.asks,) if line.asks else ())),
         tuple(dict.fromkeys(_reasons(assessment, line, set(seen)))) or (CONCERN_ONLY,),
-        tuple(_sections(held, seen, would_see, sees(incident.account.of(1)))),
+        tuple(_sections(facts, seen, would_see, sees(incident.account.of(1)))),
         tuple(_counts(assessment, line)) if line.kind is Serves.PANEL else (),
         line.left_out,
     )
@@ -159,47 +165,43 @@ def _reasons(assessment: Assessment, line: Line, seen: set[str]) -> Iterator[str
             yield fired.because
 
 
-def _sections(held: dict[str, Answer], seen: list[str], would_see: list[str], quotes: bool) -> Iterator[Section]:
-    told: dict[Heading, list[Told]] = {}
-    for key in sorted(seen, key=_in_order):
-        fact = EVERY_FACT.get(key) or fact_of(key)
-        if fact.name != ANOTHER:
-            told.setdefault(HEADING_OF[fact], []).append(_told(key, fact, held[key], quotes))
-    not_asked: dict[Heading, list[str]] = {}
-    for key in would_see:
-        not_asked.setdefault(HEADING_OF[EVERY_FACT[key]], []).append(MEANS[EVERY_FACT[key]])
-    for heading in Heading:
-        if heading in told or heading in not_asked:
-            yield Section(heading.value, tuple(told.get(heading, ())), tuple(not_asked.get(heading, ())))
+def _sections(facts: Facts, seen: list[str], would_see: list[str], quotes: bool) -> Iterator[Section]:
+    told: dict[Heading, list[Told]] = {heading: [] for heading in HEADINGS}
+    for put in sorted(map(_put, seen)):
+        if put.fact.name != ANOTHER:
+            told[put.heading].append(_told(put, facts[put.key], quotes))
+    not_asked: dict[Heading, list[str]] = {heading: [] for heading in HEADINGS}
+    for put in map(_put, would_see):
+        not_asked[put.heading].append(put.means)
+    for heading in HEADINGS:
+        if told[heading] or not_asked[heading]:
+            yield Section(heading.value, tuple(told[heading]), tuple(not_asked[heading]))
 
 
-def _told(key: str, fact: Fact, answer: Answer, quotes: bool) -> Told:
-    if not answer.is_known:
-        return Told(key, _about(key), MEANS[fact], NOT_KNOWN.get(answer.how, "not asked"), answer.how)
-    said = [_written(fact, answer.value), *_when(answer)]
-    if answer.source != Source.SELF:
-        said.append(f"({KNOWN_BY[answer.source]})")
+def _told(put: Put, answer: Answer, quotes: bool) -> Told:
+    if answer.how in NOT_KNOWN:
+        return Told(put.key, put.about, put.means, NOT_KNOWN[answer.how], answer.how)
+    when = f" ({_days(answer.happened)})" if answer.happened else ""
+    value = f"{_written(put.fact, answer.value)}{when}{KNOWN_BY[answer.source]}"
     words = answer.verbatim if quotes and answer.verbatim != answer.value else ""
-    return Told(key, _about(key), MEANS[fact], " ".join(said), answer.how, words)
+    return Told(put.key, put.about, put.means, value, answer.how, words)
 
 
-def _when(answer: Answer) -> Iterator[str]:
+def _days(happened: Happened) -> str:
     """The days that "last Tuesday" may mean."""
-    if answer.happened:
-        first, last = (f"{day.day} {day:%B %Y}" for day in (answer.happened.first, answer.happened.last))
-        yield f"({first})" if first == last else f"(between {first} and {last})"
+    first, last = happened.first, happened.last
+    return _day(first) if first == last else f"between {_day(first)} and {_day(last)}"
 
 
-def _about(key: str) -> str:
-    """`person:2` reads "person 2"; the first time that was told of is the latest."""
-    subject, colon, number = key.partition(".")[0].partition(":")
-    return "" if not colon else f"time {number}" if subject == "incident" else f"{subject} {number}"
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _written(fact: Fact, value: str | int | tuple[str, ...] | None) -> str:
     if isinstance(value, tuple):
-        return ", ".join(_written(fact, one) for one in value)
-    return fact.labels.get(str(value), str(value).replace("_", " ") if fact.values else str(value))
+        return ", ".join([_written(fact, one) for one in value])
+    said = str(value)
+    return fact.labels.get(said) or (said.replace("_", " ") if fact.values else said)
 
 
 def _heading(fact: Fact) -> Heading:
@@ -216,19 +218,36 @@ def _heading(fact: Fact) -> Heading:
     return Heading.BORN if fact.name in BORN else BY_TOPIC.get(fact.topic, Heading.CONCERN)
 
 
-HEADING_OF = {fact: _heading(fact) for fact in EVERY_FACT.values()}
-MEANS = {fact: fact.means.partition(";")[0] for fact in EVERY_FACT.values()}  # what stands after it is for authors
 ORDER = {key: number for number, key in enumerate(EVERY_FACT)}
 ASKED_OF_ALL = tuple(
     key for key, fact in EVERY_FACT.items() if not fact.repeated and fact.topic not in ("account", "consent")
 )
 
 
-def _in_order(key: str) -> tuple[str, int, int]:
-    """A subject's facts together, in the order in which they are declared."""
-    about, _, name = key.partition(".")
-    subject, _, number = about.partition(":")
-    return (subject, int(number or 0), ORDER[f"{subject}.{name}"])
+class Put(NamedTuple):
+    """Where a fact stands and what it is called, which is the same in every packet.
+
+    subject, number, order: a subject's facts stand together, in the order in which they are declared.
+    about: `person:2` reads "person 2"; the first time that was told of is the latest.
+    """
+
+    subject: str
+    number: int
+    order: int
+    key: str
+    fact: Fact
+    heading: Heading
+    about: str
+    means: str
+
+
+@lru_cache(maxsize=4096)
+def _put(key: str) -> Put:
+    fact = fact_of(key)
+    subject, _, number = key.partition(".")[0].partition(":")
+    about = f"{'time' if subject == 'incident' else subject} {number}" if number else ""
+    means = fact.means.partition(";")[0]  # what stands after it is for authors
+    return Put(subject, int(number or 0), ORDER[fact.key], key, fact, _heading(fact), about, means)
 
 
 def as_text(packet: Packet) -> str:

@@ -7,7 +7,6 @@ values, `steps` how a page of a conversation is written, `checks` the authoring 
 from flows.grammar.answers import Answer, Facts, Happened, How, Source, key_of
 from flows.grammar.conditions import (
     Condition,
-    View,
     all_of,
     any_of,
     known,
@@ -40,6 +39,7 @@ from flows.grammar.steps import (
     said,
     when,
 )
+from flows.grammar.view import View
 
 __all__ = [
     "NOT_KNOWING",

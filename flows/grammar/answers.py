@@ -73,6 +73,9 @@ class Facts(Mapping[str, Answer]):
     def __getitem__(self, key: str) -> Answer:
         return self._answers[key]
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._answers
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._answers)
 

@@ -7,68 +7,25 @@ are data, the same object says what fires, because of which answers, and which m
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flows.grammar.answers import Answer, Facts
+from flows.grammar.view import Truth, View
 
 if TYPE_CHECKING:
     from flows.grammar.declare import Fact
 
-Truth = bool | None
-Keys = dict[str, None]  # in the order in which they were met, each once
-
-
-@dataclass
-class View:
-    """What a condition is asked of: the facts, the time, what was already worked out, whom `person` means just now.
-
-    stated: values worked out before (a tier, another rule's outcome); a name that is absent is not known.
-    """
-
-    facts: Facts
-    at: datetime
-    stated: dict[str, object] = field(default_factory=dict)
-    numbers: dict[str, int] = field(default_factory=dict)
-    _answers: dict[Fact, Answer | None] = field(default_factory=dict)
-    _bound: dict[tuple[str, int], View] = field(default_factory=dict)
-    truths: dict[Condition, Truth] = field(default_factory=dict)  # worked out once, however many rules share it
-    explained: dict[Condition, tuple[Keys, Keys]] = field(default_factory=dict)  # and what it stands on, and misses
-
-    def key(self, fact: Fact) -> str:
-        if fact.repeated:
-            return fact.of(self.numbers[fact.about])
-        return fact.key
-
-    def answer(self, fact: Fact) -> Answer | None:
-        """The answer if it is known, else None."""
-        try:
-            return self._answers[fact]
-        except KeyError:
-            answer = self.facts.get(self.key(fact))
-            known = self._answers[fact] = answer if answer is not None and answer.is_known else None
-            return known
-
-    def bound(self, about: str, number: int) -> View:
-        """The same, where `about` means the one of this number."""
-        view = self._bound.get((about, number))
-        if view is None:
-            view = View(self.facts, self.at, self.stated, {**self.numbers, about: number})
-            self._bound[about, number] = view
-        return view
-
 
 class Condition:
-    """True, false or not known; and the keys of the facts that it stands on or misses."""
+    """True, false or not known."""
 
     def truth(self, view: View) -> Truth:
-        raise TypeError(f"{type(self).__name__} says nothing of its truth")
+        return view[self]
 
-    def keys(self, view: View) -> Iterator[str]:
-        """Every key it looks at, known or not."""
-        return iter(())
+    def worked_out(self, view: View) -> Truth:
+        """The truth, of the truths of its parts."""
+        raise TypeError(f"{type(self).__name__} says nothing of its truth")
 
     def reads(self) -> Iterator[Fact]:
         """Every fact it can ever look at."""
@@ -83,26 +40,13 @@ class Condition:
         return all(part.on_facts_alone for part in self.parts())
 
 
-class Composed(Condition):
-    """Made of other conditions.  Its truth is kept in the view, unless it stands on what is worked out later."""
-
-    def truth(self, view: View) -> Truth:
-        if not self.on_facts_alone:
-            return self.worked_out(view)
-        if self not in view.truths:
-            view.truths[self] = self.worked_out(view)
-        return view.truths[self]
-
-    def worked_out(self, view: View) -> Truth:
-        raise TypeError(f"{type(self).__name__} says nothing of its truth")
-
-
 @dataclass(frozen=True, eq=False)
 class OfFact(Condition):
     fact: Fact
 
-    def keys(self, view: View) -> Iterator[str]:
-        yield view.key(self.fact)
+    def key(self, view: View) -> str:
+        """Where it looks, whether that is known or not."""
+        return view.key(self.fact)
 
     def reads(self) -> Iterator[Fact]:
         yield self.fact
@@ -112,17 +56,17 @@ class OfFact(Condition):
 class Is(OfFact):
     values: tuple[str, ...]
 
-    def truth(self, view: View) -> Truth:
-        answer = view.answer(self.fact)
-        return None if answer is None else answer.value in self.values
+    def worked_out(self, view: View) -> Truth:
+        value = view.known[self.fact]
+        return None if value is None else value in self.values
 
 
 @dataclass(frozen=True, eq=False)
 class Among(Is):
     """The same of a fact that may be known only as one of several values: not known only where they differ."""
 
-    def truth(self, view: View) -> Truth:
-        known = super().truth(view)
+    def worked_out(self, view: View) -> Truth:
+        known = super().worked_out(view)
         answer = view.facts.get(view.key(self.fact)) if known is None else None
         if answer is None or not isinstance(answer.value, tuple):
             return known
@@ -134,11 +78,9 @@ class Among(Is):
 class Includes(OfFact):
     values: tuple[str, ...]
 
-    def truth(self, view: View) -> Truth:
-        answer = view.answer(self.fact)
-        if answer is None or not isinstance(answer.value, tuple):
-            return None
-        return not self._any.isdisjoint(answer.value)
+    def worked_out(self, view: View) -> Truth:
+        value = view.known[self.fact]
+        return not self._any.isdisjoint(value) if isinstance(value, tuple) else None
 
     @cached_property
     def _any(self) -> frozenset[str]:
@@ -149,15 +91,15 @@ class Includes(OfFact):
 class Compare(OfFact):
     amount: int
 
-    def truth(self, view: View) -> Truth:
-        answer = view.answer(self.fact)
-        return None if answer is None or not isinstance(answer.value, int) else answer.value >= self.amount
+    def worked_out(self, view: View) -> Truth:
+        value = view.known[self.fact]
+        return value >= self.amount if isinstance(value, int) else None
 
 
 @dataclass(frozen=True, eq=False)
 class IsKnown(OfFact):
-    def truth(self, view: View) -> Truth:
-        return view.answer(self.fact) is not None
+    def worked_out(self, view: View) -> Truth:
+        return view.known[self.fact] is not None
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,9 +108,9 @@ class Unsure(OfFact):
 
     values: tuple[str, ...]
 
-    def truth(self, view: View) -> Truth:
-        answer = view.answer(self.fact)
-        return None if answer is None or answer.value in self.values else False
+    def worked_out(self, view: View) -> Truth:
+        value = view.known[self.fact]
+        return None if value is None or value in self.values else False
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,7 +120,7 @@ class Stated(Condition):
     name: str
     values: tuple[object, ...]
 
-    def truth(self, view: View) -> Truth:
+    def worked_out(self, view: View) -> Truth:
         if self.name not in view.stated:
             return None
         value = view.stated[self.name]
@@ -190,22 +132,18 @@ class Stated(Condition):
 
 
 @dataclass(frozen=True, eq=False)
-class AllOf(Composed):
+class AllOf(Condition):
     of: tuple[Condition, ...]
 
     def worked_out(self, view: View) -> Truth:
         result: Truth = True
         for part in self.of:
-            truth = part.truth(view)
+            truth = view[part]
             if truth is False:
                 return False
             if truth is None:
                 result = None
         return result
-
-    def keys(self, view: View) -> Iterator[str]:
-        for part in self.of:
-            yield from part.keys(view)
 
     def reads(self) -> Iterator[Fact]:
         for part in self.of:
@@ -220,7 +158,7 @@ class AnyOf(AllOf):
     def worked_out(self, view: View) -> Truth:
         result: Truth = False
         for part in self.of:
-            truth = part.truth(view)
+            truth = view[part]
             if truth is True:
                 return True
             if truth is None:
@@ -235,22 +173,19 @@ class Several(AllOf):
     amount: int = 2
 
     def worked_out(self, view: View) -> Truth:
-        truths = [part.truth(view) for part in self.of]
+        truths = [view[part] for part in self.of]
         if truths.count(True) >= self.amount:
             return True
         return None if len(truths) - truths.count(False) >= self.amount else False
 
 
 @dataclass(frozen=True, eq=False)
-class Not(Composed):
+class Not(Condition):
     of: Condition
 
     def worked_out(self, view: View) -> Truth:
-        truth = self.of.truth(view)
+        truth = view[self.of]
         return None if truth is None else not truth
-
-    def keys(self, view: View) -> Iterator[str]:
-        return self.of.keys(view)
 
     def reads(self) -> Iterator[Fact]:
         return self.of.reads()
@@ -264,7 +199,7 @@ class Known(Not):
     """True only if the condition is known to be true, else false: the one operator that is never not known."""
 
     def worked_out(self, view: View) -> Truth:
-        return self.of.truth(view) is True
+        return view[self.of] is True
 
 
 def all_of(*conditions: Condition) -> Condition:

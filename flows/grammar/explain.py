@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.grammar.answers import How
-from flows.grammar.conditions import Composed, Condition, Keys, Truth, View
+from flows.grammar.conditions import Condition, OfFact
 from flows.grammar.in_time import InTime
 from flows.grammar.many import AtLeast
+from flows.grammar.view import Keys, Truth, View
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Outcome:
 
 def evaluate(condition: Condition, view: View) -> Outcome:
     """Ask a condition and keep the reasons.  `because`: known answers that decide it.  `missing`: what would."""
-    truth = condition.truth(view)
+    truth = view[condition]
     because: Keys = {}
     missing: Keys = {}
     _explain(condition, view, truth, because, missing)
@@ -31,15 +32,17 @@ def evaluate(condition: Condition, view: View) -> Outcome:
 
 def _explain(condition: Condition, view: View, truth: Truth, because: Keys, missing: Keys) -> None:
     """Kept in the view with the truth: many rules stand on the same conditions."""
-    if not (isinstance(condition, Composed) and condition.on_facts_alone):
-        _descend(condition, view, truth, because, missing)
-        return
-    kept = view.explained.get(condition)
-    if kept is None:
-        kept = view.explained[condition] = ({}, {})
-        _descend(condition, view, truth, *kept)
-    because.update(kept[0])
-    missing.update(kept[1])
+    if isinstance(condition, OfFact):
+        key = condition.key(view)
+        told = truth is not None and view.facts.how(key) is How.KNOWN
+        (because if told else missing)[key] = None
+    else:
+        kept = view.explained.get(condition)
+        if kept is None:
+            kept = view.explained[condition] = ({}, {})
+            _descend(condition, view, truth, *kept)
+        because.update(kept[0])
+        missing.update(kept[1])
 
 
 def _descend(condition: Condition, view: View, truth: Truth, because: Keys, missing: Keys) -> None:
@@ -48,26 +51,20 @@ def _descend(condition: Condition, view: View, truth: Truth, because: Keys, miss
         _explain_each(condition, view, truth, because, missing)
     elif isinstance(condition, InTime):
         _explain_in_time(condition, view, truth, because, missing)
-    elif parts := condition.parts():
-        alone = len(parts) == 1
-        for part in parts:
-            of_part = part.truth(view)
-            if alone or of_part is truth:
-                _explain(part, view, of_part, because, missing)
     else:
-        for key in condition.keys(view):
-            told = truth is not None and view.facts.how(key) is How.KNOWN
-            (because if told else missing)[key] = None
+        parts = condition.parts()
+        for part in parts:
+            of_part = view[part]
+            if of_part is truth or len(parts) == 1:
+                _explain(part, view, of_part, because, missing)
 
 
 def _explain_each(condition: AtLeast, view: View, truth: Truth, because: Keys, missing: Keys) -> None:
     about = condition.subject.__name__
-    numbers = view.facts.numbers(about)
-    for number in numbers:
-        bound = view.bound(about, number)
-        of_one = condition.of_one(bound)
+    for number, one in view.each(about).items():
+        of_one = condition.of_one(one)
         if of_one is truth or (truth is None and of_one is True):
-            _explain(condition.of, bound, condition.of.truth(bound), because, missing)
+            _explain(condition.of, one, one[condition.of], because, missing)
             if condition.within is not None:
                 dated = f"{about}:{number}.when"
                 (because if view.facts.how(dated) is How.KNOWN else missing)[dated] = None
@@ -79,8 +76,8 @@ def _explain_each(condition: AtLeast, view: View, truth: Truth, because: Keys, m
 
 def _explain_in_time(condition: InTime, view: View, truth: Truth, because: Keys, missing: Keys) -> None:
     for number, asked in dict.fromkeys(condition.bears(view)):
-        bound = view.bound(condition.subject.__name__, number)
-        _explain(asked, bound, asked.truth(bound), because, missing)
+        one = view.each(condition.subject.__name__)[number]
+        _explain(asked, one, one[asked], because, missing)
         dated = condition.key(number)
         (because if view.facts.how(dated) is How.KNOWN else missing)[dated] = None
     if truth is None:
@@ -90,7 +87,7 @@ def _explain_in_time(condition: InTime, view: View, truth: Truth, because: Keys,
 def _explain_open(condition: AtLeast | InTime, view: View, because: Keys, missing: Keys) -> None:
     """Of one more that may still be told of; or whether there is one."""
     numbers = view.facts.numbers(condition.subject.__name__)
-    closed = condition.subject.closed_by.truth(view)
+    closed = view[condition.subject.closed_by]
     if not numbers or closed is False:
         missing.update(dict.fromkeys(_first_of_next(condition, numbers)))
     _explain(condition.subject.closed_by, view, closed, because, missing)

@@ -14,8 +14,9 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from flows.grammar.answers import Happened
-from flows.grammar.conditions import Composed, Condition, Truth, View, all_of, not_
+from flows.grammar.conditions import Condition, all_of, not_
 from flows.grammar.many import happened, older
+from flows.grammar.view import Truth, View
 
 if TYPE_CHECKING:
     from flows.grammar.declare import Fact, Repeated
@@ -26,7 +27,7 @@ A_RISE = 3  # two now are more than one before; one and none is no rise
 
 
 @dataclass(frozen=True, eq=False)
-class InTime(Composed):
+class InTime(Condition):
     """About those of a repeated subject that have a `when`."""
 
     subject: type[Repeated]
@@ -38,21 +39,11 @@ class InTime(Composed):
     def key(self, number: int) -> str:
         return f"{self.subject.__name__}:{number}.when"
 
-    def numbers(self, view: View) -> list[int]:
-        return view.facts.numbers(self.subject.__name__)
-
-    def bound(self, view: View, number: int) -> View:
-        return view.bound(self.subject.__name__, number)
+    def each(self, view: View) -> dict[int, View]:
+        return view.each(self.subject.__name__)
 
     def closed(self, view: View) -> bool:
-        return self.subject.closed_by.truth(view) is True
-
-    def keys(self, view: View) -> Iterator[str]:
-        for number in self.numbers(view):
-            for part in self.parts():
-                yield from part.keys(self.bound(view, number))
-            yield self.key(number)
-        yield from self.subject.closed_by.keys(view)
+        return view[self.subject.closed_by] is True
 
     def reads(self) -> Iterator[Fact]:
         for part in self.parts():
@@ -79,8 +70,8 @@ class NewlySo(InTime):
         return None if None in found or not self.closed(view) else False
 
     def bears(self, view: View) -> Told:
-        truth, open_or_true = self.truth(view), {(later, earlier): it for later, earlier, it in self._of_pairs(view)}
-        for pair in permutations(self.numbers(view), 2):
+        truth, open_or_true = view[self], {(later, earlier): it for later, earlier, it in self._of_pairs(view)}
+        for pair in permutations(self.each(view), 2):
             if open_or_true.get(pair, False) is truth:
                 yield pair[0], self.now
                 yield pair[1], self.before
@@ -90,13 +81,13 @@ class NewlySo(InTime):
 
     def _of_pairs(self, view: View) -> list[tuple[int, int, Truth]]:
         """Of a later and an earlier one; the pairs of which it is false are left out, and they are nearly all."""
-        numbers = self.numbers(view)
-        if len(numbers) < A_PAIR:
+        each = self.each(view)
+        if len(each) < A_PAIR:
             return []
-        before = _not_false((each, self._recent_before.truth(self.bound(view, each))) for each in numbers)
-        now = _not_false((each, self._recent_now.truth(self.bound(view, each))) for each in numbers) if before else {}
-        when = {each: happened(view, self.key(each)) for each in numbers} if now else {}
-        was_so = [when[each] for each, so in now.items() if so is True]
+        now = _not_false(self._recent_now, each)
+        before = _not_false(self._recent_before, each) if now else {}
+        when = {number: happened(view, self.key(number)) for number in each} if before else {}
+        was_so = [when[number] for number, so in now.items() if so is True] if before else []
         found: list[tuple[int, int, Truth]] = []
         for later in now:
             if any(_precedes(one, when[later]) is True for one in was_so):
@@ -109,11 +100,11 @@ class NewlySo(InTime):
 
     @cached_property
     def _recent_now(self) -> Condition:
-        return all_of(self.now, not_(_older(self.subject, self.within)))
+        return all_of(self.now, _recent(self.subject, self.within))
 
     @cached_property
     def _recent_before(self) -> Condition:
-        return all_of(self.before, not_(_older(self.subject, self.within)))
+        return all_of(self.before, _recent(self.subject, self.within))
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +115,7 @@ class MoreOften(InTime):
     span: timedelta
 
     def worked_out(self, view: View) -> Truth:
-        places = [self._where(view, number) for number in self.numbers(view)]
+        places = [self._where(one) for one in self.each(view).values()]
         now, maybe_now = _counts(now for now, _ in places)
         before, maybe_before = _counts(before for _, before in places)
         if before and now > maybe_before:
@@ -134,29 +125,28 @@ class MoreOften(InTime):
         return False if never and self.closed(view) else None
 
     def bears(self, view: View) -> Told:
-        return ((number, self.of) for number in self.numbers(view) if self._where(view, number) != (False, False))
+        return ((number, self.of) for number, one in self.each(view).items() if self._where(one) != (False, False))
 
     def parts(self) -> tuple[Condition, ...]:
         return (self.of,)
 
-    def _where(self, view: View, number: int) -> tuple[Truth, Truth]:
+    def _where(self, one: View) -> tuple[Truth, Truth]:
         """Whether it counts now, and whether before."""
-        bound = self.bound(view, number)
-        return self._now.truth(bound), self._before.truth(bound)
+        return one[self._now], one[self._before]
 
     @cached_property
     def _now(self) -> Condition:
-        return all_of(self.of, not_(_older(self.subject, self.span)))
+        return all_of(self.of, _recent(self.subject, self.span))
 
     @cached_property
     def _before(self) -> Condition:
-        return all_of(self.of, _older(self.subject, self.span), not_(_older(self.subject, 2 * self.span)))
+        return all_of(self.of, not_(_recent(self.subject, self.span)), _recent(self.subject, 2 * self.span))
 
 
 @lru_cache
-def _older(subject: type[Repeated], ago: timedelta) -> Condition:
-    """Whether one of them is dated longer ago: one condition, worked out once, however many rules ask."""
-    return older(subject.declared[f"{subject.__name__}.when"], ago)
+def _recent(subject: type[Repeated], within: timedelta) -> Condition:
+    """Unless it is dated longer ago: one condition, worked out once, however many rules ask."""
+    return not_(older(subject.declared[f"{subject.__name__}.when"], within))
 
 
 def _precedes(one: Happened | None, other: Happened | None) -> Truth:
@@ -167,8 +157,8 @@ def _precedes(one: Happened | None, other: Happened | None) -> Truth:
     return False if one.first >= other.last else None
 
 
-def _not_false(truths: Iterable[tuple[int, Truth]]) -> dict[int, Truth]:
-    return {number: truth for number, truth in truths if truth is not False}
+def _not_false(condition: Condition, each: dict[int, View]) -> dict[int, Truth]:
+    return {number: truth for number, one in each.items() if (truth := one[condition]) is not False}
 
 
 def _all(truths: Iterable[Truth]) -> Truth:

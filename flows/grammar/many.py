@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flows.grammar.answers import Happened
-from flows.grammar.conditions import Composed, Condition, Is, OfFact, Truth, View
+from flows.grammar.conditions import Condition, Is, OfFact
+from flows.grammar.view import Truth, View
 
 if TYPE_CHECKING:
     from flows.grammar.declare import Fact, Repeated
@@ -33,7 +34,7 @@ def happened(view: View, key: str) -> Happened | None:
 
 
 @dataclass(frozen=True, eq=False)
-class OlderThan(OfFact, Composed):
+class OlderThan(OfFact):
     """Whether a day lies longer ago than this."""
 
     ago: timedelta
@@ -43,7 +44,7 @@ class OlderThan(OfFact, Composed):
 
 
 @dataclass(frozen=True, eq=False)
-class AtLeast(Composed):
+class AtLeast(Condition):
     """Whether at least `amount` of a repeated subject meet a condition, three-valued.
 
     Never false before the list is closed: somebody who was not told of yet may still meet it.  `within` counts only
@@ -57,30 +58,22 @@ class AtLeast(Composed):
 
     def worked_out(self, view: View) -> Truth:
         sure, possible = 0, 0
-        for number in view.facts.numbers(self.subject.__name__):
-            truth = self.of_one(view.bound(self.subject.__name__, number))
+        for one in view.each(self.subject.__name__).values():
+            truth = one[self.of] if self.within is None else self.of_one(one)
             sure += truth is True
             possible += truth is not False
-        if sure >= self.amount:
-            return True
-        closed = self.subject.closed_by.truth(view) is True
+            if sure == self.amount:
+                return True
+        closed = view[self.subject.closed_by] is True
         return False if closed and possible < self.amount else None
 
     def of_one(self, view: View) -> Truth:
         """Whether this one counts; `view` is bound to its number."""
-        truth = self.of.truth(view)
+        truth = view[self.of]
         if truth is False or self.within is None:
             return truth
         old = longer_ago(f"{self.subject.__name__}:{view.numbers[self.subject.__name__]}.when", self.within, view)
         return None if old is None else truth and not old
-
-    def keys(self, view: View) -> Iterator[str]:
-        for number in view.facts.numbers(self.subject.__name__):
-            bound = view.bound(self.subject.__name__, number)
-            yield from self.of.keys(bound)
-            if self.within is not None:
-                yield f"{self.subject.__name__}:{number}.when"
-        yield from self.subject.closed_by.keys(view)
 
     def reads(self) -> Iterator[Fact]:
         yield from self.of.reads()
@@ -106,15 +99,17 @@ class Last(OfFact):
 
     values: tuple[str, ...]
 
-    def truth(self, view: View) -> Truth:
-        numbers = view.facts.numbers(self.fact.about)
-        if not numbers:
-            return None
-        return Is(self.fact, self.values).truth(view.bound(self.fact.about, numbers[-1]))
+    def worked_out(self, view: View) -> Truth:
+        told = view.each(self.fact.about)
+        return told[max(told)][self._is] if told else None
 
-    def keys(self, view: View) -> Iterator[str]:
+    @cached_property
+    def _is(self) -> Condition:
+        return Is(self.fact, self.values)
+
+    def key(self, view: View) -> str:
         numbers = view.facts.numbers(self.fact.about)
-        yield self.fact.of(numbers[-1] if numbers else 1)
+        return self.fact.of(numbers[-1] if numbers else 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +118,7 @@ class First(Condition):
 
     subject: type[Repeated]
 
-    def truth(self, view: View) -> Truth:
+    def worked_out(self, view: View) -> Truth:
         return view.numbers.get(self.subject.__name__) == 1
 
     @cached_property

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flows.grammar.conditions import Condition, View
+from flows.grammar.conditions import Condition
 from flows.grammar.declare import Fact, Kind, Repeated
+from flows.grammar.view import View
 
 NOT_KNOWING = ("unknown", "declined", "not_safe")
 

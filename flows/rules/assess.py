@@ -35,14 +35,14 @@ def assess_whole(whole: Whole, at: datetime) -> Assessment:
 def _assessed(view: View, signs: Asked) -> Assessment:
     facts, at = view.facts, view.at
     tier, could_be = _tiers(signs)
-    view.stated |= {
-        "tier": tier,
-        "harm_tier": _highest(rule for rule, outcome in signs if outcome.truth and rule.name not in FOR_A_LIFE),
-        "red_asked": _asked_in_vain(signs, facts, Tier.RED),
-    }
+    view.state(
+        tier=tier,
+        harm_tier=_highest(rule for rule, outcome in signs if outcome.truth and rule.name not in FOR_A_LIFE),
+        red_asked=_asked_in_vain(signs, facts, Tier.RED),
+    )
     routes = _ask(ROUTES, view)
     rows = rows_of(routes, view)
-    view.stated["nothing_may_be_sent"] = nothing_may_be_sent(rows, tier, facts)
+    view.state(nothing_may_be_sent=nothing_may_be_sent(rows, tier, facts))
     asked = [*signs, *routes, *(looks := _ask(LOOKS, view))]
     look, look_because = looks_of([*routes, *looks], rows, facts)
     return Assessment(
@@ -69,7 +69,7 @@ def still(assessed: Assessment, at: datetime) -> Assessment | None:
 def is_red(facts: Facts, at: datetime) -> bool:
     """Whether any sign of the worst danger is true: what every turn asks."""
     view = _at_their_ages(facts, at)
-    return any(sign.when.truth(view) is True for sign in RED)
+    return any(view[sign.when] is True for sign in RED)
 
 
 def _at_their_ages(facts: Facts, at: datetime) -> View:
@@ -80,7 +80,7 @@ def _at_their_ages(facts: Facts, at: datetime) -> View:
 
 def _ask(rules: Iterable[Rule], view: View) -> Asked:
     """Each rule's truth, and for those that are not false the answers they stand on or miss."""
-    return [(rule, evaluate(rule.when, view)) for rule in rules if rule.when.truth(view) is not False]
+    return [(rule, evaluate(rule.when, view)) for rule in rules if view[rule.when] is not False]
 
 
 def _with_those_of(parts: Iterable[Facts], signs: Asked, at: datetime) -> Asked:
@@ -89,7 +89,7 @@ def _with_those_of(parts: Iterable[Facts], signs: Asked, at: datetime) -> Asked:
     true = {sign.name for sign, outcome in signs if outcome.truth}
     for view in (_at_their_ages(part, at) for part in parts):
         for sign in INDICATORS:
-            if sign.name not in true and sign.when.truth(view) is True:
+            if sign.name not in true and view[sign.when] is True:
                 found[sign.name] = evaluate(sign.when, view)
                 true.add(sign.name)
     return [(sign, found[sign.name]) for sign in INDICATORS if sign.name in found]
@@ -135,4 +135,4 @@ def _fired(rule: Rule, outcome: Outcome) -> Fired:
 
 
 def _marked(marks: Iterable[Mark], view: View) -> tuple[str, ...]:
-    return tuple(mark.name for mark in marks if mark.when.truth(view) is True)
+    return tuple(mark.name for mark in marks if view[mark.when] is True)

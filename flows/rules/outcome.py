@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 import msgspec
 
@@ -17,7 +18,7 @@ class Tier(StrEnum):
     HIGH = "high"
     RED = "red"
 
-    @property
+    @cached_property
     def rank(self) -> int:
         """0 for not known to 4 for red.  Not known is ranked lowest; what it could be stands in `could_be`."""
         return TIERS.index(self)
@@ -51,7 +52,7 @@ class Within(StrEnum):
     TWO_DAYS = "24-48 hours"
     NEXT_SITTING = "next sitting"
 
-    @property
+    @cached_property
     def rank(self) -> int:
         """0 is soonest."""
         return list(Within).index(self)

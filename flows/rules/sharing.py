@@ -6,6 +6,9 @@ nobody of the household ever sees any.  Who told us stands apart: no agency sees
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
+
 from flows.facts import EVERY_FACT, child, fact_of, harmed, household, incident, person, reporter
 from flows.grammar import Fact, Facts
 from flows.notices import TOPICS
@@ -92,22 +95,27 @@ DUTY = Serves.DUTY_OFFICER
 
 def may_see(kind: Serves, key: str, facts: Facts) -> bool:
     """Whether a kind of service may see this fact of this report, were it told."""
+    sees = _sees(kind, key)
+    return sees if isinstance(sees, bool) else sees(key, facts)
+
+
+@lru_cache(maxsize=16384)
+def _sees(kind: Serves, key: str) -> bool | Callable[[str, Facts], bool]:
+    """What the tables above come to: in every report, in none, or where this is so of it."""
     fact = EVERY_FACT.get(key) or fact_of(key)
     if kind is DUTY:
         return True
     if fact in HIDDEN_ADDRESS:
-        return (
-            fact is harmed.new_address and "address" in SEES[kind] and _is(facts, harmed.new_address_may_be_told, "yes")
-        )
+        return _new_address_may_be_told if fact is harmed.new_address and "address" in SEES[kind] else False
     if fact.topic == "consent":
         return fact.name == WISH + kind.value
-    if fact in ALSO and kind in ALSO[fact]:
+    if kind in ALSO.get(fact, ()):
         return True
     if fact.topic not in SEES[kind] or kind not in ONLY_FOR.get(fact, (kind,)):
         return False
     if fact.topic in THIRD_PARTYS_OWN:
-        return _is(facts, reporter.role, "parent")
-    return fact not in ADULTS_NAMES or _of_a_child(key, facts)
+        return _parent_writes
+    return _of_a_child if fact in ADULTS_NAMES else True
 
 
 def visible(kind: Serves, facts: Facts) -> tuple[str, ...]:
@@ -136,6 +144,14 @@ def source_of(kind: Serves) -> Source:
 def _is(facts: Facts, fact: Fact, value: str) -> bool:
     answer = facts.get(fact.key)
     return answer is not None and answer.is_known and answer.value == value
+
+
+def _parent_writes(_: str, facts: Facts) -> bool:
+    return _is(facts, reporter.role, "parent")
+
+
+def _new_address_may_be_told(_: str, facts: Facts) -> bool:
+    return _is(facts, harmed.new_address_may_be_told, "yes")
 
 
 def _of_a_child(key: str, facts: Facts) -> bool:

@@ -9,7 +9,7 @@ from flows.rules.outcome import Consent, Row, Serves, Tier, Within
 from flows.rules.routing.holds import HOLDS
 from flows.rules.rule import Hold, Route, Rule
 
-FREEST_FIRST = tuple(Consent)
+FREEST_FIRST, KINDS = tuple(Consent), tuple(Serves)
 SWALLOWED = {Serves.EARLY_HELP: Serves.CHILDRENS_SERVICES}
 Asked = Sequence[tuple[Rule, Outcome]]
 
@@ -40,7 +40,7 @@ def rows_of(asked: Asked, view: View) -> tuple[Row, ...]:
 
 
 def _soonest(row: Row) -> tuple[int, int]:
-    return row.within.rank, list(Serves).index(row.kind)
+    return row.within.rank, KINDS.index(row.kind)
 
 
 def _row(kind: Serves, routes: list[Route], view: View, doubt: str) -> Row:
@@ -72,7 +72,7 @@ def _holds(kind: Serves, view: View) -> tuple[list[str], list[str]]:
     for hold in HOLDS:
         if kind not in hold.kinds:
             continue
-        truth = hold.when.truth(view)
+        truth = view[hold.when]
         if truth:
             by_person.append(hold.because)
             held += [] if hold.leaves_by_clock else [_named(hold)]

@@ -41,7 +41,7 @@ class Tool:
 
 def counted(tool: Tool, view: View) -> Counted:
     """Which items are so and which are not; the others are unknown."""
-    truths = {item.number: item.when.truth(view) for item in tool.items if item.when is not None}
+    truths = {item.number: view[item.when] for item in tool.items if item.when is not None}
     return Counted(
         tool.name, tool.title, tool.version, len(tool.items),
         yes=tuple(number for number, truth in truths.items() if truth is True),

@@ -12,6 +12,9 @@ RUN := $(BIN)/python
 HEARTHLINE := $(BIN)/hearthline
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11
 
+# Compiled code is kept, also where the surroundings say otherwise: or every process of the tests compiles all of it again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: targets
 targets:
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from bot.referrals.pages import LOADER
 from flows.grammar import Condition
 from flows.grammar.reading import in_words
 from flows.rules import FLAGS, HOLDS, INDICATORS, LOOKS, ROUTES, SIGNPOSTS, Hold, Indicator, Route, Tier
@@ -123,7 +124,7 @@ def rows_in(folder: Path) -> Rows:
     found: Rows = []
     for path in sorted(folder.glob("*.yaml")):
         if path.name != "calm.yaml":
-            found += [(name, said) for name, said in yaml.safe_load(path.read_text("utf-8")).items()]
+            found += [(name, said) for name, said in yaml.load(path.read_text("utf-8"), LOADER).items()]  # noqa: S506 (both loaders are safe)
     if not found:
         raise NoRows(folder)
     return found

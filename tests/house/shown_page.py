@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from tests.house.tree import ROOT
 from tests.rules.rows import ROWS, Row
@@ -29,18 +30,28 @@ def page() -> str:
 
 def rows_of(name: str) -> list[Row]:
     """The rows that say they are there for it, or in which it must fire."""
-    return [row for row in ROWS if _named(name, f"{row.said['because']} {row.said.get('fires', '')}")]
+    return [row for row, named in zip(ROWS, _named_by_rows(), strict=True) if name in named]
 
 
 def tests_of(name: str) -> list[str]:
     """The tests besides the rows that name it."""
+    return [path for path, named in _named_by_tests().items() if name in named]
+
+
+def _named(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\b[RH]\d+\b", text))
+
+
+@cache
+def _named_by_rows() -> tuple[frozenset[str], ...]:
+    return tuple(_named(f"{row.said['because']} {row.said.get('fires', '')}") for row in ROWS)
+
+
+@cache
+def _named_by_tests() -> dict[str, frozenset[str]]:
     paths = (path for kind in ("py", "chat") for path in (ROOT / "tests").rglob(f"*.{kind}"))
-    found = (str(path.relative_to(ROOT)) for path in paths if path != PAGE and _named(name, path.read_text("utf-8")))
-    return sorted(path for path in found if not path.startswith(("tests/rules", "tests/house")))
-
-
-def _named(name: str, text: str) -> bool:
-    return re.search(rf"\b{name}\b", text) is not None
+    texts = {str(path.relative_to(ROOT)): path.read_text("utf-8") for path in sorted(paths)}
+    return {path: _named(text) for path, text in texts.items() if not path.startswith(("tests/rules", "tests/house"))}
 
 
 def _cells(name: str) -> Iterator[str]:

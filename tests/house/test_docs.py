@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 
 import pytest
 import typer
@@ -35,6 +36,7 @@ ROOMS = {
 }
 
 
+@cache
 def commands() -> set[str]:
     """Every command as it is typed after `hearthline`: `serve`, `flows check`."""
     top = get_command(app)

@@ -63,8 +63,9 @@ def set_date(
 
 
 def invite(
-    db: Connection, meeting_id: str, who: str, at: datetime, line: Line, reason: str, aware: Aware | None = None
-) -> str:
+    db: Connection, meeting_id: str, who: str, at: datetime, line: Line, reason: str, aware: Aware | None = None,
+    without_why: str = "",
+) -> str:  # fmt: skip
     """Ask a service to come: a line of its own, with its part of the report that asks for the meeting; its id."""
     this = open_meeting(db, meeting_id)
     if this.held_at is None:
@@ -73,8 +74,8 @@ def invite(
         raise NotTold
     if any(each.service == line.service and each.stopped_at is None for each in this.invited):
         raise AlreadyDone(who, at, Act.INVITED)
-    asks, due = _asks(this, ""), _answer_by(this, at)
-    line_id = add_line(db, this.report_id, who, at, msgspec.structs.replace(line, asks=asks, due=due), reason, aware)
+    line = msgspec.structs.replace(line, asks=_asks(this, ""), due=_answer_by(this, at))
+    line_id = add_line(db, this.report_id, who, at, line, reason, aware, without_why)
     db.execute(insert(invitation), {"line_id": line_id, "meeting_id": this.id})
     decide(db, this.report_id, this.id, who, Act.INVITED, at, Reason(value=line.service))
     return line_id

@@ -57,9 +57,8 @@ def release_line(
     if not row["service"]:
         raise NoService
     if without:
-        what = Reason(given(without_why), value=" ".join(without))
         _rewrite(db, row, msgspec.structs.replace(line_in(db, row), left_out=without))
-        decide(db, row["report_id"], referral_id, who, Act.LEFT_OUT, at, what)
+        _say_left_out(db, row["report_id"], referral_id, who, at, without, without_why)
     leave(db, referral_id, who, at, reason, aware)
     looked(db, row["report_id"], at)
     decide(db, row["report_id"], referral_id, who, Act.RELEASED, at, Reason(reason))
@@ -108,22 +107,35 @@ def stop_line(db: Connection, referral_id: str, who: str, at: datetime, reason: 
 
 
 def add_line(
-    db: Connection, report_id: str, who: str, at: datetime, line: Line, reason: str, aware: Aware | None = None
-) -> str:
+    db: Connection, report_id: str, who: str, at: datetime, line: Line, reason: str, aware: Aware | None = None,
+    without_why: str = "",
+) -> str:  # fmt: skip
     """A line that the rules did not give: the person's own judgement, with their reason.  It leaves at once.
 
-    What a person left out of another line of this report is left out of it too.
+    without_why: the reason for what it leaves out.  What was left out of another line is left out of it too.
     """
     if not line.service:
         raise NoService
-    what = Reason(given(reason), value=line.service)
-    added = msgspec.structs.replace(line, release=Release.BY_PERSON, left_out=left_out_of(db, report_id))
-    line_id = write_line(db, report_id, None, added)
+    what, without = (
+        Reason(given(reason), value=line.service),
+        dict.fromkeys((*left_out_of(db, report_id), *line.left_out)),
+    )
+    line_id = write_line(
+        db, report_id, None, msgspec.structs.replace(line, release=Release.BY_PERSON, left_out=tuple(without))
+    )
+    if line.left_out:
+        _say_left_out(db, report_id, line_id, who, at, line.left_out, without_why)
     clocks.start(db, line_id, Kind.DUE, line.due, report_id)
     leave(db, line_id, who, at, reason, aware)
     looked(db, report_id, at)
     decide(db, report_id, line_id, who, Act.ADDED_LINE, at, what)
     return line_id
+
+
+def _say_left_out(
+    db: Connection, report_id: str, line_id: str, who: str, at: datetime, without: tuple[str, ...], why: str
+) -> None:
+    decide(db, report_id, line_id, who, Act.LEFT_OUT, at, Reason(given(why), value=" ".join(without)))
 
 
 def left_out_of(db: Connection, report_id: str) -> tuple[str, ...]:

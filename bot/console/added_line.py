@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 import msgspec
 
 from bot import casework
+from bot.console import packet
 from bot.console.forms import Wrong, moment, written
-from bot.console.lines import aware_choices, told_before
+from bot.console.lines import aware_choices, left_out, told_before
 from bot.console.pages import Answer, Asked, Go, Page
 from bot.console.report import HERE
 from bot.console.threshold import at_the_door
@@ -17,6 +18,7 @@ from bot.staff import Role
 from flows.grammar import Facts
 from flows.rules.outcome import By, Consent, Line, Release, Serves, Within
 
+AGENCIES = tuple(kind for kind in Serves if kind is not Serves.DUTY_OFFICER)
 BASIS = {
     "child_at_risk": "a child is, or may be, at risk: consent is not needed",
     "serious_harm": "somebody may be badly hurt: consent is not needed",
@@ -29,9 +31,7 @@ def add(asked: Asked) -> Answer:
     with at_the_door(asked, "open add form", asked.named["report"]) as db:
         page = casework.report_page(db, asked.named["report"])
     told = [{"value": each.id, "text": each.name} for each in asked.desk.directory.told()]
-    kinds = [
-        {"value": kind.value, "text": kind.replace("_", " ")} for kind in Serves if kind is not Serves.DUTY_OFFICER
-    ]
+    kinds = [{"value": kind.value, "text": kind.replace("_", " ")} for kind in AGENCIES]
     bases = [{"value": value, "text": text} for value, text in BASIS.items()]
     shows = {
         "here": HERE.format(report=page.id),
@@ -40,6 +40,7 @@ def add(asked: Asked) -> Answer:
         "kinds": kinds,
         "bases": bases,
         "aware": aware_choices(),
+        "boxes": packet.may_be_left_out(page, *AGENCIES),
     }
     return Page("add.html", shows)
 
@@ -62,7 +63,9 @@ def do_add(asked: Asked) -> Answer:
         if line.conflict and asked.person.role is not Role.SUPERVISOR:
             raise Wrong(service="Somebody concerned works there: the supervisor decides whom to tell.")
         aware = told_before(asked, needed=line.wish == "refused")
-        casework.add_line(db, report_id, asked.person.id, asked.at, line, reason, aware)
+        without, why = left_out(asked, packet.may_be_left_out(page, line.kind))
+        line = msgspec.structs.replace(line, left_out=without)
+        casework.add_line(db, report_id, asked.person.id, asked.at, line, reason, aware, why)
     return Go(f"{HERE.format(report=report_id)}#lines")
 
 

@@ -9,7 +9,7 @@ import phonenumbers
 from sqlalchemy import Connection
 
 from bot import casework, staff
-from bot.casework import Aware, LinePage, LineShown, ReportPage
+from bot.casework import Aware, LineShown, ReportPage
 from bot.console import packet
 from bot.console.forms import Wrong, written
 from bot.console.pages import Answer, Asked, Go, Page, capitalize_first
@@ -58,7 +58,8 @@ def do_release(asked: Asked) -> Answer:
     reason, line_id = _reason(asked), asked.named["line"]
     with at_the_door(asked, "release line", line_id, may_decide(asked.named["report"])) as db:
         line = casework.line_page(db, line_id)
-        aware, without = told_before(asked, needed=line.line.wish == "refused"), _without(asked, line)
+        aware = told_before(asked, needed=line.line.wish == "refused")
+        without = left_out(asked, packet.may_be_left_out(line, line.line.kind))
         casework.release_line(db, line_id, asked.person.id, asked.at, reason, _seen(asked), aware, *without)
     return _back(asked)
 
@@ -134,8 +135,7 @@ def _form(asked: Asked, act: str, template: str) -> Answer:
         "page": page, "names": names, "why": WHY, "here": HERE.format(report=report_id), "at_line": asked.path,
         "line": shown, "services": _services(asked, page, line),
         "who_told": packet.who_told(would_see), "aware": aware_choices(), "wish": would_see.line.wish,
-        "contact": safe_contact(page.facts, asked.at), "boxes": packet.may_be_left_out(would_see),
-        "ticked": asked.typed.get("without", "").split(","),
+        "contact": safe_contact(page.facts, asked.at), "boxes": packet.may_be_left_out(would_see, would_see.line.kind),
         "asked_for": [each for each in page.decisions if each.about == line_id], **packet.shown(asked, would_see),
     }  # fmt: skip
     return Page(template, shows)
@@ -158,10 +158,10 @@ def told_before(asked: Asked, *, needed: bool) -> Aware | None:
         return None
 
 
-def _without(asked: Asked, line: LinePage) -> tuple[tuple[str, ...], str]:
-    """The facts that they do not see, if any was ticked, and why."""
+def left_out(asked: Asked, boxes: list[dict[str, Any]]) -> tuple[tuple[str, ...], str]:
+    """The facts that they do not see, if any of the boxes was ticked, and why."""
     ticked = set(asked.typed.get("without", "").split(","))
-    facts = tuple(box["value"] for box in packet.may_be_left_out(line) if box["value"] in ticked)
+    facts = tuple(box["value"] for box in boxes if box["value"] in ticked)
     (why,) = written(asked.typed, without_why="Write why it is left out.") if facts else ("",)
     return facts, why
 

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection
 
 from bot import casework, staff
 from bot.casework import Came, Gathering, Meeting, Owned, ReportPage
+from bot.console import packet
 from bot.console.added_line import BASIS
 from bot.console.forms import Wrong, day_and_hour, maybe, written
-from bot.console.lines import aware_choices, told_before
+from bot.console.lines import aware_choices, left_out, told_before
 from bot.console.pages import Answer, Asked, Go, Page
 from bot.console.report import HERE
 from bot.console.threshold import at_the_door, service_name
@@ -54,9 +56,12 @@ def meeting(asked: Asked) -> Answer:
         rests_on = casework.reports_it_rests_on(db, this.id)
         asking = casework.report_page(db, this.report_id) if this.report_id != page.id else page
         walled = {kind for kind in Serves if casework.in_conflict(db, page.case_id, kind)}
+    proposals = list(_proposals(asked, asking, this, walled))
+    may = [each["of"].kind for each in proposals if each["service"] and not each["conflict"]]
     return Page("meeting.html", {
         "here": _here(asked), "report": _report(asked), "meeting": this, "names": names, "rests_on": rests_on,
-        "proposed": list(_proposals(asked, asking, this, walled)), "bases": _choices(BASIS), "aware": aware_choices(),
+        "proposed": proposals, "boxes": packet.may_be_left_out(asking, *may),
+        "bases": _choices(BASIS), "aware": aware_choices(),
         "outcomes": _choices(MEETING_OUTCOMES), "came": {each.value: each.label for each in Came},
         "sitting": _sitting(asked, asking) if this.form is Gathering.PANEL else None,
         "services": {each.line_id: service_name(asked.desk, each.service) for each in this.invited},
@@ -88,7 +93,9 @@ def invite(asked: Asked) -> Answer:
         asking = casework.report_page(db, this.report_id)
         line = _line(asked, asking, kind)
         aware = told_before(asked, needed=line.wish == "refused")
-        casework.invite(db, this.id, asked.person.id, asked.at, line, reason, aware)
+        without, why = left_out(asked, packet.may_be_left_out(asking, line.kind))
+        line = msgspec.structs.replace(line, left_out=without)
+        casework.invite(db, this.id, asked.person.id, asked.at, line, reason, aware, why)
     return Go(f"{_here(asked)}#invited")
 
 

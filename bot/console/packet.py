@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.casework import Form, LinePage
+from bot.casework import Form, LinePage, ReportPage
 from bot.console.pages import Asked, capitalize_first
-from bot.referrals import Packet, Shows, as_text, may_hear_more, packet, sentence, shows_who_told
+from bot.referrals import Packet, Shows, as_text, may_hear_more, packet, sentence, shows_who_told, told_to
 from bot.referrals import script as said
 from flows.facts import reporter
 from flows.rules import sharing
@@ -30,16 +30,23 @@ def script(asked: Asked, line: LinePage) -> dict[str, Any]:
 
 def who_told(line: LinePage) -> tuple[Shows, ...]:
     """What of it may show the family who told it, and why: looked at before it leaves."""
-    return shows_who_told(made(line), line.facts, later(line))
+    return shows_who_told(made(line).told, line.facts, later(line))
 
 
-def may_be_left_out(line: LinePage) -> list[dict[str, Any]]:
-    """Every fact that they would see, as a box to tick; first those that may show who told it, with the reason."""
-    why = {each.key: {"text": f"{capitalize_first(each.why)}."} for each in who_told(line)}
-    also = {reporter.also_wrote.key: reporter.also_wrote.means} if later(line) else {}
-    told = {each.key: sentence(each) for section in made(line).sections for each in section.told} | also
-    ordered = sorted(told, key=lambda key: key not in why)
-    return [{"value": key, "text": capitalize_first(told[key]), "hint": why.get(key)} for key in ordered]
+def may_be_left_out(page: LinePage | ReportPage, *kinds: Serves) -> list[dict[str, Any]]:
+    """Every fact that a service of these kinds would see, as a box to tick; first those that may show who told it.
+
+    Not what was left out already: of this line, or of any line of this report.
+    """
+    lines = [page.line] if isinstance(page, LinePage) else [each.line for each in page.lines]
+    without = {key for line in lines for key in line.left_out}
+    also, told = reporter.also_wrote, told_to(kinds, page.facts, sharing, without)
+    hear = also.key not in without and any(sharing.may_see(kind, also.key, page.facts) for kind in kinds)
+    words = _added(page) if hear else []
+    why = {each.key: {"text": f"{capitalize_first(each.why)}."} for each in shows_who_told(told, page.facts, words)}
+    texts = {each.key: sentence(each) for each in told} | ({also.key: also.means} if words else {})
+    ordered = sorted(texts, key=lambda key: key not in why)
+    return [{"value": key, "text": capitalize_first(texts[key]), "hint": why.get(key)} for key in ordered]
 
 
 def papers_for(kind: Serves) -> tuple[Form, ...]:
@@ -57,7 +64,11 @@ def later(line: LinePage) -> list[str]:
     """Words that came where no question was, or later: only for whom their own words are."""
     if not may_hear_more(line.line, line.facts, sharing):
         return []
-    return [words for _, words in line.heard] + [added.words for added in line.additions]
+    return _added(line)
+
+
+def _added(page: LinePage | ReportPage) -> list[str]:
+    return [words for _, words in page.heard] + [added.words for added in page.additions]
 
 
 def title(line: LinePage) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.referrals.directory import Directory, DirectoryBroken, open_directory
     from bot.referrals.hours import Hours, open_hours
     from bot.referrals.open_referral import published
-    from bot.referrals.packets import Packet, Section, Told, as_text, may_hear_more, packet, sentence
+    from bot.referrals.packets import Packet, Section, Told, as_text, may_hear_more, packet, sentence, told_to
     from bot.referrals.paper import Made, Paper, Part, Row, as_csv, as_json, as_pdf
     from bot.referrals.papers import pack_paper, packet_paper
     from bot.referrals.phone_script import Passage, script
@@ -39,7 +39,7 @@ __all__ = [
     "Standing", "ToVerify", "Told", "Verification", "VerificationRefused", "action", "as_csv", "as_json", "as_pdf",
     "as_text", "case_chronology", "chronology_paper", "conflicts", "events_told", "may_hear_more", "open_directory",
     "open_hours", "open_places", "pack_paper", "packet", "packet_paper", "plan", "published", "script", "sentence",
-    "shows_who_told", "to_verify", "verifications", "verify", "verify_invented", "wish_of",
+    "shows_who_told", "to_verify", "told_to", "verifications", "verify", "verify_invented", "wish_of",
 ]  # fmt: skip
 
 _IN = {
@@ -47,7 +47,7 @@ _IN = {
     "directory": ("Directory", "DirectoryBroken", "open_directory"),
     "hours": ("Hours", "open_hours"),
     "open_referral": ("published",),
-    "packets": ("Packet", "Section", "Told", "as_text", "may_hear_more", "packet", "sentence"),
+    "packets": ("Packet", "Section", "Told", "as_text", "may_hear_more", "packet", "sentence", "told_to"),
     "paper": ("Made", "Paper", "Part", "Row", "as_csv", "as_json", "as_pdf"),
     "papers": ("pack_paper", "packet_paper"),
     "phone_script": ("Passage", "script"),

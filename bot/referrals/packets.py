@@ -5,7 +5,7 @@ Every fact is asked of `sharing`.  What was asked and not answered, or never ask
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -114,9 +114,14 @@ class Packet(msgspec.Struct, frozen=True):
     left_out: tuple[str, ...] = ()
 
     @property
+    def told(self) -> tuple[Told, ...]:
+        """Every fact that it shows, as it stands there."""
+        return tuple(told for section in self.sections for told in section.told)
+
+    @property
     def keys(self) -> tuple[str, ...]:
-        """Every fact that it shows, for the record of what was shared."""
-        return tuple(told.key for section in self.sections for told in section.told)
+        """The same by key, for the record of what was shared."""
+        return tuple(told.key for told in self.told)
 
 
 def packet(facts: Facts, assessment: Assessment, line: Line, sharing: Sharing) -> Packet:
@@ -138,6 +143,16 @@ def packet(facts: Facts, assessment: Assessment, line: Line, sharing: Sharing) -
         tuple(_counts(assessment, line)) if line.kind is Serves.PANEL else (),
         line.left_out,
     )
+
+
+def told_to(kinds: Collection[Serves], facts: Facts, sharing: Sharing, without: Collection[str]) -> tuple[Told, ...]:
+    """What one or more of these kinds of service would see of a report, were that all that is left out."""
+
+    def sees(key: str) -> bool:
+        return key not in without and any(sharing.may_see(kind, key, facts) for kind in kinds)
+
+    sections = _sections(facts, [key for key in facts if sees(key)], [], sees(incident.account.of(1)))
+    return tuple(told for section in sections for told in section.told)
 
 
 def may_hear_more(line: Line, facts: Facts, sharing: Sharing) -> bool:

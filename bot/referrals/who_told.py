@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
-from bot.referrals.packets import Packet
+from bot.referrals.packets import Told
 from flows.facts import child, fact_of, household, incident, reporter
 from flows.grammar import Facts
 from flows.rules import sharing
@@ -29,13 +31,12 @@ class Shows(msgspec.Struct, frozen=True):
     why: str
 
 
-def shows_who_told(packet: Packet, facts: Facts, later: list[str]) -> tuple[Shows, ...]:
-    """The facts in the packet that somebody at home could trace; none where the parent harmed tells it themselves."""
+def shows_who_told(told: Iterable[Told], facts: Facts, later: list[str]) -> tuple[Shows, ...]:
+    """Of what would be told, what somebody at home could trace; nothing where the parent harmed tells it themselves."""
     role = facts.get(reporter.role.key)
     if role is not None and role.value == "parent":
         return ()
     risky = set(sharing.shows_who_told(facts))
-    told = [told for section in packet.sections for told in section.told]
     found = [
         Shows(each.key, f"{each.about}: {each.what}".removeprefix(": "), each.words or each.value,
               WHY[fact_of(each.key)] if each.key in risky else QUOTED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -63,6 +64,26 @@ def test_it_is_prepared_told_minuted_and_has_an_outcome(
     dilys.open(here)
     dilys.press(f"{here}/end", outcome="plan", became="All agreed.")
     assert told.page.meetings[0].outcome == "It was held: a plan was agreed"
+
+
+def test_who_is_asked_may_be_told_without_what_shows_who_told(
+    visit: Callable[..., Browser], tell: Callable[..., Told]
+) -> None:
+    told, dilys, cary = tell(**UNSEEN, **{"reporter.role": "friend"}), visit("dilys"), visit("cary")
+    here = its_page(told)
+    dilys.open(here)
+    assert 'name="without"' not in dilys.page.text  # nobody can be asked yet
+    dilys.press(f"{here}/date", **DAY)
+    assert re.search(r'name="without"[^>]*value="incident:1.account"', dilys.page.text)
+    dilys.press(f"{here}/invite", **CHILD, without="incident:1.account")
+    assert 'href="#without_why"' in dilys.page.text
+    dilys.press(f"{here}/invite", **CHILD, without="incident:1.account", without_why="Only she could hear it.")
+    (asked,) = told.page.meetings[0].invited
+    cary.open(f"/staff/packets/{asked.line_id}")
+    assert "A person here left something out of this" in cary.text
+    assert "quillfeather" not in cary.text
+    dilys.open(f"/staff/reports/{told.id}")
+    assert "Only she could hear it." in dilys.text
 
 
 def test_where_somebody_close_works_nobody_is_asked(visit: Callable[..., Browser], tell: Callable[..., Told]) -> None:

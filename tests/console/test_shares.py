@@ -161,6 +161,32 @@ def test_a_service_added_by_hand_keeps_their_no_and_asks_whether_they_were_told(
     assert share_with(told, "dorset_police_specialist").aware is Aware.NO_WAY
 
 
+def test_of_a_service_added_by_hand_too_something_may_be_left_out(visit: Visit, tell: Tell) -> None:
+    told, dilys, polly = tell(**NEIGHBOUR), visit("dilys"), visit("polly")
+    here = f"/staff/reports/{told.id}/add"
+    dilys.open(here)
+    boxes = re.findall(r'name="without"[^>]*value="([^"]+)"', dilys.page.text)
+    assert {"incident:1.account", "household.what_followed", "reporter.also_wrote"} <= set(boxes)
+    assert "reporter.name" not in boxes  # no service ever sees it
+    assert "few people know that help was asked for, and when".capitalize() in dilys.text
+    typed = {"service": "dorset_police", "kind": "police", "basis": "serious_harm", "reason": "x", "due": "23:00",
+             "aware": "no_way", "without": "incident:1.account,household.what_followed"}  # fmt: skip
+    dilys.press(here, **typed)
+    assert 'href="#without_why"' in dilys.page.text
+    assert re.search(r'value="incident:1.account"[^>]*checked', dilys.page.text)
+    dilys.press(here, **typed, without_why="Only she could hear it.")
+    added = next(line for line in told.page.lines if line.released_at is not None)
+    assert added.line.left_out == ("incident:1.account",)  # what else was ticked the police do not see anyhow
+    polly.open(f"/staff/packets/{added.id}")
+    assert "A person here left something out of this" in polly.text
+    assert "quillfeather" not in polly.text
+    dilys.open(f"/staff/reports/{told.id}")
+    assert "Only she could hear it." in dilys.text
+    dilys.open(here)  # what is left out once is left out of every line that follows
+    assert 'value="incident:1.account"' not in dilys.page.text
+    assert "without what was left out for another service" in dilys.text
+
+
 def test_where_somebody_concerned_works_only_the_supervisor_adds_it_and_the_team_never_sees_it(
     visit: Visit, tell: Tell
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, or_, select, union_all, update
+from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, insert, or_, select, union_all, update
 
 from bot.casework import clocks
 from bot.casework.belonging import reports_of
@@ -33,6 +33,14 @@ from flows.rules.outcome import Tier
 URGENT = (Tier.RED, Tier.HIGH)
 ASK_AGAIN = {"refused_is_any_child_harmed", "consent_not_known"}  # flags: a service is not told, as they wished
 LOOKS = (Kind.LOOK, Kind.SECOND, Kind.SUPERVISOR, Kind.ON_CALL)
+
+
+# Built once: whoever does anything about a report has looked at it.
+_REPORT: BindParameter[str] = bindparam("report_id")
+_OWN_CLOCKS = union_all(
+    select(breach.c.id).where(breach.c.report_id == _REPORT),
+    select(link.c.id).where(or_(link.c.one_id == _REPORT, link.c.other_id == _REPORT)),
+)
 
 
 def claim_case(db: Connection, case_id: str, who: str, at: datetime) -> None:
@@ -116,9 +124,7 @@ def looked(db: Connection, report_id: str, at: datetime) -> None:
     """A duty officer has looked at a report.  What they decide, the danger there is if it is one family with another,
     and what was seen at a home have clocks of their own.
     """
-    seen = select(breach.c.id).where(breach.c.report_id == report_id)
-    pairs = select(link.c.id).where(or_(link.c.one_id == report_id, link.c.other_id == report_id))
-    clocks.meet_of(db, report_id, at, *LOOKS, but=db.scalars(union_all(seen, pairs)).all())
+    clocks.meet_of(db, report_id, at, *LOOKS, but=db.scalars(_OWN_CLOCKS, {"report_id": report_id}).all())
 
 
 def doubt_report(db: Connection, report_id: str, who: str, at: datetime, reason: str) -> None:

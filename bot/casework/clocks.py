@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert  # SQLite understands the same
 
 from bot.casework.tables import clock
 from flows.rules.outcome import Tier
@@ -68,9 +69,17 @@ ELSE = timedelta(hours=4)  # for a look at what cannot be urgent, and between st
 
 
 # Built once: clocks are set all the time.
-_THIS = (clock.c.about == bindparam("of"), clock.c.kind == bindparam("what"))
-_SET, _NEW = select(clock.c.about).where(*_THIS), insert(clock)
-_ANEW = update(clock).where(*_THIS).values(due_at=bindparam("until"), rung_at=None, met_at=None)
+_NEW = insert(clock)
+_UNLESS_SET = _NEW.on_conflict_do_nothing()
+_ANEW = _NEW.on_conflict_do_update(
+    index_elements=[clock.c.about, clock.c.kind],
+    set_={"due_at": _NEW.excluded.due_at, "rung_at": None, "met_at": None},
+)
+_THESE = clock.c.kind.in_(bindparam("kinds", expanding=True))
+_MET = update(clock).where(clock.c.met_at.is_(None)).values(met_at=bindparam("at"))
+_ABOUT, _OF = clock.c.about == bindparam("of"), clock.c.report_id == bindparam("of")
+_MEET, _MEET_THESE = _MET.where(_ABOUT), _MET.where(_ABOUT, _THESE)
+_MEET_OF = _MET.where(_OF, _THESE, clock.c.about.not_in(bindparam("but", expanding=True)))
 
 
 def soon(tier: str) -> timedelta:
@@ -80,32 +89,23 @@ def soon(tier: str) -> timedelta:
 
 def start(db: Connection, about: str, kind: Kind, due_at: datetime, report_id: str) -> None:
     """Set a clock; one that is set already is left as it is."""
-    if db.execute(_SET, {"of": about, "what": kind}).first() is None:
-        _start(db, about, kind, due_at, report_id)
+    db.execute(_UNLESS_SET, {"about": about, "kind": kind, "due_at": due_at, "report_id": report_id})
 
 
 def start_first(db: Connection, report_id: str, due: dict[tuple[str, Kind], datetime]) -> None:
     """The clocks of what has none yet, by what they are about and their kind."""
     rows = [{"about": about, "kind": kind, "due_at": at, "report_id": report_id} for (about, kind), at in due.items()]
-    db.execute(insert(clock), rows)
+    db.execute(_NEW, rows)
 
 
 def start_anew(db: Connection, about: str, kind: Kind, due_at: datetime, report_id: str) -> None:
     """Set a clock again, whatever became of it before."""
-    if not db.execute(_ANEW, {"of": about, "what": kind, "until": due_at}).rowcount:
-        _start(db, about, kind, due_at, report_id)
-
-
-def _start(db: Connection, about: str, kind: Kind, due_at: datetime, report_id: str) -> None:
-    db.execute(_NEW, {"about": about, "kind": kind, "due_at": due_at, "report_id": report_id})
+    db.execute(_ANEW, {"about": about, "kind": kind, "due_at": due_at, "report_id": report_id})
 
 
 def meet(db: Connection, about: str, at: datetime, *kinds: Kind) -> None:
     """What these clocks waited for has happened; all clocks about it, if none is named."""
-    waiting = [clock.c.about == about, clock.c.met_at.is_(None)]
-    if kinds:
-        waiting.append(clock.c.kind.in_(kinds))
-    db.execute(update(clock).where(*waiting).values(met_at=at))
+    db.execute(_MEET_THESE if kinds else _MEET, {"of": about, "at": at, "kinds": kinds})
 
 
 def meet_of(db: Connection, report_id: str, at: datetime, *kinds: Kind, but: Sequence[str] = ()) -> None:
@@ -113,8 +113,7 @@ def meet_of(db: Connection, report_id: str, at: datetime, *kinds: Kind, but: Seq
 
     but: what they are not about.
     """
-    waiting = (clock.c.report_id == report_id, clock.c.met_at.is_(None), clock.c.kind.in_(kinds))
-    db.execute(update(clock).where(*waiting, clock.c.about.not_in(but)).values(met_at=at))
+    db.execute(_MEET_OF, {"of": report_id, "at": at, "kinds": kinds, "but": but})
 
 
 def put_off(db: Connection, about: str, kind: Kind, by: timedelta) -> None:

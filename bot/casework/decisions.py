@@ -113,6 +113,7 @@ class Decided(msgspec.Struct, frozen=True):
 
 
 _NEW = insert(decision)
+_HOW_MANY = select(func.count()).select_from(decision).where(decision.c.about == bindparam("about"))
 
 
 def decide(
@@ -152,7 +153,7 @@ def waiting_for_second(decisions: list[Decided]) -> tuple[Decided, ...]:
 
 def version_of(db: Connection, about: str) -> int:
     """How many decisions there are about this: a page gives it back, so that nobody decides on an old page."""
-    return db.scalar(select(func.count()).select_from(decision).where(decision.c.about == about)) or 0
+    return db.scalar(_HOW_MANY, {"about": about}) or 0
 
 
 def not_behind(db: Connection, about: str, seen: int | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.casework import clocks
 from bot.casework.belonging import case_of
@@ -23,18 +23,24 @@ from flows.rules.outcome import Assessment, Plan, Tier
 CLOSES_WITHIN = timedelta(days=14)  # after the last line was due; the operator's choice, no source names a time
 OPENS_WITHIN = timedelta(minutes=1)  # after which the loop opens what no job has opened
 
+# Built once: every report that comes in asks them.
+_KNOWN = select(report.c.id).where(report.c.conversation_id == bindparam("conversation_id"))
+_THIS = report.c.id == bindparam("report_id")
+_LOCKED, _OPENED = select(report).where(_THIS).with_for_update(), update(report).where(_THIS)
+_NEW_REPORT, _NEW_CASE, _BELONGS, _ASSESSED = map(insert, (report, family_case, case_report, assessment))
+
 
 def receive_report(
     db: Connection, conversation_id: str, answers: Facts, plan: Plan, assessed: Assessment,
     heard: Sequence[tuple[str, str]], channel: str, at: datetime,
 ) -> str:  # fmt: skip
     """Store what was sent, with the plan as it was shown, in the transaction of the Send.  Sent twice, it is once."""
-    known = db.scalar(select(report.c.id).where(report.c.conversation_id == conversation_id))
+    known = db.scalar(_KNOWN, {"conversation_id": conversation_id})
     if known is not None:
         return str(known)
     report_id, key = new_id(), keys_of(db).new_data_key()
     told = Told(dict(answers), plan, assessed, tuple(heard), channel)
-    db.execute(insert(report), {
+    db.execute(_NEW_REPORT, {
         "id": report_id, "conversation_id": conversation_id, "sent_at": at, "tier": plan.tier, "area": plan.area,
         "could_be": plan.could_be, "wrapped": key.wrapped, "sealed": seal(key, "report", report_id, told),
     })  # fmt: skip
@@ -44,16 +50,16 @@ def receive_report(
 
 def open_case(db: Connection, report_id: str, at: datetime) -> str | None:
     """Make the case of a report, its lines from the plan as shown, and all clocks; once, however often it is asked."""
-    row = db.execute(select(report).where(report.c.id == report_id).with_for_update()).mappings().one()
+    row = db.execute(_LOCKED, {"report_id": report_id}).mappings().one()
     if row["opened_at"] is not None:
         return None
     key = keys_of(db).unwrap(row["wrapped"])
     told = opened(key, "report", report_id, row["sealed"], Told)
     case_id = new_id()
     case = {"id": case_id, "opened_at": at, "tier": row["tier"], "could_be": row["could_be"], "area": row["area"]}
-    db.execute(insert(family_case), case)
+    db.execute(_NEW_CASE, case)
     belongs = {"id": new_id(), "case_id": case_id, "report_id": report_id, "at": at, "who": "job"}
-    db.execute(insert(case_report), belongs)
+    db.execute(_BELONGS, belongs)
     store_assessment(db, report_id, key, told.assessment)
     opening = Opening(db, report_id, key, told, Tier(row["tier"]), row["sent_at"], at)
     for number, line in enumerate(told.plan.lines):
@@ -65,7 +71,7 @@ def open_case(db: Connection, report_id: str, at: datetime) -> str | None:
         ask_for_meeting(db, report_id, row["sent_at"])
     opening.due[report_id, Kind.OUTCOME] = _outcome_due(told.plan, row["sent_at"])
     opening.write()
-    db.execute(update(report).where(report.c.id == report_id).values(opened_at=at))
+    db.execute(_OPENED, {"report_id": report_id, "opened_at": at})
     return case_id
 
 
@@ -80,7 +86,7 @@ def store_assessment(db: Connection, report_id: str, key: DataKey, assessed: Ass
     row = {"id": new_id(), "report_id": report_id, "rules": rules_version(assessed), "at": assessed.at,
            "tier": assessed.tier, "could_be": assessed.could_be}  # fmt: skip
     row["sealed"] = seal(key, "assessment", str(row["id"]), assessed)
-    db.execute(insert(assessment), row)
+    db.execute(_ASSESSED, row)
 
 
 def add_to_report(db: Connection, conversation_id: str, words: str, at: datetime) -> str | None:

@@ -28,6 +28,7 @@ NEVER_ALONE = (Serves.POLICE, Serves.CHILDRENS_SERVICES)  # no single person tak
 
 
 _LINE = select(referral).where(referral.c.id == bindparam("line")).with_for_update()
+_CHANGED = update(referral).where(referral.c.id == bindparam("line"))
 _DOUBTED = select(report.c.doubted_at).where(report.c.id == bindparam("report_id"))
 
 
@@ -286,4 +287,4 @@ def _rewrite(db: Connection, row: RowMapping, line: Line) -> None:
 
 
 def _change(db: Connection, referral_id: str, **values: object) -> None:
-    db.execute(update(referral).where(referral.c.id == referral_id).values(**values))
+    db.execute(_CHANGED, {"line": referral_id, **values})

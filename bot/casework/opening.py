@@ -25,6 +25,9 @@ from bot.referrals.tables import referral
 from bot.store import DataKey
 from flows.rules.outcome import By, Line, Release, Tier
 
+# Built once: every report that comes in asks them.
+_LINES, _SHARES = insert(referral), insert(share)
+
 
 @dataclass
 class Opening:
@@ -64,9 +67,9 @@ class Opening:
 
     def write(self) -> None:
         """Store it all."""
-        for table, rows in ((referral, self.lines), (share, self.shares)):
+        for new, rows in ((_LINES, self.lines), (_SHARES, self.shares)):
             if rows:
-                self.db.execute(insert(table), rows)
+                self.db.execute(new, rows)
         clocks.start_first(self.db, self.report_id, self.due)
         delivery.knock_first(self.db, self.knocks)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from bot import delivery
 from bot.casework import sealed
@@ -40,6 +40,14 @@ TOLD = {  # what a service gives back is on its way to another
     State.CALLED: (Told.CALLED, "acknowledged_at"),
     State.STOPPED: (Told.STOPPED, "stopped_at"),
 }
+
+
+# Built once: every page of a report asks it.
+_LINES = (
+    select(referral)
+    .where(referral.c.report_id == bindparam("report_id"))
+    .order_by(referral.c.number, referral.c.due_at)
+)
 
 
 def report_page(db: Connection, report_id: str) -> ReportPage:
@@ -169,8 +177,8 @@ def _line_shown(db: Connection, key: DataKey, row: RowMapping, decisions: list[D
 
 
 def _lines_shown(db: Connection, key: DataKey, report_id: str, decisions: list[Decided]) -> tuple[LineShown, ...]:
-    theirs = select(referral).where(referral.c.report_id == report_id).order_by(referral.c.number, referral.c.due_at)
-    return tuple(_line_shown(db, key, row, decisions) for row in db.execute(theirs).mappings().all())
+    rows = db.execute(_LINES, {"report_id": report_id}).mappings().all()
+    return tuple(_line_shown(db, key, row, decisions) for row in rows)
 
 
 def _left_to(db: Connection, row: RowMapping, service: str) -> bool:

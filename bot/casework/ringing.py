@@ -57,21 +57,25 @@ class Due(msgspec.Struct, frozen=True):
 
 def ring(db: Connection, at: datetime) -> list[Due]:
     """Ring every clock that is due and was not met, each once; several processes share them out."""
-    rung: list[Due] = []
-    for row in db.execute(_DUE, {"at": at}).mappings().all():
-        try:
-            with db.begin_nested():  # one that cannot be rung leaves the others ringing, and is tried again
-                _ring(db, row, at)
-        except (LookupError, SQLAlchemyError) as fault:
-            log.error("clock %s of %s could not ring (%s)", row["kind"], row["about"], type(fault).__name__)
-        else:
-            rung.append(Due(row["about"], Kind(row["kind"]), row["report_id"], row["due_at"]))
-    return rung
+    due = db.execute(_DUE, {"at": at}).mappings().all()
+    rung = due if _ring(db, at, *due) else [row for row in due if _ring(db, at, row)]
+    return [Due(row["about"], Kind(row["kind"]), row["report_id"], row["due_at"]) for row in rung]
 
 
-def _ring(db: Connection, row: RowMapping, at: datetime) -> None:
-    db.execute(_RUNG, {"of": row["about"], "what": row["kind"], "at": at})
-    MEANING[Kind(row["kind"])](db, row, at)
+def _ring(db: Connection, at: datetime, *rows: RowMapping) -> bool:
+    """All of them or none, for a savepoint is dear: one that cannot be rung is tried again, and none waits for it."""
+    if not rows:
+        return True
+    try:
+        with db.begin_nested():
+            for row in rows:
+                db.execute(_RUNG, {"of": row["about"], "what": row["kind"], "at": at})
+                MEANING[Kind(row["kind"])](db, row, at)
+    except (LookupError, SQLAlchemyError) as fault:
+        which = ", ".join(f"{row['kind']} of {row['about']}" for row in rows)
+        log.error("clock %s could not ring (%s)", which, type(fault).__name__)
+        return False
+    return True
 
 
 def _nobody_released(db: Connection, row: RowMapping, at: datetime) -> None:
@@ -114,7 +118,8 @@ def _nobody_looked(db: Connection, row: RowMapping, at: datetime) -> None:
 
 def _urgency(db: Connection, row: RowMapping) -> str:
     """How urgent a look is: as its case, or as its case would be with another."""
-    return tier_if_linked(db, row["about"]) or case_tier(db, row["report_id"])
+    linked = row["about"] != row["report_id"] and tier_if_linked(db, row["about"])
+    return linked or case_tier(db, row["report_id"])
 
 
 def _supervisor_asks(db: Connection, row: RowMapping, at: datetime) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, bindparam, exists, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, exists, insert, select, update
 
 from bot import delivery
 from bot.casework import clocks
@@ -31,15 +31,41 @@ TABLE = case_assessment.name
 
 
 # Built once: every assessment of several reports asks them.
-_SENT = select(report.c.id, report.c.sent_at).where(report.c.id.in_(bindparam("reports", expanding=True)))
+_REPORTS: BindParameter[str] = bindparam("reports", expanding=True)
+_SENT = select(report.c.id, report.c.sent_at).where(report.c.id.in_(_REPORTS))
+_TIERS = select(report.c.tier).where(report.c.id.in_(_REPORTS))
 _TAKEN_ON = select(referral.c.report_id).where(
-    referral.c.report_id.in_(bindparam("reports", expanding=True)), referral.c.acknowledged_at.is_not(None)
+    referral.c.report_id.in_(_REPORTS), referral.c.acknowledged_at.is_not(None)
 )
 _CLOSED = (
     select(case_report.c.report_id)
     .join(family_case, case_report.c.case_id == family_case.c.id)
-    .where(case_report.c.report_id.in_(bindparam("reports", expanding=True)), family_case.c.closed_at.is_not(None))
+    .where(case_report.c.report_id.in_(_REPORTS), family_case.c.closed_at.is_not(None))
 )
+_STOOD = (
+    select(case_report.c.report_id, case_report.c.case_id)
+    .where(case_report.c.report_id.in_(_REPORTS))
+    .order_by(case_report.c.at)
+)
+_PLANNED = select(meeting.c.id).where(meeting.c.report_id.in_(_REPORTS), meeting.c.form == Gathering.PLANNING).limit(1)
+_THIS = family_case.c.id == bindparam("case_id")
+_LOCKED, _URGENT = select(family_case).where(_THIS).with_for_update(), update(family_case).where(_THIS)
+_ELSEWHERE = exists().where(
+    rests_on.c.case_assessment_id == case_assessment.c.id, rests_on.c.report_id.not_in(_REPORTS)
+)
+_LAST = (
+    select(case_assessment)
+    .where(case_assessment.c.case_id == bindparam("case_id"), ~_ELSEWHERE)
+    .order_by(case_assessment.c.at.desc(), case_assessment.c.id.desc())
+    .limit(1)
+)
+_RESTS = (
+    select(report.c.id)
+    .join(rests_on, rests_on.c.report_id == report.c.id)
+    .where(rests_on.c.case_assessment_id == bindparam("assessed"))
+    .order_by(report.c.sent_at, report.c.id)
+)
+_ASSESSED, _RESTING = insert(case_assessment), insert(rests_on)
 
 
 class CaseAssessed(msgspec.Struct, frozen=True):
@@ -71,7 +97,7 @@ def whole_of_reports(db: Connection, report_ids: Iterable[str], at: datetime) ->
 
 def reassess_case(db: Connection, case_id: str, at: datetime) -> Tier:
     """Assess a case by all its reports, again; a rise starts its clock and tells the owner, a fall never happens."""
-    case = db.execute(select(family_case).where(family_case.c.id == case_id).with_for_update()).mappings().one()
+    case = db.execute(_LOCKED, {"case_id": case_id}).mappings().one()
     reports, now = reports_of(db, case_id), Tier(case["tier"])
     if not reports:
         return now
@@ -81,7 +107,7 @@ def reassess_case(db: Connection, case_id: str, at: datetime) -> Tier:
     kept = _keep(db, case_id, reports, assessed, at)
     tier = risen if risen.rank > max(now.rank, Tier.LOWER.rank) else now  # what is not known is never made lower (H30)
     could_be = max(assessed.could_be, tier, key=lambda each: each.rank)
-    db.execute(update(family_case).where(family_case.c.id == case_id).values(tier=tier, could_be=could_be))
+    db.execute(_URGENT, {"case_id": case_id, "tier": tier, "could_be": could_be})
     if tier is not now:
         _tell_of_rise(db, case_id, reports[-1], kept, (now, tier), assessed.fired, at)
     if FLAG in assessed.flags and not _has_meeting(db, reports):
@@ -95,20 +121,10 @@ def case_assessment_of(db: Connection, case_id: str) -> CaseAssessed | None:
 
 
 def _last(db: Connection, case_id: str, reports: Sequence[str]) -> CaseAssessed | None:
-    its, elsewhere = rests_on.c.case_assessment_id == case_assessment.c.id, rests_on.c.report_id.not_in(reports)
-    newest = case_assessment.c.at.desc(), case_assessment.c.id.desc()
-    found = (
-        select(case_assessment)
-        .where(case_assessment.c.case_id == case_id, ~exists().where(its, elsewhere))
-        .order_by(*newest)
-        .limit(1)
-    )
-    row = db.execute(found).mappings().one_or_none()
+    row = db.execute(_LAST, {"case_id": case_id, "reports": reports}).mappings().one_or_none()
     if row is None:
         return None
-    rests = select(report.c.id).join(rests_on, rests_on.c.report_id == report.c.id)
-    theirs = db.scalars(rests.where(rests_on.c.case_assessment_id == row["id"]).order_by(report.c.sent_at, report.c.id))
-    own = tuple(theirs)
+    own = tuple(db.scalars(_RESTS, {"assessed": row["id"]}))
     keys = [key_of(db, each) for each in own]
     return CaseAssessed(row["id"], row["at"], own, opened_under(keys, TABLE, row["id"], row["sealed"], Assessment))
 
@@ -118,8 +134,8 @@ def _keep(db: Connection, case_id: str, reports: Sequence[str], assessed: Assess
     row = {"id": new_id(), "case_id": case_id, "rules": str(max((each.version for each in assessed.fired), default=0)),
            "at": at, "tier": assessed.tier, "could_be": assessed.could_be}  # fmt: skip
     row["sealed"] = seal_under(keys, TABLE, str(row["id"]), assessed)
-    db.execute(insert(case_assessment), row)
-    db.execute(insert(rests_on), [{"case_assessment_id": row["id"], "report_id": each} for each in reports])
+    db.execute(_ASSESSED, row)
+    db.execute(_RESTING, [{"case_assessment_id": row["id"], "report_id": each} for each in reports])
     return str(row["id"])
 
 
@@ -131,15 +147,14 @@ def _risen(
     seen |= {each.rule for report_id in reports for each in told_in(db, report_id).assessment.fired}
     new = [each.tier for each in assessed.fired if each.tier and each.rule not in seen]
     came = _newcomers(db, case_id, reports, before.reports if before else ())
-    new += [Tier(tier) for tier in db.scalars(select(report.c.tier).where(report.c.id.in_(came)))]
+    new += [Tier(tier) for tier in db.scalars(_TIERS, {"reports": came})]
     return max(new, key=lambda tier: tier.rank, default=Tier.NOT_KNOWN)
 
 
 def _newcomers(db: Connection, case_id: str, reports: Sequence[str], known: Sequence[str]) -> list[str]:
     """Reports that came from another case, and were never in this one before."""
-    found = select(case_report.c.report_id, case_report.c.case_id).where(case_report.c.report_id.in_(reports))
     stood: dict[str, list[str]] = {}
-    for report_id, where in db.execute(found.order_by(case_report.c.at)):
+    for report_id, where in db.execute(_STOOD, {"reports": reports}):
         stood.setdefault(report_id, []).append(where)
     return [each for each, cases in stood.items() if each not in known and case_id not in cases[:-1] and cases[1:]]
 
@@ -161,5 +176,4 @@ def _tell_of_rise(
 
 
 def _has_meeting(db: Connection, reports: Sequence[str]) -> bool:
-    asked = select(meeting.c.id).where(meeting.c.report_id.in_(reports), meeting.c.form == Gathering.PLANNING)
-    return db.execute(asked.limit(1)).first() is not None
+    return db.execute(_PLANNED, {"reports": reports}).first() is not None

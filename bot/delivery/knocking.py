@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert  # SQLite understands the same
 
 from bot.delivery.tables import delivery
 from bot.store import later, new_id
@@ -79,6 +80,9 @@ _SAME = select(delivery.c.id, delivery.c.cancelled_at).where(
     *(delivery.c[name] == bindparam(f"its_{name}") for name in ("about", "way", "service", "to"))
 )
 _NEW = insert(delivery)
+_UNLESS_KNOWN = _NEW.on_conflict_do_nothing(
+    index_elements=[delivery.c.about, delivery.c.way, delivery.c.service, delivery.c.to]
+)
 _ABOUT = (
     select(delivery)
     .where(delivery.c.about.in_(bindparam("about", expanding=True)))
@@ -88,17 +92,16 @@ _ABOUT = (
 
 def knock(db: Connection, about: str, way: By, service: str, to: To, open_before: datetime, at: datetime) -> str:
     """Have a service told that something waits for it; asked twice, it is the same delivery.  Its id."""
-    same = {"its_about": about, "its_way": way, "its_service": service, "its_to": to}
-    known = db.execute(_SAME, same).one_or_none()
-    if known is None:
-        row = knock_row(about, way, service, to, open_before, at)
-        db.execute(_NEW, row)
-        made = str(row["id"])
-    elif known.cancelled_at is not None:  # a service that was taken out, and is put back; a matter that begins anew
+    row = knock_row(about, way, service, to, open_before, at)
+    made = str(row["id"])
+    if not db.execute(_UNLESS_KNOWN, row).rowcount:
+        same = {"its_about": about, "its_way": way, "its_service": service, "its_to": to}
+        known = db.execute(_SAME, same).one()
         made = str(known.id)
+        if known.cancelled_at is None:
+            return made
+        # a service that was taken out, and is put back; a matter that begins anew
         _change(db, made, cancelled_at=None, try_at=at, open_before=open_before)
-    else:
-        return str(known.id)
     if way != By.CALL:
         later(db, "hand_over", made, key=_once(made, at))
     return made
@@ -107,7 +110,7 @@ def knock(db: Connection, about: str, way: By, service: str, to: To, open_before
 def knock_first(db: Connection, rows: list[dict[str, Any]]) -> None:
     """The first knocks about what nobody was told of before, made with `knock_row`."""
     if rows:
-        db.execute(insert(delivery), rows)
+        db.execute(_NEW, rows)
     for row in rows:
         if row["way"] != By.CALL:
             later(db, "hand_over", row["id"], key=_once(row["id"], row["created_at"]))

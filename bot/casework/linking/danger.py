@@ -87,10 +87,10 @@ def _ring_by(db: Connection, row: RowMapping, tier: Tier, report_id: str, at: da
 
 
 def _open(db: Connection, report_id: str) -> list[RowMapping]:
-    """The pairs that wait for an answer, likeliest first."""
-    waits = (link.c.state == State.OPEN, link.c.verdict != Verdict.NOT)
-    rows = db.execute(links_with(report_id).where(*waits)).mappings().all()
-    return sorted(rows, key=lambda row: -opened_pair(db, row).match.weight)
+    """The pairs that wait for an answer, likeliest first; of equal ones the one known longest, for it has its clock."""
+    every = links_with(db, report_id)
+    rows = [row for row in every if row["state"] == State.OPEN and row["verdict"] != Verdict.NOT]
+    return sorted(rows, key=lambda row: (-opened_pair(db, row).match.weight, row["found_at"], row["id"]))
 
 
 def _danger(

@@ -21,7 +21,7 @@ from bot.casework.linking.pairs import (
 )
 from bot.casework.linking.people import household_of
 from bot.casework.linking.resting import JOB
-from bot.casework.linking.tables import link, link_household
+from bot.casework.linking.tables import link_household
 from bot.casework.linking.weighing import Match, Verdict, compare_all, judged
 from bot.casework.sealed import Reason, told_in
 from bot.casework.tables import report
@@ -108,11 +108,11 @@ def _keep(
 def _between(db: Connection, report_id: str, case: str) -> list[RowMapping]:
     """All pairs of this report with any report of that case."""
     theirs = set(reports_of(db, case))
-    return [row for row in db.execute(links_with(report_id)).mappings() if the_other(row, report_id) in theirs]
+    return [row for row in links_with(db, report_id) if the_other(row, report_id) in theirs]
 
 
 def _no_longer(db: Connection, report_id: str, still: set[str]) -> None:
     """What was suggested once, and is not any more, since other things were told."""
-    for row in db.execute(links_with(report_id).where(link.c.state == State.OPEN)).mappings().all():
-        if the_other(row, report_id) not in still:
+    for row in links_with(db, report_id):
+        if row["state"] == State.OPEN and the_other(row, report_id) not in still:
             change(db, row, verdict=Verdict.NOT, if_linked=None)

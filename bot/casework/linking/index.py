@@ -13,7 +13,8 @@ from datetime import datetime
 from heapq import nlargest
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_
+from sqlalchemy import Connection, bindparam, delete, func, select, tuple_
+from sqlalchemy.dialects.postgresql import insert  # SQLite understands the same
 
 from bot.casework.linking.blocking import STRONG, blocking
 from bot.casework.linking.people import Household
@@ -60,14 +61,19 @@ _HOUSEHOLDS = (
 )
 
 
+_LEADS, _MADE, _LIVED = insert(link_value), insert(link_key), insert(link_household)
+_LIVES = _LIVED.on_conflict_do_update(
+    index_elements=[link_household.c.report_id], set_={"at": _LIVED.excluded.at, "sealed": _LIVED.excluded.sealed}
+)
+
+
 def index_report(db: Connection, report_id: str, household: Household, at: datetime) -> None:
     """Keep a report's household, and have it found by it; what it was found by before is forgotten."""
     forget_values(db, report_id)
     indexed = Indexed(household, tuple(sorted(blocking(household))))
     _put(db, report_id, indexed, _newest(db, at))
-    db.execute(delete(link_household).where(link_household.c.report_id == report_id))
     sealed = seal(key_of(db, report_id), "link_household", report_id, indexed)
-    db.execute(insert(link_household), {"report_id": report_id, "at": at, "sealed": sealed})
+    db.execute(_LIVES, {"report_id": report_id, "at": at, "sealed": sealed})
 
 
 def forget_values(db: Connection, report_id: str) -> None:
@@ -120,7 +126,7 @@ def _opened(key: DataKey, report_id: str, sealed: bytes) -> bytes:
 def _put(db: Connection, report_id: str, indexed: Indexed, key: DataKey) -> None:
     rows = [{"value": value, "sealed": key.seal(report_id.encode(), BOUND + value)} for value in _hashed(key, indexed)]
     if rows:
-        db.execute(insert(link_value), rows)
+        db.execute(_LEADS, rows)
 
 
 def _hashed(key: DataKey, indexed: Indexed) -> list[bytes]:
@@ -153,5 +159,5 @@ def _newest(db: Connection, at: datetime) -> DataKey:
 
 def _make(db: Connection, version: int, at: datetime) -> DataKey:
     key = keys_of(db).new_data_key()
-    db.execute(insert(link_key), {"version": version, "made_at": at, "wrapped": key.wrapped})
+    db.execute(_MADE, {"version": version, "made_at": at, "wrapped": key.wrapped})
     return key

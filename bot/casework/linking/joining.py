@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from bot.casework import clocks
 from bot.casework.belonging import case_of, reports_of
@@ -22,7 +22,7 @@ from bot.casework.errors import AllotFirst, CaseClosed, NothingSaid
 from bot.casework.linking.danger import look_at_danger
 from bot.casework.linking.pairs import State, change, links_with, locked, opened_pair, reseal, undecided
 from bot.casework.linking.resting import made_since, shares_since
-from bot.casework.linking.tables import BEFORE, case_join, link
+from bot.casework.linking.tables import BEFORE, case_join
 from bot.casework.meeting import unask
 from bot.casework.sealed import Reason
 from bot.casework.steps import ask_for_step
@@ -45,6 +45,11 @@ class Before(msgspec.Struct, frozen=True):
 
 # Made before any thread runs: see casework.sealed.
 _decode = msgspec.msgpack.Decoder(Before).decode
+
+# Built once: a replay joins many.
+_MOVED = select(func.max(case_report.c.at)).where(case_report.c.report_id == bindparam("report_id"))
+_CLOCKS = select(clock).where(clock.c.report_id.in_(bindparam("these", expanding=True)))
+_BELONGS, _JOINED = insert(case_report), insert(case_join)
 
 
 def confirm_link(
@@ -112,10 +117,10 @@ def before(db: Connection, join: RowMapping) -> Before:
 
 def move(db: Connection, report_id: str, case_id: str, who: str, at: datetime) -> None:
     """From now a report belongs to this case, whatever the clock of this machine says of before."""
-    newest = db.scalar(select(func.max(case_report.c.at)).where(case_report.c.report_id == report_id))
+    newest = db.scalar(_MOVED, {"report_id": report_id})
     at = max(at, newest + TICK) if newest is not None else at
     row = {"id": new_id(), "case_id": case_id, "report_id": report_id, "at": at, "who": who}
-    db.execute(insert(case_report), row)
+    db.execute(_BELONGS, row)
 
 
 def give_back(db: Connection, join: RowMapping, who: str, at: datetime, why: Reason) -> None:
@@ -146,8 +151,8 @@ def part(db: Connection, join: RowMapping, was: Before, who: str, at: datetime, 
 
 def between(db: Connection, some: Sequence[str], others: Sequence[str]) -> list[RowMapping]:
     """The pairs of which a person said that they are one family, one of each side."""
-    rows = db.execute(links_with(*some).where(link.c.state == State.CONFIRMED)).mappings().all()
-    return [row for row in rows if {row["one_id"], row["other_id"]} & set(others)]
+    confirmed = [row for row in links_with(db, *some) if row["state"] == State.CONFIRMED]
+    return [row for row in confirmed if {row["one_id"], row["other_id"]} & set(others)]
 
 
 def end_join(db: Connection, join: RowMapping, at: datetime) -> None:
@@ -169,11 +174,11 @@ def _which(one: RowMapping, other: RowMapping) -> tuple[RowMapping, RowMapping]:
 
 def _join(db: Connection, row: RowMapping, target: RowMapping, source: RowMapping, who: str, at: datetime) -> None:
     stayed, moved = tuple(reports_of(db, target["id"])), tuple(reports_of(db, source["id"]))
-    theirs = db.execute(select(clock).where(clock.c.report_id.in_([*stayed, *moved]))).mappings()
+    theirs = db.execute(_CLOCKS, {"these": [*stayed, *moved]}).mappings()
     was = Before(dict(target), stayed, moved, tuple(dict(each) for each in theirs))
     join = {"id": new_id(), "link_id": row["id"], "target_id": target["id"], "source_id": source["id"], "at": at}
     join |= {"who": who, "sealed": keys_of(db).seal(BEFORE, msgspec.msgpack.encode(was), str(join["id"]).encode())}
-    db.execute(insert(case_join), join)
+    db.execute(_JOINED, join)
     for report_id in moved:
         move(db, report_id, target["id"], who, at)
     clocks.meet(db, source["id"], at)  # what is next is asked of the case that it is part of now
@@ -202,8 +207,7 @@ def _look_again(db: Connection, report_ids: list[str], at: datetime) -> None:
 def _clocks_back(db: Connection, was: Before, source_id: str, at: datetime) -> None:
     """Clocks that the joining set or met go again as before; one that it started and that rang stays, met."""
     known = {(each["about"], each["kind"]): each for each in was.clocks}
-    now = select(clock).where(clock.c.report_id.in_([*was.stayed, *was.moved]))
-    for row in db.execute(now).mappings().all():
+    for row in db.execute(_CLOCKS, {"these": [*was.stayed, *was.moved]}).mappings().all():
         same = (clock.c.about == row["about"], clock.c.kind == row["kind"])
         past = known.get((row["about"], row["kind"]))
         if past is not None and (past["due_at"] != row["due_at"] or row["about"] == source_id):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Select, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, insert, or_, select, update
 
 from bot.casework.belonging import cases_of
 from bot.casework.decisions import Act, Decided, decided, not_behind, version_of
@@ -81,16 +82,23 @@ class LinkShown(msgspec.Struct, frozen=True):
 # Made before any thread runs: see casework.sealed.
 _decode = msgspec.msgpack.Decoder(Pair).decode
 
+# Built once: every report that comes in asks them.
+_THESE: BindParameter[str] = bindparam("these", expanding=True)
+_WITH = select(link).where(or_(link.c.one_id.in_(_THESE), link.c.other_id.in_(_THESE)))
+_PAIR = select(link).where(link.c.one_id == bindparam("one"), link.c.other_id == bindparam("other"))
+_THIS = link.c.id == bindparam("link_id")
+_LOCKED, _CHANGED, _NEW = select(link).where(_THIS).with_for_update(), update(link).where(_THIS), insert(link)
+
 
 def links_of(db: Connection, report_id: str) -> list[LinkShown]:
     """Every pair this report is in, what waits for a person first, then heaviest first."""
-    shown = [_shown(db, row, report_id) for row in db.execute(links_with(report_id)).mappings().all()]
+    shown = [_shown(db, row, report_id) for row in links_with(db, report_id)]
     return sorted(shown, key=lambda one: (not one.waits, -one.match.weight))
 
 
-def links_with(*report_ids: str) -> Select[tuple[object]]:
-    """The rows of all pairs in which one of these reports is."""
-    return select(link).where(or_(link.c.one_id.in_(report_ids), link.c.other_id.in_(report_ids)))
+def links_with(db: Connection, *report_ids: str) -> Sequence[RowMapping]:
+    """All pairs in which one of these reports is."""
+    return db.execute(_WITH, {"these": report_ids}).mappings().all()
 
 
 def restricted(db: Connection, row: RowMapping) -> bool:
@@ -114,12 +122,12 @@ def write_pair(
 ) -> None:  # fmt: skip
     """Keep what was found of a pair that nobody has decided about; a pair that is known is weighed anew."""
     one, other = sorted((mine, theirs))
-    row = db.execute(select(link).where(link.c.one_id == one, link.c.other_id == other)).mappings().one_or_none()
+    row = db.execute(_PAIR, {"one": one, "other": other}).mappings().one_or_none()
     if row is None:
         link_id = new_id()
         found = {"id": link_id, "one_id": one, "other_id": other, "found_at": at, "weighed_at": at}
         found |= {"verdict": verdict, "state": State.OPEN, "sealed": _sealed(db, link_id, one, other, Pair(match))}
-        db.execute(insert(link), found)
+        db.execute(_NEW, found)
         return
     pair = msgspec.structs.replace(opened_pair(db, row), match=match)
     change(db, row, weighed_at=at, verdict=verdict, sealed=_sealed(db, row["id"], one, other, pair))
@@ -136,7 +144,7 @@ def undecided(db: Connection, link_id: str, seen: int | None) -> RowMapping:
 
 
 def locked(db: Connection, link_id: str) -> RowMapping:
-    row = db.execute(select(link).where(link.c.id == link_id).with_for_update()).mappings().one_or_none()
+    row = db.execute(_LOCKED, {"link_id": link_id}).mappings().one_or_none()
     if row is None:
         raise LookupError("There is no such link.")
     return row
@@ -147,7 +155,7 @@ def reseal(db: Connection, row: RowMapping, pair: Pair) -> None:
 
 
 def change(db: Connection, row: RowMapping, **values: object) -> None:
-    db.execute(update(link).where(link.c.id == row["id"]).values(**values))
+    db.execute(_CHANGED, {"link_id": row["id"], **values})
 
 
 def _sealed(db: Connection, link_id: str, one: str, other: str, pair: Pair) -> bytes:

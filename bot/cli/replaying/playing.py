@@ -32,6 +32,7 @@ WHY = "Confirmed by the replay, where a person would be asked."
 # Built once.
 _NEXT_DUE = select(func.min(clock.c.due_at)).where(clock.c.rung_at.is_(None), clock.c.met_at.is_(None))
 _UNLOOKED = select(referral.c.unlooked).where(referral.c.id == bindparam("line"))
+_LINES = select(referral.c.id, referral.c.number).where(referral.c.report_id == bindparam("report_id"))
 _MEETINGS = select(clock.c.about, clock.c.due_at).where(clock.c.kind == Kind.MEETING)
 
 
@@ -105,7 +106,7 @@ class _Replay:
         report_id = casework.receive_report(db, new_id(), told.facts, plan, assessment, [], "web", at)
         casework.open_case(db, report_id, at)
         self.ids[number], self.numbers[report_id] = report_id, number
-        for line in db.execute(select(referral.c.id, referral.c.number).where(referral.c.report_id == report_id)):
+        for line in db.execute(_LINES, {"report_id": report_id}):
             self.names[line.id], self.numbers[line.id] = plan.lines[line.number].service_name, number
         yield _report(told, at, assessment, plan)
         danger = casework.look_for_links(db, report_id, at)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 
 from sqlalchemy import Connection
 
@@ -107,7 +107,7 @@ def tables_for(deciding: Deciding, manner: Manner) -> Callable[[Connection, date
             would_see=would_see,
             is_place=deciding.is_place,
             signposts=deciding.signposts,
-            on_duty=partial(staff.anybody_on_duty, db, at),
+            on_duty=cache(partial(staff.anybody_on_duty, db, at)),
             desk_has=lambda conversation: casework.desk_has_it(db, conversation) is not None,
             status=partial(status_in_words, db),
             manner=manner,

@@ -16,7 +16,7 @@ from bot.casework.opening import Opening
 from bot.casework.sealed import Told, Words, key_of, opened, seal
 from bot.casework.tables import addition, assessment, case_report, family_case, report
 from bot.casework.whole import reassess_case
-from bot.store import DataKey, keys_of, later, new_id
+from bot.store import DataKey, Prepared, PreparedSelect, keys_of, later, new_id
 from flows.grammar import Facts
 from flows.rules.outcome import Assessment, Plan, Tier
 
@@ -24,10 +24,13 @@ CLOSES_WITHIN = timedelta(days=14)  # after the last line was due; the operator'
 OPENS_WITHIN = timedelta(minutes=1)  # after which the loop opens what no job has opened
 
 # Built once: every report that comes in asks them.
-_KNOWN = select(report.c.id).where(report.c.conversation_id == bindparam("conversation_id"))
 _THIS = report.c.id == bindparam("report_id")
 _LOCKED, _OPENED = select(report).where(_THIS).with_for_update(), update(report).where(_THIS)
-_NEW_REPORT, _NEW_CASE, _BELONGS, _ASSESSED = map(insert, (report, family_case, case_report, assessment))
+_NEW_CASE, _BELONGS, _ASSESSED = map(insert, (family_case, case_report, assessment))
+_of_conversation = select(report.c.id).where(report.c.conversation_id.in_(bindparam("conversations", expanding=True)))
+_sent_before = PreparedSelect(_of_conversation, "conversations")
+_ROW = ("id", "conversation_id", "sent_at", "tier", "could_be", "area", "wrapped", "sealed")
+_new = Prepared(insert(report), *_ROW)
 
 
 def receive_report(
@@ -35,15 +38,13 @@ def receive_report(
     heard: Sequence[tuple[str, str]], channel: str, at: datetime,
 ) -> str:  # fmt: skip
     """Store what was sent, with the plan as it was shown, in the transaction of the Send.  Sent twice, it is once."""
-    known = db.scalar(_KNOWN, {"conversation_id": conversation_id})
-    if known is not None:
+    for (known,) in _sent_before.rows(db, [conversation_id]):
         return str(known)
     report_id, key = new_id(), keys_of(db).new_data_key()
     told = Told(dict(answers), plan, assessed, tuple(heard), channel)
-    db.execute(_NEW_REPORT, {
-        "id": report_id, "conversation_id": conversation_id, "sent_at": at, "tier": plan.tier, "area": plan.area,
-        "could_be": plan.could_be, "wrapped": key.wrapped, "sealed": seal(key, "report", report_id, told),
-    })  # fmt: skip
+    sealed = seal(key, "report", report_id, told)
+    row = (report_id, conversation_id, at, plan.tier, plan.could_be, plan.area, key.wrapped, sealed)
+    _new.run(db, [row])
     later(db, "open_case", report_id)
     return report_id
 

@@ -5,11 +5,10 @@ always be found by replaying their answers, that everything told is sealed befor
 a closed screen gives nobody away.  It knows no channel, no report and no service.
 """
 
-from bot.dialogue.acting import Sending
 from bot.dialogue.attempts import Attempts
 from bot.dialogue.closing import cover_screen
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.exchange import Channel, Event, Option, Reply, Turn, View
+from bot.dialogue.exchange import Channel, Event, Option, Reply, Sending, Turn, View
 from bot.dialogue.keeping import (
     Overtaken,
     broken_turns,

@@ -5,23 +5,13 @@ from __future__ import annotations
 import msgspec
 
 from bot.dialogue import closing, read_back
+from bot.dialogue.exchange import Sending
 from bot.dialogue.fitting import base_of
 from bot.dialogue.taking import Taking
 from bot.dialogue.wording import CHANGE
 from flows import acts
 from flows.facts import EVERY_FACT
 from flows.grammar import Answer, Facts, OwnWords, Screen
-from flows.rules.outcome import Assessment, Plan
-
-
-class Sending(msgspec.Struct, frozen=True):
-    """What *Send* hands on: every answer, the words that were no answer, and the plan as it was shown."""
-
-    answers: dict[str, Answer]
-    heard: list[tuple[str, str]]
-    assessment: Assessment
-    plan: Plan
-    channel: str
 
 
 def interrupt(taking: Taking, name: str) -> None:
@@ -148,7 +138,7 @@ def _keep_written(taking: Taking) -> bool:
     """What was written here once the screen had closed was theirs."""
     conversation = taking.conversation
     if conversation.sent_at is not None:
-        taking.cause(acts.ADD_TO_REPORT, "\n".join(heard.words for heard in conversation.written_after).encode())
+        taking.cause(acts.ADD_TO_REPORT, "\n".join(heard.words for heard in conversation.written_after))
     kept = conversation.kept
     kept.heard = [msgspec.structs.replace(heard, sure_who=True) for heard in kept.heard]
     return True
@@ -195,9 +185,8 @@ def _send(taking: Taking) -> bool:
     shown = {read_back.wish_key(line.kind) for line in plan.lines}
     answers = {key: answer for key, answer in facts.items() if key in conversation.kept.answers or key in shown}
     heard = [(word.step, word.words) for word in conversation.kept.heard if word.sure_who]
-    taking.cause(
-        acts.SEND_REPORT, msgspec.msgpack.encode(Sending(answers, heard, assessment, plan, taking.turn.channel))
-    )
+    sending = Sending(answers, heard, assessment, plan, taking.turn.channel.value)
+    taking.cause(acts.SEND_REPORT, sending=sending)
     conversation.sent_at, conversation.desk_at = at, None
     conversation.kept.sent = read_back.for_sent(plan, tables)
     return True
@@ -207,7 +196,7 @@ def _add(taking: Taking) -> bool:
     """What was added goes with the report it belongs to, and the page is empty for the next."""
     added = taking.conversation.kept.answers.get("reporter.anything_else")
     if added is not None and added.is_known:
-        taking.cause(acts.ADD_TO_REPORT, str(added.value).encode())
+        taking.cause(acts.ADD_TO_REPORT, str(added.value))
     return _forget_addition(taking)
 
 

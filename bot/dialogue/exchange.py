@@ -7,6 +7,9 @@ from enum import StrEnum
 
 import msgspec
 
+from flows.grammar import Answer
+from flows.rules.outcome import Assessment, Plan
+
 
 class Channel(StrEnum):
     """Where somebody writes to us."""
@@ -104,13 +107,24 @@ class Reply(msgspec.Struct, frozen=True):
     version: int = 0
 
 
+class Sending(msgspec.Struct, frozen=True):
+    """What *Send* hands on: every answer, the words that were no answer, and the plan as it was shown."""
+
+    answers: dict[str, Answer]
+    heard: list[tuple[str, str]]
+    assessment: Assessment
+    plan: Plan
+    channel: str
+
+
 class Event(msgspec.Struct, frozen=True):
     """Something that other rooms must act on in the same transaction; `name` is one of `flows.acts`.
 
-    conversation: its id.  at: of the turn.  detail: what the act needs (sealed by whoever stores it).
+    conversation: its id.  at: of the turn.  words: what was told with it; sending: what is sent.
     """
 
     name: str
     conversation: str
     at: datetime
-    detail: bytes = b""
+    words: str = ""
+    sending: Sending | None = None

@@ -19,7 +19,7 @@ from bot.dialogue.recent import Recent
 from bot.dialogue.stopped import count_stop
 from bot.dialogue.tables import conversation as rows
 from bot.dialogue.tables import quarantine, turn
-from bot.store import DataKey, Keys, Prepared, keys_of
+from bot.store import DataKey, Keys, Prepared, PreparedSelect, keys_of
 
 _STAYS = ("id", "started_at", "wrapped")
 _ALWAYS_MOVES = ("version", "cover_at")
@@ -28,7 +28,7 @@ _columns = select(*(rows.c[name] for name in _ALL))
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Kept).decode
 
-_load = (
+_load = PreparedSelect(
     _columns.where(
         or_(
             rows.c.person.in_(bindparam("people", expanding=True)),
@@ -38,9 +38,10 @@ _load = (
         )
     )
     .order_by(rows.c.id)
-    .with_for_update()
-)
-_seen = select(turn.c.key).where(turn.c.key.in_(bindparam("keys", expanding=True)))
+    .with_for_update(),
+    "people", "phrases", "ids",
+)  # fmt: skip
+_seen = PreparedSelect(select(turn.c.key).where(turn.c.key.in_(bindparam("keys", expanding=True))), "keys")
 _KEPT = (*_ALWAYS_MOVES, "sealed")
 _ITS = ("its_id", "was_version")
 
@@ -69,7 +70,7 @@ def hash_of(db: Connection, turn: Turn) -> bytes | None:
 
 def seen(db: Connection, turns: list[Turn]) -> set[str]:
     """Which of these turns were taken before."""
-    return {row.key for row in db.execute(_seen, {"keys": [turn.key for turn in turns]})}
+    return {key for (key,) in _seen.rows(db, [turn.key for turn in turns])}
 
 
 def load(db: Connection, turns: list[Turn], ids: Collection[str], recent: Recent) -> Loaded:
@@ -79,12 +80,10 @@ def load(db: Connection, turns: list[Turn], ids: Collection[str], recent: Recent
     keys = keys_of(db)
     for latest in turns[-1:]:
         recent.let_go(latest.at)
-    wanted = {
-        "people": list({turn.person for turn in turns if turn.person}),
-        "phrases": [hashed for turn in turns if turn.text and (hashed := hash_of(db, turn)) is not None],
-        "ids": [*ids, *(turn.cover[0] for turn in turns if turn.cover is not None)],
-    }
-    return Loaded((_opened(keys, row, recent) for row in db.execute(_load, wanted)), recent)
+    people = list({turn.person for turn in turns if turn.person})
+    phrases = [hashed for turn in turns if turn.text and (hashed := hash_of(db, turn)) is not None]
+    named = [*ids, *(turn.cover[0] for turn in turns if turn.cover is not None)]
+    return Loaded((_opened(keys, row, recent) for row in _load.rows(db, people, phrases, named)), recent)
 
 
 def find(db: Connection, person: str) -> Conversation | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.dialogue import wording
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.exchange import Event, Turn, View
+from bot.dialogue.exchange import Event, Sending, Turn, View
 from bot.dialogue.known import Tables
 from bot.dialogue.machine import Script
 from flows.grammar import Step
@@ -40,8 +40,8 @@ class Taking:
         """The first of these notices that there is."""
         self.said.append(next(NOTICES[name] for name in names if name in NOTICES))
 
-    def cause(self, act: str, detail: bytes = b"") -> None:
-        self.events.append(Event(act, self.conversation.id, self.turn.at, detail))
+    def cause(self, act: str, words: str = "", sending: Sending | None = None) -> None:
+        self.events.append(Event(act, self.conversation.id, self.turn.at, words, sending))
 
     def new_screen(self) -> None:
         """The buttons of the screen before answer harmlessly from now on."""

@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from bot import casework, dialogue
-from bot.dialogue import Channel, Event, Option, Reply, Script, Sending, Tables, Taken, Turn, View
+from bot.dialogue import Channel, Event, Option, Reply, Script, Tables, Taken, Turn, View
 from bot.reception.saying import Drawn, Item, Outcome, Owed, Room, Shown, Speaker, Speakers, StillOld, Sweeping, Swept
 from bot.store import DatabaseAway, WriterClosed, later
 from flows import acts
@@ -30,7 +30,6 @@ __all__ = [
     "StillOld", "Sweeping", "Swept", "arrive", "say",
 ]  # fmt: skip
 
-_decode_sending = msgspec.msgpack.Decoder(Sending).decode
 log = logging.getLogger(__name__)
 
 
@@ -213,7 +212,8 @@ def _owe(db: Connection, owed: Owed | Sweeping, wait: float = 0.0) -> None:
 
 
 def _send(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
-    sent = _decode_sending(event.detail)
+    sent = event.sending
+    assert sent is not None
     facts = Facts(sent.answers)
     casework.receive_report(
         db, event.conversation, facts, sent.plan, sent.assessment, sent.heard, sent.channel, event.at
@@ -235,7 +235,7 @@ def _called(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
 
 
 def _add(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
-    casework.add_to_report(db, event.conversation, event.detail.decode(), event.at)
+    casework.add_to_report(db, event.conversation, event.words, event.at)
 
 
 def _withdraw(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Insert, Update
+from sqlalchemy import Connection, Dialect, Insert, Select, Update
 
-Sql = tuple[str, list[tuple[int, Callable[[Any], Any]]], list[int]]
+Convert = Callable[[Any], Any]
+Sql = tuple[str, list[tuple[int, Convert]], list[int]]
+Query = tuple[str, list[tuple[int, int]], list[tuple[int, Convert]]]
+
+_STEP = 8  # lists are filled up to a multiple of it, so that there are few statements of different length
 
 
 class Prepared:
@@ -28,14 +32,13 @@ class Prepared:
         for row in rows:
             values = list(row)
             for place, bind in bound:
-                values[place] = bind(values[place])
+                if values[place] is not None:
+                    values[place] = bind(values[place])
             given.append(tuple([values[place] for place in order]))
         return db.exec_driver_sql(sql, given).rowcount
 
     def _compiled(self, dialect: Dialect) -> Sql:
-        as_places: Any = type(dialect)
-        by_place = as_places(paramstyle="qmark" if dialect.name == "sqlite" else "format")
-        compiled = self._statement.compile(dialect=by_place, column_keys=list(self._names))
+        compiled = self._statement.compile(dialect=_by_place(dialect), column_keys=list(self._names))
         binds: list[Any] = [
             compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in self._names
         ]
@@ -43,3 +46,45 @@ class Prepared:
         order = [self._names.index(name) for name in compiled.positiontup or ()]
         self._sql[dialect.name] = found = (str(compiled), bound, order)
         return found
+
+
+class PreparedSelect:
+    """A SELECT; `lists`: its expanding bind parameters (`IN`), each of which takes texts or bytes."""
+
+    def __init__(self, statement: Select[Any], *lists: str) -> None:
+        self._statement, self._lists = statement, lists
+        self._sql: dict[tuple[str, tuple[int, ...]], Query] = {}
+
+    def rows(self, db: Connection, *lists: Sequence[str | bytes]) -> list[list[Any]]:
+        """What it finds, each row with its columns in their order."""
+        filled = [[*one, *[one[-1]] * (-len(one) % _STEP)] if one else [] for one in lists]
+        asked = db.dialect.name, tuple(map(len, filled))
+        sql, order, convert = self._sql.get(asked) or self._compiled(db.dialect, asked)
+        given = tuple([filled[which][place] for which, place in order])
+        found = [list(row) for row in db.exec_driver_sql(sql, given)]
+        for row in found:
+            for place, of_driver in convert:
+                if row[place] is not None:
+                    row[place] = of_driver(row[place])
+        return found
+
+    def _compiled(self, dialect: Dialect, asked: tuple[str, tuple[int, ...]]) -> Query:
+        spelled = self._statement.params({name: [""] * many for name, many in zip(self._lists, asked[1], strict=True)})
+        compiled = spelled.compile(dialect=_by_place(dialect), compile_kwargs={"render_postcompile": True})
+        order = []
+        for place in compiled.positiontup or ():  # `people_1` is the first of the list named people
+            name, _, number = place.rpartition("_")
+            order.append((self._lists.index(name), int(number) - 1))
+        reads: list[Any] = [
+            column.type.dialect_impl(dialect).result_processor(dialect, None)
+            for column in self._statement.selected_columns
+        ]
+        convert = [(place, read) for place, read in enumerate(reads) if read is not None]
+        self._sql[asked] = found = (str(compiled), order, convert)
+        return found
+
+
+def _by_place(dialect: Dialect) -> Any:
+    """The same dialect, with parameters told by their place."""
+    as_places: Any = type(dialect)
+    return as_places(paramstyle="qmark" if dialect.name == "sqlite" else "format")

@@ -108,7 +108,7 @@ def test_what_somebody_else_typed_is_told_to_nobody(her: Somebody, world: World)
     her.writes(her.phrase)
     her.presses("carry_on", "not_mine", "send")
     (sent,) = world.named(acts.SEND_REPORT)
-    assert b"I know what you wrote" not in sent.detail
+    assert "I know what you wrote" not in str(sent.sending)
     assert "I know what you wrote" in str(her.conversation.kept.retracted)
 
 
@@ -118,7 +118,7 @@ def test_what_nobody_owned_is_not_sent_either(her: Somebody, world: World) -> No
     her.writes("I know what you wrote")
     her.writes(her.phrase)
     her.presses("carry_on", "!back", "send")
-    assert b"I know what you wrote" not in world.named(acts.SEND_REPORT)[0].detail
+    assert "I know what you wrote" not in str(world.named(acts.SEND_REPORT)[0].sending)
 
 
 def test_after_it_was_sent_late_words_are_added_to_it_if_they_are_theirs(her: Somebody, world: World) -> None:
@@ -127,7 +127,7 @@ def test_after_it_was_sent_late_words_are_added_to_it_if_they_are_theirs(her: So
     her.writes("he came home")
     assert her.writes(her.phrase).step == "written_after"
     assert her.presses("mine").step == "follow_up"
-    assert [event.detail for event in world.named(acts.ADD_TO_REPORT)] == [b"he came home"]
+    assert [event.words for event in world.named(acts.ADD_TO_REPORT)] == ["he came home"]
 
 
 def test_an_hour_later_words_are_a_new_conversations(her: Somebody, world: World) -> None:

@@ -119,5 +119,5 @@ def test_anything_in_any_order(
             assert {"!leave"} <= her.values and (her.view.alert or "!danger" in her.values), her.view.step
         assert sum(one.person == her.person for one in world.kept.values()) <= 1
     held = " ".join(str(one.kept) for one in world.kept.values())
-    sent = b" ".join(event.detail for event in world.events).decode(errors="replace")
+    sent = " ".join(f"{event.words} {event.sending}" for event in world.events)
     assert [mark for mark in marks if mark not in held + sent] == []

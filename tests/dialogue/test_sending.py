@@ -18,7 +18,8 @@ OVERHEARD = ("friend", "no", "go_on", "heard", "no", "no", "no", *A_KNIFE[1:])
 
 def sent(world: World) -> Sending:
     (event,) = world.named(acts.SEND_REPORT)
-    return msgspec.msgpack.decode(event.detail, type=Sending)
+    assert event.sending is not None
+    return event.sending
 
 
 def kinds(sending: Sending) -> set[Serves]:
@@ -163,7 +164,7 @@ def test_something_is_added_once(her: Somebody, world: World) -> None:
     token = her.button("add").token
     assert her.does(press=token).step == "added"
     her.does(press=token)
-    assert [event.detail for event in world.named(acts.ADD_TO_REPORT)] == [b"He took my phone.\nHe wants money."]
+    assert [event.words for event in world.named(acts.ADD_TO_REPORT)] == ["He took my phone.\nHe wants money."]
     assert her.presses("go_on").step == "follow_up"
 
 
@@ -171,7 +172,7 @@ def test_what_is_not_to_be_added_is_not_added_later(her: Somebody, world: World)
     her.comes_to(*A_KNIFE, "send", "!leave")
     her.writes(her.phrase)
     her.presses("add", "'A mistake.", "=done", "no", "add", "'He took my phone.", "=done", "add")
-    assert [event.detail for event in world.named(acts.ADD_TO_REPORT)] == [b"He took my phone."]
+    assert [event.words for event in world.named(acts.ADD_TO_REPORT)] == ["He took my phone."]
 
 
 def test_what_waits_to_be_added_waits_behind_the_words(her: Somebody, world: World) -> None:
@@ -180,7 +181,7 @@ def test_what_waits_to_be_added_waits_behind_the_words(her: Somebody, world: Wor
     her.presses("add", "'He took my phone.", "!leave")
     her.writes(her.phrase)
     her.presses("add", "=done", "add")
-    assert [event.detail for event in world.named(acts.ADD_TO_REPORT)] == [b"He took my phone."]
+    assert [event.words for event in world.named(acts.ADD_TO_REPORT)] == ["He took my phone."]
 
 
 def test_stop_is_asked_for_once_and_confirmed(her: Somebody, world: World) -> None:

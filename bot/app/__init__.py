@@ -23,7 +23,7 @@ from flows.interrupts import INTERRUPTS, anywhere
 from flows.notices import NOTICES
 from flows.report import report
 from flows.rules import danger_words, sharing
-from flows.rules.outcome import Assessment, Plan, Serves, Tier
+from flows.rules.outcome import Assessment, Plan, Serves
 from flows.welcome import welcome
 
 log = logging.getLogger(__name__)
@@ -95,14 +95,13 @@ def would_see(kind: str, facts: Facts) -> tuple[str, ...]:
 
 def tables_for(deciding: Deciding, manner: Manner) -> Callable[[Connection, datetime], Tables]:
     """What a batch of turns may look up; who is on duty and what became of a report are asked of the database."""
-    reads = frozenset(fact.key for sign in rules.INDICATORS if sign.tier is Tier.RED for fact in sign.when.reads())
 
     def tables(db: Connection, at: datetime) -> Tables:
         return Tables(
             at=at,
             heard_danger=danger_words.heard,
             is_red=rules.is_red,
-            red_reads=reads,
+            red_reads=frozenset(rules.RED_BY_FACT),
             plan=deciding.plan,
             would_see=would_see,
             is_place=deciding.is_place,

@@ -90,11 +90,11 @@ def _reopen(taking: Taking, key: str, old: Answer) -> None:
 
 
 def reckon_red(taking: Taking, fact: str) -> None:
-    """Whether a red sign is true, worked out when a fact that one reads has changed."""
-    conversation = taking.conversation
+    """Whether a red sign is true, worked out when a fact that one reads has changed: none of the others can be new."""
+    conversation, is_red, at = taking.conversation, taking.tables.is_red, taking.turn.at
     if fact in taking.tables.red_reads:
         facts = Facts(conversation.everything) if conversation.kept.off else conversation.facts
-        conversation.kept.red = taking.tables.is_red(facts, taking.turn.at)
+        conversation.kept.red = is_red(facts, at, fact) or (conversation.kept.red and is_red(facts, at, None))
 
 
 def do(taking: Taking, act: str) -> bool:

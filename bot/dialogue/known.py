@@ -45,7 +45,7 @@ class Tables:
     """Read-only look-ups for one batch of turns, at one time.
 
     heard_danger(text, only_now): danger words in it; once somebody said that it is over, only those that mean *now*.
-    is_red(facts, at): whether a red sign is true.  red_reads: the facts that red signs read.
+    is_red(facts, at, fact): whether a red sign is true, of those that read this fact.  red_reads: all that they read.
     plan(facts, at): what the rules say and who would be told.  would_see(kind): headings of what it would be shown.
     is_place(words): whether they name a place that there is.  signposts(plan): helplines worth showing, a line each.
     on_duty(): whether a person is on duty now.  desk_has(conversation): whether one has claimed this draft.
@@ -54,7 +54,7 @@ class Tables:
 
     at: datetime
     heard_danger: Callable[[str, bool], bool]
-    is_red: Callable[[Facts, datetime], bool]
+    is_red: Callable[[Facts, datetime, str | None], bool]
     red_reads: frozenset[str]
     plan: Plans
     would_see: Callable[[str, Facts], tuple[str, ...]]

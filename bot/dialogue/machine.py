@@ -70,6 +70,7 @@ class Script:
         self.alarms: dict[tuple[str, str], str] = {}
         self.asks: dict[str, Question] = {}
         self._first_of: dict[str, Each] = {}
+        self._labels: dict[tuple[str, str], str] = {}
         self._next: dict[str, str] = {}
         for run in (
             tuple(pair for flow in opening for pair in flow.flat()),
@@ -92,8 +93,8 @@ class Script:
             if step.name in self.steps:
                 raise BrokenFlow(f"two steps are named {step.name!r}")
             self.steps[step.name] = step
-            if isinstance(step, Question):
-                self.asks.setdefault(step.fact.key, step)
+            if isinstance(step, Question) and self.asks.setdefault(step.fact.key, step) is step:
+                self._labels |= {(step.fact.key, choice.value): choice.label for choice in reversed(step.choices)}
             self._next[step.name] = run[place + 1][0].name if place + 1 < len(run) else RESUME
             if block is not None:
                 self.blocks[step.name] = block
@@ -102,9 +103,7 @@ class Script:
 
     def label(self, key: str, value: str) -> str:
         """A value in the words of the button that gave it; text as it stands."""
-        question = self.asks.get(fact_of(key).key)
-        choices = question.choices if question else ()
-        return next((choice.label for choice in choices if choice.value == value), value)
+        return self._labels.get((fact_of(key).key, value), value)
 
     def next_of(self, name: str) -> str:
         """The step that stands after this one."""
@@ -191,20 +190,20 @@ class Script:
 
     def onward(self, conversation: Conversation) -> None:
         """Walk from the place over all that is answered or does not apply, to the first step that is neither."""
+        kept = conversation.kept
         for _ in range(LONGEST_WALK):
-            step = self.steps[conversation.state]
+            step = self.steps[kept.place]
             if (block := self._first_of.get(step.name)) is not None and _surely_not(block.asked_if, conversation):
-                conversation.state = self.after_block(block)
-                self._enter(conversation)
+                kept.place = self.after_block(block)
             elif _surely_not(step.asked_if, conversation):
-                conversation.state = self._next[step.name]
-                self._enter(conversation)
+                kept.place = self._next[step.name]
             elif self.is_answered(conversation, step):
                 self._answer(conversation)
-                self._enter(conversation)
             else:
                 return
-            if conversation.state == RESUME:
+            if kept.place in self._first_of:
+                self._enter(conversation)
+            elif kept.place == RESUME:
                 raise BrokenFlow(f"{step.name!r} leads nowhere")
         raise BrokenFlow(f"the flow goes in a circle at {conversation.state!r}")
 

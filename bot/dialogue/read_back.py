@@ -12,7 +12,7 @@ from bot.dialogue.exchange import Option, View
 from bot.dialogue.known import Tables
 from bot.dialogue.machine import Script
 from flows.facts import EVERY_FACT, child, fact_of, harmed, person, reporter
-from flows.grammar import Answer, Facts, How, Screen, Step
+from flows.grammar import Answer, Facts, How, Step
 from flows.grammar import View as Seen
 from flows.notices import HEADINGS, NOTICES, TOPICS
 from flows.rules.outcome import Assessment, By, Line, Plan, Release, Serves, Tier
@@ -20,18 +20,22 @@ from flows.rules.outcome import Assessment, By, Line, Plan, Release, Serves, Tie
 Headings = tuple[tuple[str, tuple[str, ...]], ...]  # each with its lines
 NAMES = frozenset(each for about in (harmed, child, person) for each in (about.given_name, about.family_name))
 _TOPICS_IN_ORDER = tuple(dict.fromkeys(TOPICS.values()))
+_HEADING_OF = {topic: heading for heading, those in HEADINGS for topic in those}
 
 
 def wish_key(kind: Serves) -> str:
     return f"reporter.consent_{kind.value}"
 
 
+_WISHES = tuple(key for kind in Serves if (key := wish_key(kind)) in EVERY_FACT)
+
+
 def as_if_agreed(conversation: Conversation) -> Facts:
     """The facts as they will stand if [Send] is pressed now: what was not left out is agreed to."""
+    agreed = Answer("given", conversation.turned_at)
     answers = conversation.told
-    for kind in Serves:
-        if wish_key(kind) in EVERY_FACT:
-            answers.setdefault(wish_key(kind), Answer("given", conversation.turned_at))
+    for key in _WISHES:
+        answers.setdefault(key, agreed)
     return Facts(answers)
 
 
@@ -150,20 +154,17 @@ def options(conversation: Conversation, tables: Tables, headings: Headings) -> I
         yield Option(f"{token}.~{kind.value}", label, "leave_out", True, f"~{kind.value}")
 
 
-def headings(script: Script, step: Step, conversation: Conversation) -> Headings:
-    """What was told, under headings, where the screen shows the plan."""
-    if not (isinstance(step, Screen) and step.shows == "plan"):
-        return ()
+def headings(script: Script, conversation: Conversation) -> Headings:
+    """What was told, under the headings of a screen that shows the plan."""
     found: dict[str, list[str]] = {heading: [] for heading, _ in HEADINGS}
-    topics = {topic: heading for heading, those in HEADINGS for topic in those}
     for key, answer in conversation.told.items():
         fact = fact_of(key)
-        if answer.is_known and fact.topic in topics:
+        if answer.is_known and (heading := _HEADING_OF.get(fact.topic)) is not None:
             asked = script.asks.get(fact.key)
             if asked is not None:
                 words = f"{_asked_in(asked, key, conversation)} **{answer_in_words(script, key, answer)}**"
-                found[topics[fact.topic]].append(words)
-    found[topics[reporter.also_wrote.topic]] += [
+                found[heading].append(words)
+    found[_HEADING_OF[reporter.also_wrote.topic]] += [
         f"{NOTICES['also_wrote']} **{_as_it_stands(heard.words)}**"
         for heard in conversation.kept.heard
         if heard.sure_who

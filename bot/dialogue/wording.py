@@ -28,7 +28,7 @@ def view(script: Script, conversation: Conversation, tables: Tables, said: tuple
     step = script.steps[kept.aside or conversation.state]
     if step.name == script.opens_at and not kept.aside:
         return first(script, tables)
-    headings = read_back.headings(script, step, conversation)
+    headings = read_back.headings(script, conversation) if _shows_plan(step) else ()
     return View(
         step=step.fact.key if isinstance(step, Question) else step.name,
         words=(*_so_far(script, step, conversation, said), *_words(step, conversation, tables)),
@@ -152,6 +152,7 @@ def _replaced(word: str, told: dict[str, str]) -> str:
     return word
 
 
+@cache
 def _form(step: Step) -> str:
     if isinstance(step, SomeOf):
         return "ticks"
@@ -205,9 +206,11 @@ def _drawn(buttons: tuple[Button, ...], conversation: Conversation) -> Iterator[
     for value, label, role, shown_if in buttons:
         if shown_if is not None and shown_if.truth(conversation.seen) is False:
             continue
-        ticked = role == "tick" and value in ticks
-        mark = "" if role != "tick" else "-" if ticked else "+"
-        yield Option(f"{token}.{mark}{value}", label, role, ticked, value)
+        if role != "tick":
+            yield Option(f"{token}.{value}", label, role, False, value)
+        else:
+            ticked = value in ticks
+            yield Option(f"{token}.{'-' if ticked else '+'}{value}", label, role, ticked, value)
 
 
 def _shows_plan(step: Step) -> bool:

@@ -82,7 +82,10 @@ class Step:
 
     def words_for(self, view: View) -> tuple[str, ...]:
         """The paragraphs for this reader."""
-        return next((other.words for other in self.also if other.condition.truth(view) is True), self.words)
+        for other in self.also:
+            if other.condition.truth(view) is True:
+                return other.words
+        return self.words
 
     @property
     def sentences(self) -> Iterator[str]:

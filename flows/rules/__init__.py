@@ -3,7 +3,7 @@
 `assess(facts, at)` says how urgent it is and who must know; it is pure and knows no service, no place and no clock.
 """
 
-from flows.rules.assess import assess, assess_whole, is_red, still
+from flows.rules.assess import RED_BY_FACT, assess, assess_whole, is_red, still
 from flows.rules.closed import FLAGS, SIGNPOSTS
 from flows.rules.outcome import (
     TIERS,
@@ -31,6 +31,7 @@ __all__ = [
     "HOLDS",
     "INDICATORS",
     "LOOKS",
+    "RED_BY_FACT",
     "ROUTES",
     "SIGNPOSTS",
     "TIERS",

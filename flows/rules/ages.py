@@ -17,6 +17,7 @@ from flows.grammar import Answer, Fact, Facts, Happened, How
 LONDON = ZoneInfo("Europe/London")
 OLDEST = 130  # years: nobody is older
 NEAR = 2  # years by which people are wrong about an age
+BORN = {of.age_band: of.birth_day for of in (child, harmed, person)}
 Bands = dict[str, tuple[int, int]]  # each band of age with its youngest and its oldest year
 YOUNG_PERSON: Bands = {"under_10": (3, 9), "10_to_15": (10, 15), "16_to_17": (16, 17), "18_or_over": (18, OLDEST)}
 ANYBODY: Bands = {**YOUNG_PERSON, "under_10": (0, 9)}

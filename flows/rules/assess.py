@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from flows.grammar import Facts, Outcome, View, evaluate
-from flows.rules.ages import at_their_ages
+from flows.rules.ages import BORN, at_their_ages
 from flows.rules.outcome import Assessment, Fired, NotKnown, Tier
 from flows.rules.risk import FOR_A_LIFE, INDICATORS, RED
 from flows.rules.routing import FLAG_MARKS, LOOKS, ROUTES, SIGNPOST_MARKS
@@ -66,10 +66,21 @@ def still(assessed: Assessment, at: datetime) -> Assessment | None:
     return msgspec.structs.replace(assessed, at=at) if assessed.at.date() == at.date() else None
 
 
-def is_red(facts: Facts, at: datetime) -> bool:
-    """Whether any sign of the worst danger is true: what every turn asks."""
+def is_red(facts: Facts, at: datetime, changed: str | None = None) -> bool:
+    """Whether any sign of the worst danger is true; `changed`: of those signs that read this fact alone."""
     view = _at_their_ages(facts, at)
-    return any(view[sign.when] is True for sign in RED)
+    return any(view[sign.when] is True for sign in (RED if changed is None else RED_BY_FACT.get(changed, ())))
+
+
+def _red_by_fact() -> dict[str, tuple[Indicator, ...]]:
+    """The signs of the worst danger by the facts that each reads; who reads a band of age reads a date of birth."""
+    reads = {sign: {fact.key for fact in sign.when.reads()} for sign in RED}
+    for keys in reads.values():
+        keys |= {born.key for band, born in BORN.items() if band.key in keys}
+    return {key: tuple(sign for sign in RED if key in reads[sign]) for key in set().union(*reads.values())}
+
+
+RED_BY_FACT = _red_by_fact()
 
 
 def _at_their_ages(facts: Facts, at: datetime) -> View:

@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue import Script, Tables
+from flows.grammar import Facts
+from flows.rules import is_red
 from tests.dialogue.somebody import A_KNIFE, Somebody, World
 
 TEXTS = (
@@ -117,6 +119,7 @@ def test_anything_in_any_order(
         tokens += [option.token for option in her.view.options if option.value not in LOSES]
         if not her.view.neutral:
             assert {"!leave"} <= her.values and (her.view.alert or "!danger" in her.values), her.view.step
+        assert all(one.kept.red or not is_red(Facts(one.everything), world.at) for one in world.kept.values())
         assert sum(one.person == her.person for one in world.kept.values()) <= 1
     held = " ".join(str(one.kept) for one in world.kept.values())
     sent = " ".join(f"{event.words} {event.sending}" for event in world.events)

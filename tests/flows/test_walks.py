@@ -23,7 +23,7 @@ def plan(facts: Facts, at, assessed=None) -> tuple[Assessment, Plan]:
 
 TABLES = Tables(
     at=AT,
-    heard_danger=lambda text, only_now: False, is_red=lambda facts, at: False, red_reads=frozenset(), plan=plan,
+    heard_danger=lambda text, only_now: False, is_red=lambda facts, at, fact: False, red_reads=frozenset(), plan=plan,
     would_see=lambda kind, facts: (),
 )  # fmt: skip
 

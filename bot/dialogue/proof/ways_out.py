@@ -33,7 +33,7 @@ def _nothing_known() -> Tables:
     return Tables(
         at=AT,
         heard_danger=lambda text, only_now: False,
-        is_red=lambda facts, at: False,
+        is_red=lambda facts, at, fact: False,
         red_reads=frozenset(),
         plan=lambda facts, at, assessed=None: (said, planned),
         would_see=lambda kind, facts: (),

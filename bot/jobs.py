@@ -2,12 +2,12 @@
 
 | Job | What it does |
 |---|---|
-| `open_case` report | makes the case of a report that was sent, and looks for others about the same family |
 | `hand_over` delivery | sends a notice (mail, webhook), for about four and a half hours; then somebody phones |
 | `draw` conversation | draws the present screen of a chat that could not be drawn |
 | `sweep` conversation | deletes the messages of a chat that could not be deleted, for 48 hours |
 | nightly | forgets what need not be kept |
-| every 15 seconds, in each process | rings clocks, does what no job of a report did, closes screens, ends drafts |
+| every quarter of a second, in each process | makes the case of a report that was sent, looks for links |
+| every 15 seconds, in each process | rings clocks, looks for links where nobody has, closes screens, ends drafts |
 
 A job is given an id and nothing else, may run twice, and raises to be tried again; what it raises is kept by its class
 alone.  It holds no write transaction while it waits for somebody outside.
@@ -23,6 +23,7 @@ from collections.abc import Callable, Coroutine
 from concurrent import futures
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from bot import casework, delivery, dialogue, staff
@@ -36,6 +37,7 @@ EVERY = 15.0  # seconds between two looks at the clocks
 MAIL_WAITS = 10.0  # seconds after the first try; each wait is twice the one before, up to twenty minutes
 MAIL_TRIES = 21  # with these waits: about four and a half hours
 JOBS_KEPT = timedelta(days=14)
+OPENED_AGAIN = timedelta(minutes=1)  # until what could not be opened is tried again
 SPEAKS_WITHIN = 30.0  # seconds
 TURNS_FIRST = (
     1.0  # seconds that a job at most lets people's turns go first: a person waits for a turn, nobody for a job
@@ -70,13 +72,16 @@ class Jobs:
     _loop: asyncio.AbstractEventLoop | None = None
     _running: Running | None = None
     _stop: threading.Event = field(default_factory=threading.Event)
-    _bell: threading.Thread | None = None
+    _rounds: list[threading.Thread] = field(default_factory=list)
+    _not_before: dict[str, datetime] = field(default_factory=dict)  # when a report may be opened again
 
     def launch(self, poll: float = 0.25) -> None:
         """Start doing jobs and ringing clocks in this process."""
         self._running = launch(self.store, self.jobs(), self.schedules(), poll=poll)
-        self._bell = threading.Thread(target=self._ring_on, name="clocks", daemon=True)
-        self._bell.start()
+        self._rounds = [
+            self._on_and_on("clocks", self.every, self.look_at_clocks),
+            self._on_and_on("cases", poll, partial(self._round, self.open_cases, "open_cases")),
+        ]
 
     def attach(self, loop: asyncio.AbstractEventLoop) -> None:
         """Speak through the channels of this event loop from now on."""
@@ -85,44 +90,57 @@ class Jobs:
     def close(self, wait: int = 5) -> None:
         """Ring no more and take no more jobs; those that run have `wait` seconds."""
         self._stop.set()
-        if self._bell:
-            self._bell.join(wait)
+        for rounds in self._rounds:
+            rounds.join(wait)
         if self._running:
             self._running.close(wait)
 
-    @staticmethod
-    def unfinished() -> int:
-        """How many jobs wait or run."""
+    def unfinished(self) -> int:
+        """How many jobs wait or run, and reports to be opened."""
         from dbos import DBOS
 
-        return len(DBOS.list_workflows(status=["ENQUEUED", "DELAYED", "PENDING"], load_input=False, load_output=False))
+        with self.store.read() as db:
+            sent = casework.unopened(db)
+        return len(sent) + len(
+            DBOS.list_workflows(status=["ENQUEUED", "DELAYED", "PENDING"], load_input=False, load_output=False)
+        )
 
     def jobs(self) -> dict[str, Job]:
         """What `later` may ask for.  A screen that is owed is somebody's turn; the others let turns go first."""
         return {
-            "open_case": Job(self._after_turns(self.open_case)),
-            "hand_over": Job(
-                self._after_turns(self.hand_over), attempts=MAIL_TRIES + 1, first_wait=self.mail_waits, longest=1200
-            ),
+            "hand_over": Job(self._after_turns, attempts=MAIL_TRIES + 1, first_wait=self.mail_waits, longest=1200),
             "draw": Job(self.draw, attempts=12, first_wait=2, longest=600),
             "sweep": Job(self.sweep, attempts=60, first_wait=2, longest=3600),  # 48 hours, as long as Telegram deletes
         }
 
-    def _after_turns(self, job: Callable[[str], None]) -> Callable[[str], None]:
-        def run(id: str) -> None:
-            self.room.let_go_first(TURNS_FIRST)
-            job(id)
-
-        return run
+    def _after_turns(self, delivery_id: str) -> None:
+        self.room.let_go_first(TURNS_FIRST)
+        self.hand_over(delivery_id)
 
     def schedules(self) -> dict[str, Schedule]:
         return {"nightly": Schedule("0 3 * * *", self.nightly)}
 
-    def open_case(self, report_id: str) -> None:
-        """A report becomes somebody's; then, apart, since its case waits for nothing, links are looked for."""
-        with self.store.begin() as db:
-            casework.open_case(db, report_id, self.clock())
-        self._look_for_links(report_id)
+    def open_cases(self) -> None:
+        """Each report that was sent becomes somebody's; then, since no case waits for it, links are looked for."""
+        with self.store.read() as db:
+            sent = casework.unopened(db)
+        for report_id in [one for one in sent if self._open(one)]:
+            self._look_for_links(report_id)
+
+    def _open(self, report_id: str) -> bool:
+        """Make its case, unless another process has; what cannot be done now is done a minute later."""
+        if report_id in self._not_before and self.clock() < self._not_before[report_id]:
+            return False
+        self.room.let_go_first(TURNS_FIRST)
+        try:
+            with self.store.begin() as db:
+                made = casework.open_case(db, report_id, self.clock())
+        except Exception as fault:  # noqa: BLE001 the others are opened all the same
+            log.error("report %s could not be opened (%s)", report_id, type(fault).__name__)
+            self._not_before[report_id] = self.clock() + OPENED_AGAIN
+            return False
+        self._not_before.pop(report_id, None)
+        return made is not None
 
     def hand_over(self, delivery_id: str) -> None:
         """A notice is sent; where it cannot be, the row says so and the second way is taken."""
@@ -164,27 +182,34 @@ class Jobs:
 
     def look_at_clocks(self) -> None:
         """One round: ring, open, close screens, destroy drafts; one that fails leaves the others standing."""
-        for part in (self._ring, self._open_what_waits, self._close_screens, self._forget_drafts):
-            try:
-                part(self.clock())
-            except Exception as fault:  # noqa: BLE001 whatever it was, the clocks go on; its words may hold content
-                log.error("a round of %s failed (%s)", part.__name__, type(fault).__name__)
+        for part in (self._ring, self._link_what_waits, self._close_screens, self._forget_drafts):
+            self._round(partial(part, self.clock()), part.__name__)
 
-    def _ring_on(self) -> None:
-        while not self._stop.wait(self.every):
-            self.look_at_clocks()
+    def _round(self, part: Callable[[], None], name: str) -> None:
+        try:
+            part()
+        except Exception as fault:  # noqa: BLE001 whatever it was, the next round comes; its words may hold content
+            log.error("a round of %s failed (%s)", name, type(fault).__name__)
+
+    def _on_and_on(self, name: str, every: float, round_: Callable[[], None]) -> threading.Thread:
+        """A thread that does this again and again until the end."""
+
+        def rounds() -> None:
+            while not self._stop.wait(every):
+                round_()
+
+        thread = threading.Thread(target=rounds, name=name, daemon=True)
+        thread.start()
+        return thread
 
     def _ring(self, at: datetime) -> None:
         with self.store.begin() as db:
             for due in casework.ring(db, at):
                 log.warning("clock %s of %s rang", due.kind, due.about)
 
-    def _open_what_waits(self, at: datetime) -> None:
+    def _link_what_waits(self, at: datetime) -> None:
         with self.store.read() as db:
-            waiting = casework.unopened(db, at)
             unlinked = casework.without_links(db, at)
-        for report_id in waiting:
-            self.open_case(report_id)
         for report_id in unlinked:
             self._look_for_links(report_id)
 

@@ -16,12 +16,11 @@ from bot.casework.opening import Opening
 from bot.casework.sealed import Told, Words, key_of, opened, seal
 from bot.casework.tables import addition, assessment, case_report, family_case, report
 from bot.casework.whole import reassess_case
-from bot.store import DataKey, Prepared, PreparedSelect, keys_of, later, new_id
+from bot.store import DataKey, Prepared, PreparedSelect, keys_of, new_id
 from flows.grammar import Facts
 from flows.rules.outcome import Assessment, Plan, Tier
 
 CLOSES_WITHIN = timedelta(days=14)  # after the last line was due; the operator's choice, no source names a time
-OPENS_WITHIN = timedelta(minutes=1)  # after which the loop opens what no job has opened
 
 # Built once: every report that comes in asks them.
 _THIS = report.c.id == bindparam("report_id")
@@ -31,6 +30,7 @@ _of_conversation = select(report.c.id).where(report.c.conversation_id.in_(bindpa
 _sent_before = PreparedSelect(_of_conversation, "conversations")
 _ROW = ("id", "conversation_id", "sent_at", "tier", "could_be", "area", "wrapped", "sealed")
 _new = Prepared(insert(report), *_ROW)
+_UNOPENED = select(report.c.id).where(report.c.opened_at.is_(None)).order_by(report.c.sent_at)
 
 
 def receive_report(
@@ -44,8 +44,7 @@ def receive_report(
     told = Told(dict(answers), plan, assessed, tuple(heard), channel)
     sealed = seal(key, "report", report_id, told)
     row = (report_id, conversation_id, at, plan.tier, plan.could_be, plan.area, key.wrapped, sealed)
-    _new.run(db, [row])
-    later(db, "open_case", report_id)
+    _new.run(db, [row])  # until it has `opened_at` the row says itself that its case is still to be opened
     return report_id
 
 
@@ -76,10 +75,9 @@ def open_case(db: Connection, report_id: str, at: datetime) -> str | None:
     return case_id
 
 
-def unopened(db: Connection, at: datetime) -> list[str]:
-    """Reports that no job has opened in time."""
-    waiting = (report.c.opened_at.is_(None), report.c.sent_at <= at - OPENS_WITHIN)
-    return list(db.scalars(select(report.c.id).where(*waiting).order_by(report.c.sent_at)))
+def unopened(db: Connection) -> list[str]:
+    """Reports whose case is still to be opened, those that were sent first before the others."""
+    return list(db.scalars(_UNOPENED))
 
 
 def store_assessment(db: Connection, report_id: str, key: DataKey, assessed: Assessment) -> None:

@@ -2,7 +2,7 @@
 
 People who answer as fast as they are asked, 1 and 64 of them, go from the first screen to *Send*, which comes in every
 40th turn, and begin anew.  SQLite with every commit on the disk (synchronous=FULL); DBOS, the jobs of what was sent
-(`open_case`, notices into a list instead of a mail server, sweeps) and the clocks run in this very process.
+(their cases, links, notices into a list instead of a mail server, sweeps) and the clocks run in this very process.
 
 The processor's time is told by thread, so that each share stands alone:
 
@@ -107,7 +107,7 @@ def run(settings: Settings, turns: int = 0) -> None:
         bound.launch()
         try:
             for people in PEOPLE:
-                for line in _measured(house, people, turns or TURNS[people]).lines(people):
+                for line in _measured(house, bound, people, turns or TURNS[people]).lines(people):
                     typer.echo(line)
         finally:
             bound.close()
@@ -140,24 +140,24 @@ def disk(folder: Path) -> str:
     )
 
 
-def _measured(house: House, people: int, turns: int) -> Measured:
+def _measured(house: House, jobs: Jobs, people: int, turns: int) -> Measured:
     measured, of = Measured(), max(turns // people, 1)
     homes = _homes(house)
     talking = [Person(house, f"{people}-{n}", Measured(), homes) for n in range(people)]
     asyncio.run(_talk(talking, range(people)))
     for person in talking:
         person.measured = measured
-    _until_done()
+    _until_done(jobs)
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
     began, (writer, loop, process) = time.perf_counter(), _processor()
     asyncio.run(_talk(talking, [of] * people))
-    measured.wall, measured.left = time.perf_counter() - began, Jobs.unfinished()
+    measured.wall, measured.left = time.perf_counter() - began, jobs.unfinished()
     measured.writer, measured.loop, measured.process = (
         now - then for now, then in zip(_processor(), (writer, loop, process), strict=True)
     )
-    measured.drained = _until_done()
+    measured.drained = _until_done(jobs)
     after = _processor()
     measured.jobs = after[2] - process - (after[0] - writer) - (after[1] - loop)
     return measured
@@ -171,10 +171,10 @@ def _processor() -> tuple[float, float, float]:
     return time.clock_gettime(clock), time.thread_time(), time.process_time()
 
 
-def _until_done() -> float:
+def _until_done(jobs: Jobs) -> float:
     """Wait until no job waits; seconds."""
     began = time.perf_counter()
-    while Jobs.unfinished():
+    while jobs.unfinished():
         time.sleep(0.1)
     return time.perf_counter() - began
 

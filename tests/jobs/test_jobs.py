@@ -18,16 +18,16 @@ from sqlalchemy import func, select, text
 from bot import casework, delivery
 from bot.app import Deciding, manner_of, open_script, tables_for
 from bot.casework import Act, Kind, State
-from bot.casework.tables import draft_shown
+from bot.casework.tables import draft_shown, report
 from bot.delivery import Contact, SmtpMail
 from bot.dialogue import Channel, Reply, Turn
 from bot.dialogue.tables import conversation as conversations
-from bot.jobs import Jobs
+from bot.jobs import OPENED_AGAIN, Jobs
 from bot.reception import Reception
 from bot.referrals import open_directory, open_hours, open_places
 from bot.settings import read_settings
 from bot.store import Store, Writer, later, metadata, new_id
-from flows.rules.outcome import By, Serves
+from flows.rules.outcome import By, Serves, Tier
 from tests.casework.told import NOW, SPOKEN, WORDS, Reported, agreed, facts, line, minutes
 from tests.delivery.servers import Inbox, free_port, hanging_server, mail_server
 
@@ -124,26 +124,45 @@ def workflows(store: Store) -> list[tuple[str, ...]]:
         return [tuple(row) for row in db.execute(text("SELECT workflow_uuid, status FROM workflow_status"))]
 
 
-def test_a_report_gets_one_case_however_often_its_job_runs(sqlite_store: Store, desk: Reception) -> None:
-    sent = Reported(sqlite_store, line(), agreed(), opened=False)
-    with sqlite_store.begin() as db:
-        later(db, "open_case", sent.id, key="a second time")
-    with house(sqlite_store, desk) as built:
-        built.launch()
-        until(lambda: [status for _, status in workflows(sqlite_store)].count("SUCCESS") >= 2)
-    assert (counted(sqlite_store, "family_case"), counted(sqlite_store, "referral")) == (1, 2)
+def test_a_report_gets_one_case_though_two_processes_see_it_at_once(store: Store, desk: Reception) -> None:
+    Reported(store, line(), agreed(), opened=False)
+    with house(store, desk) as one, house(store, desk) as other:
+        both = [threading.Thread(target=built.jobs.open_cases) for built in (one, other)]
+        for process in both:
+            process.start()
+        for process in both:
+            process.join()
+    assert (counted(store, "family_case"), counted(store, "referral")) == (1, 2)
 
 
-def test_a_report_whose_job_is_lost_is_opened_by_the_clocks(sqlite_store: Store, desk: Reception) -> None:
+def test_a_report_that_was_sent_before_the_process_died_is_opened_by_the_next(
+    sqlite_store: Store, desk: Reception
+) -> None:
     Reported(sqlite_store, line(), opened=False)
-    with sqlite_store.begin() as db:
-        db.execute(text("DELETE FROM workflow_status"))
     with house(sqlite_store, desk) as built:
         built.launch()
-        time.sleep(0.3)
-        assert counted(sqlite_store, "family_case") == 0
-        built.at = NOW + minutes(1)
         until(lambda: counted(sqlite_store, "family_case") == 1)
+        until(lambda: built.jobs.unfinished() == 0)
+
+
+def test_a_report_that_cannot_be_opened_keeps_no_other_waiting_and_is_tried_again(
+    sqlite_store: Store, desk: Reception, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, whole = (Reported(sqlite_store, line(), opened=False) for _ in range(2))
+    with sqlite_store.begin() as db:
+        db.execute(report.update().where(report.c.id == broken.id).values(sent_at=NOW - minutes(1), tier="no tier"))
+    with house(sqlite_store, desk) as built:
+        built.jobs.open_cases()
+        assert "could not be opened (ValueError)" in caplog.text
+        assert whole.page.waits
+        assert counted(sqlite_store, "family_case") == 1
+        with sqlite_store.begin() as db:
+            db.execute(report.update().where(report.c.id == broken.id).values(tier=Tier.HIGH))
+        built.jobs.open_cases()
+        assert counted(sqlite_store, "family_case") == 1  # not before a minute has passed
+        built.at += OPENED_AGAIN
+        built.jobs.open_cases()
+    assert counted(sqlite_store, "family_case") == 2
 
 
 def test_a_mail_server_that_is_down_and_comes_back_gets_one_notice(sqlite_store: Store, desk: Reception) -> None:
@@ -249,17 +268,15 @@ def test_a_release_clock_rings_and_what_left_is_marked(sqlite_store: Store, desk
 def test_a_round_goes_on_where_one_part_fails(
     sqlite_store: Store, desk: Reception, caplog: pytest.LogCaptureFixture
 ) -> None:
-    sent = Reported(sqlite_store, line(), opened=False)
     with house(sqlite_store, desk) as built:
+        built.turn("2", NOW + minutes(0.1), press=built.turn("1", NOW, starts=True).view.options[0].token)
         built.at = NOW + minutes(30)
         with sqlite_store.begin() as db:
             db.execute(text("ALTER TABLE clock RENAME TO clock_away"))
         built.jobs.look_at_clocks()
-        assert "a round of _ring failed (OperationalError)" in caplog.text
-        with sqlite_store.begin() as db:
-            db.execute(text("ALTER TABLE clock_away RENAME TO clock"))
-        built.jobs.look_at_clocks()
-    assert sent.page.waits
+    assert "a round of _ring failed (OperationalError)" in caplog.text
+    with sqlite_store.read() as db:
+        assert db.scalar(select(conversations.c.person)) is None  # the screen was closed all the same
 
 
 def test_a_silent_screen_is_closed_and_drawn(sqlite_store: Store, desk: Reception) -> None:
@@ -342,5 +359,5 @@ def test_the_words_of_a_report_are_nowhere_in_the_clear(
     everything += "\n".join(logged).encode() + b"".join(mail.as_bytes() for mail in inbox.kept)
     for secret in (SPOKEN, "quillfeather", "07700 900123", "at_risk", "10_to_15"):
         assert secret.encode() not in everything
-    assert b"open_case" in everything  # DBOS's rows are among what was looked through
+    assert b"hand_over" in everything  # DBOS's rows are among what was looked through
     assert Kind.RELEASE.value.encode() in everything

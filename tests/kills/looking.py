@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, text
 
-from bot import dialogue
+from bot import casework, dialogue
 from bot.casework.clocks import Kind
 from bot.casework.sealed import told_in
 from bot.casework.tables import assessment, case_report, clock, family_case, report
@@ -182,11 +182,11 @@ def behind(store: Store, desk: Reception, people: list[Teller]) -> list[str]:
     return old
 
 
-def under_way(db: Connection, *statuses: str) -> set[tuple[str, str]]:
+def under_way(db: Connection) -> set[tuple[str, str]]:
     """Jobs that are not done: their names and ids."""
     schema = "" if db.dialect.name == "sqlite" else "dbos."
     query = text(f"SELECT name, workflow_uuid FROM {schema}workflow_status WHERE status IN :statuses")
-    wanted = query.bindparams(bindparam("statuses", statuses or UNDER_WAY, expanding=True))
+    wanted = query.bindparams(bindparam("statuses", UNDER_WAY, expanding=True))
     return {(row.name, row.workflow_uuid) for row in db.execute(wanted)}
 
 
@@ -196,7 +196,7 @@ async def settled(house: House, store: Store, desk: Reception, people: list[Tell
     give_up = time.monotonic() + SETTLES
     while time.monotonic() < give_up:
         with store.read() as db:
-            jobs = under_way(db)
+            jobs = under_way(db) | {("open_case", report_id) for report_id in casework.unopened(db)}
         old = behind(store, desk, people)
         if not jobs and not old:
             return house.faults

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import casework
 from bot.dialogue import Channel
 from bot.reception import Reception
 from bot.store import Keys, Store
@@ -28,6 +29,7 @@ COMMON = ("any moment", "while starting", *(f"{when} {call}" for when in ("befor
 RARE = ("before a mail", "after a mail", "inside Send", "inside open_case")  # taken whenever they come,
 EACH = 6  # each so many times at most
 INSIDE = 10  # kills in a house that must have come inside something, or else this proves too little
+OPENS = 0.4  # seconds within which a report that was sent is opened: a quarter until it is seen
 WAITS = 2.0  # seconds for a moment to come; then it is killed as it is
 LIVES = 3.0  # seconds until any moment
 
@@ -80,15 +82,15 @@ async def _inside_send(house: House) -> tuple[str, Service | None]:
 
 
 async def _inside_open_case(store: Store) -> tuple[str, Service | None]:
-    before = await asyncio.to_thread(_opening, store)  # of a process that died with it, which nobody has taken over yet
-    while not await asyncio.to_thread(_opening, store) - before:
+    while not await asyncio.to_thread(_unopened, store):
         await asyncio.sleep(0.01)
+    await asyncio.sleep(random.uniform(0, OPENS))
     return "inside open_case", None
 
 
-def _opening(store: Store) -> set[tuple[str, str]]:
+def _unopened(store: Store) -> list[str]:
     with store.read() as db:
-        return {job for job in looking.under_way(db, "PENDING") if job[0] == "open_case"}
+        return casework.unopened(db)
 
 
 async def one_series(

@@ -21,6 +21,7 @@ from bot.staff import ApiKey, Person, Scope, Wall
 
 BEARER = HTTPBearer(auto_error=False, description="The key that the operator gave you, once.")
 NO_KEY = "Send a key that is neither revoked nor at its end: Authorization: Bearer …"
+SHUT = "This is closed to your team. Do not act on it alone. Ask the operator's duty desk who goes on with it."
 _ID = re.compile(r"[a-z2-7]{26}")
 
 
@@ -80,7 +81,14 @@ def at_the_door(asked: Asked, act: str, about: str, *walls: Wall) -> Iterator[Co
     except staff.KeyUsedForOther as used:
         raise Problem(422, str(used)) from None
     except staff.Refused:
-        raise Problem(404, NOTHING_HERE) from None
+        raise _shut_or_nothing(asked, about) from None
+
+
+def _shut_or_nothing(asked: Asked, about: str) -> Problem:
+    """What was shut to a service's team is said to be, to that service alone; all else does not exist."""
+    with asked.api.store.read() as db:
+        since = dict(casework.shut_to(db, asked.service)).get(about)
+    return Problem(403, SHUT, closed_at=since.isoformat()) if since else Problem(404, NOTHING_HERE)
 
 
 def own_part(db: Connection, person: Person, line_id: str) -> bool:

@@ -21,7 +21,8 @@ from flows.rules import sharing
 
 PROBLEM = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}}
 ALWAYS: dict[int | str, dict[str, Any]] = {
-    401: {"description": "No good key", **PROBLEM}, 403: {"description": "Not in this key's scopes", **PROBLEM},
+    401: {"description": "No good key", **PROBLEM},
+    403: {"description": "Not in this key's scopes, or shut to your team", **PROBLEM},
     422: {"description": "Not as this document says", **PROBLEM}, 429: {"description": "Too often", **PROBLEM},
 }  # fmt: skip
 ABOUT_ONE = {**ALWAYS, 404: {"description": "Nothing here for this key", **PROBLEM}}

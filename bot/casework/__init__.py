@@ -179,6 +179,7 @@ from bot.casework.ringing import Due, ring
 from bot.casework.sealed import Aware, Owned, Share, keep_open
 from bot.casework.shares import Form, Shared, shares_of
 from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
+from bot.casework.shutting import Shut, newly_shut, open_to_team, shut_line, shut_to
 from bot.casework.steps import NextStep, next_step_of, set_next_step
 from bot.casework.whole import CaseAssessed, assess_reports, case_assessment_of, reassess_case, whole_of_reports
 
@@ -190,8 +191,8 @@ __all__ = [
     "LineStatus", "LinkShown", "LinkState", "Meeting", "MeetingOpen", "MinutesNeeded", "NextStep", "NoDate",
     "NoService", "NotAnOutcome", "NotAskedAgain", "NotSafeToSay", "NotTold", "NotTrueYet", "NothingSaid", "Offer",
     "Owned", "Parts", "Past", "QueueItem", "ReasonNeeded", "Refusal", "ReportPage", "SecondPersonNeeded", "Share",
-    "Shared", "ShiftNote", "Side", "State", "StillOpen", "StillOpenToLearn", "StillToCorrect", "StuckMail", "Task",
-    "TasksOpen", "Told", "Waiting", "Why", "accept", "accept_offer", "acknowledge", "add_line", "add_note",
+    "Shared", "ShiftNote", "Shut", "Side", "State", "StillOpen", "StillOpenToLearn", "StillToCorrect", "StuckMail",
+    "Task", "TasksOpen", "Told", "Waiting", "Why", "accept", "accept_offer", "acknowledge", "add_line", "add_note",
     "add_to_report", "addition_seen", "additions_of", "agency_line", "agency_page", "agency_queue", "agree_to_share",
     "agreements_of", "another_holds_something", "ask_again", "ask_to_erase", "assess_reports", "assign_case",
     "breaches", "break_glass", "broken_glass", "call_meeting", "calls_for", "case_assessment_of", "case_of",
@@ -203,12 +204,12 @@ __all__ = [
     "held_by", "if_linked", "in_conflict", "invite", "is_about", "is_left_to", "is_shown", "is_there", "keep_open",
     "know_correction", "learn_who", "leave_by_clock", "lessons", "line_page", "lines_of", "lines_to_service",
     "links_of", "look_for_links", "looked", "looked_at_breach", "looked_at_glass", "looked_if_linked",
-    "make_index_anew", "mark_two_sides", "meeting_of", "meetings_of", "more_to_tell", "next_step_of", "not_delivered",
-    "offers_to", "open_case", "open_until", "override_tier", "parts_of", "picture", "read_line", "reassess_case",
-    "receive_report", "record_call", "record_outcome", "record_print", "reject_link", "release_line", "report_of",
-    "report_page", "reports_it_rests_on", "reports_of", "rests_on", "ring", "second_agreement", "sent_since",
-    "set_date", "set_next_step", "set_task", "shared_picture", "shared_with", "shares_of", "shift_notes", "show_draft",
-    "sides_of", "sources_of", "split_case", "status_for_reporter", "stop_asked", "stop_line", "stuck_mail", "take_back",
-    "take_meeting", "unopened", "what_is_given", "whole_of_reports", "withdraw", "without_links", "write_minutes",
-    "write_who_came",
+    "make_index_anew", "mark_two_sides", "meeting_of", "meetings_of", "more_to_tell", "newly_shut", "next_step_of",
+    "not_delivered", "offers_to", "open_case", "open_to_team", "open_until", "override_tier", "parts_of", "picture",
+    "read_line", "reassess_case", "receive_report", "record_call", "record_outcome", "record_print", "reject_link",
+    "release_line", "report_of", "report_page", "reports_it_rests_on", "reports_of", "rests_on", "ring",
+    "second_agreement", "sent_since", "set_date", "set_next_step", "set_task", "shared_picture", "shared_with",
+    "shares_of", "shift_notes", "show_draft", "shut_line", "shut_to", "sides_of", "sources_of", "split_case",
+    "status_for_reporter", "stop_asked", "stop_line", "stuck_mail", "take_back", "take_meeting", "unopened",
+    "what_is_given", "whole_of_reports", "withdraw", "without_links", "write_minutes", "write_who_came",
 ]  # fmt: skip

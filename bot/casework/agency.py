@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, Select, or_, select, update
 
 from bot.casework.decisions import Act, decide, given
-from bot.casework.lines import conflicted, line_in, locked
+from bot.casework.lines import kept_from_team, locked
 from bot.casework.pages import is_left_to
 from bot.casework.receipts import acknowledge
 from bot.casework.sealed import Reason
@@ -56,7 +56,7 @@ def agency_page(
     found: list[RowMapping] = []
     while len(found) < most:
         rows = db.execute(_left(service, after, waiting).limit(most)).mappings().all()
-        found += [row for row in rows if not conflicted(line_in(db, row))]  # R19: never its team
+        found += [row for row in rows if not kept_from_team(db, row)]  # R19: never its team
         if len(rows) < most:
             break
         after = (rows[-1]["released_at"], rows[-1]["id"])

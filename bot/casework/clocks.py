@@ -20,6 +20,7 @@ class Kind(StrEnum):
     HALF = "half"  # a line that left: half of the time to its due is gone, another way is taken
     DUE = "due"  # a line: a person at the service has read it, or answered the phone
     NOT_OURS = "not_ours"  # a line that a service gave back: a person passes it on
+    SHUT = "shut"  # a line that was shut to its service's team (R19): the supervisor has told its named manager
     LOOK = "look"  # a report or a draft: the duty officer looks
     SECOND = "second_on_duty"  # … and as they did not, the second on duty
     SUPERVISOR = "supervisor"  # … then the supervisor
@@ -47,6 +48,7 @@ LABELS = {
     Kind.HALF: "Read by the service before half of the time is gone",
     Kind.DUE: "Read by a person at the service",
     Kind.NOT_OURS: "Passed on to the right service",
+    Kind.SHUT: "The supervisor decides who goes on: somebody concerned works there",
     Kind.LOOK: "A duty officer looks",
     Kind.SECOND: "The second on duty looks",
     Kind.SUPERVISOR: "The supervisor looks",

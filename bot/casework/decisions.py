@@ -27,6 +27,8 @@ class Act(StrEnum):
     PASSED_ON = "passed on"
     ADDED_LINE = "added"
     LEFT_OUT = "left something out of what the service sees"
+    SHUT = "shut it to the service's team: somebody concerned works there"
+    OPENED_AGAIN = "opened it to the service's team again"
     STOPPED = "stopped"
     ASKED_TO_STOP = "asked to stop, needs a second person"
     READ = "read by the service"

@@ -160,13 +160,18 @@ def may_leave_by_clock(db: Connection, row: RowMapping) -> bool:
     """Never what is held or doubted, nor without a known place, nor by R19, whatever the plan says of it."""
     line, told = line_in(db, row), told_in(db, row["report_id"])
     doubted = db.scalar(_DOUBTED, {"report_id": row["report_id"]}) is not None
-    held = line.held or conflicted(line) or doubted or not told.plan.place_known
+    held = line.held or kept_from_team(db, row) or doubted or not told.plan.place_known
     return bool(line.leaves_by_clock and line.service and not held)
 
 
 def conflicted(line: Line) -> bool:
     """Somebody concerned works in a service that may be told (R19): supervisors only."""
     return line.conflict or "R19" in line.rules
+
+
+def kept_from_team(db: Connection, row: RowMapping) -> bool:
+    """The same of a line as it stands, where it may have been learned since: its team reads nothing of it."""
+    return row["shut_at"] is not None or conflicted(line_in(db, row))
 
 
 def leave(
@@ -186,7 +191,7 @@ def share_on_desk(
     outside the directory.
     """
     row = locked(db, referral_id)
-    if row["service"] not in ("", ELSEWHERE) and not conflicted(line_in(db, row)):
+    if row["service"] not in ("", ELSEWHERE) and not kept_from_team(db, row):
         record_share(db, row, who, at, Form.DESK, necessity, aware)
 
 
@@ -207,7 +212,7 @@ def tell(db: Connection, row: RowMapping, way: By, at: datetime, to: To = To.TEA
 
     Where somebody concerned works there (R19), only its named manager is told, on the telephone, never its team.
     """
-    way, to = told_how(line_in(db, row), way, to)
+    way, to = told_how(kept_from_team(db, row), way, to)
     made = delivery.knock(db, row["id"], way, row["service"], to, row["due_at"], at)
     if way is By.CALL and (to is not To.TEAM or not staff.anybody_on_duty(db, at)):
         delivery.for_supervisor(db, made, at)
@@ -230,9 +235,9 @@ def tell_anew(db: Connection, referral_id: str, at: datetime, line: Line) -> Non
     send(db, referral_id, at)
 
 
-def told_how(line: Line, way: By, to: To = To.TEAM) -> tuple[By, To]:
+def told_how(kept: bool, way: By, to: To = To.TEAM) -> tuple[By, To]:
     """Where somebody concerned works there (R19), its named manager is told, on the telephone."""
-    return (By.CALL, To.MANAGER) if conflicted(line) else (way, to)
+    return (By.CALL, To.MANAGER) if kept else (way, to)
 
 
 def locked(db: Connection, referral_id: str) -> RowMapping:

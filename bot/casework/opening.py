@@ -78,7 +78,7 @@ class Opening:
         if not line.service:
             self.due[row["id"], Kind.NOT_OURS] = self.at + clocks.soon(self.tier)
             return
-        way, to = told_how(line, line.by)
+        way, to = told_how(conflicted(line), line.by)
         supervisor = way is By.CALL and (to is not To.TEAM or not staff.anybody_on_duty(self.db, self.at))
         self.knocks.append(delivery.knock_row(row["id"], way, line.service, to, line.due, self.at, supervisor))
         if line.due > self.at:

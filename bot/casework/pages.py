@@ -12,12 +12,13 @@ from bot.casework import sealed
 from bot.casework.belonging import case_of, reports_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, Decided, decided, waiting_for_second
-from bot.casework.lines import case_tier, conflicted, line_in, may_leave_by_clock
+from bot.casework.lines import case_tier, kept_from_team, line_in, may_leave_by_clock
 from bot.casework.meeting import Gathering, Meeting, find_meeting, meetings_of
 from bot.casework.queue import Waiting
 from bot.casework.sealed import Words, Written, key_of, opened, told_in
 from bot.casework.shares import shares_of
 from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
+from bot.casework.shutting import shut_of
 from bot.casework.steps import next_step_of
 from bot.casework.tables import addition, assessment, clock, invitation, meeting, note, report
 from bot.delivery import Call
@@ -170,7 +171,8 @@ def _line_shown(db: Connection, key: DataKey, row: RowMapping, decisions: list[D
     asked = next((each.who for each in waiting_for_second(mine) if each.act is Act.ASKED_TO_STOP), "")
     return LineShown(
         id=row["id"], line=line, state=state_of(row, knocks), version=len(mine), asked_to_stop=asked,
-        shown_to_reporter=row["number"] is not None, restricted=conflicted(line), knocks=tuple(knocks),
+        shown_to_reporter=row["number"] is not None, restricted=kept_from_team(db, row), knocks=tuple(knocks),
+        shut=shut_of(db, row["id"]) if row["shut_at"] else None,
         leaves_by_clock=may_leave_by_clock(db, row), calls=_calls(db, key, knocks),
         **{name: row[name] for name in _TIMES},
     )  # fmt: skip
@@ -183,7 +185,7 @@ def _lines_shown(db: Connection, key: DataKey, report_id: str, decisions: list[D
 
 def _left_to(db: Connection, row: RowMapping, service: str) -> bool:
     left = row["service"] == service and row["released_at"] is not None and row["stopped_at"] is None
-    return left and not conflicted(line_in(db, row))  # R19: its manager is told on the telephone, its team never
+    return left and not kept_from_team(db, row)  # R19: its manager is told on the telephone, its team never
 
 
 def _meeting_for(db: Connection, row: RowMapping) -> Meeting | None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from bot.casework.agreements import in_conflict
 from bot.casework.belonging import case_of, reports_of
-from bot.casework.lines import conflicted, line_in
+from bot.casework.lines import kept_from_team, line_in
 from bot.referrals.tables import referral
 from flows.rules.outcome import Consent
 
@@ -26,4 +26,4 @@ def another_holds_something(db: Connection, referral_id: str) -> bool:
         referral.c.report_id.in_(reports_of(db, case_id)), referral.c.service != row["service"],
         referral.c.released_at.is_not(None), referral.c.stopped_at.is_(None), referral.c.declined_at.is_(None),
     )  # fmt: skip
-    return any(not conflicted(line_in(db, other)) for other in db.execute(others).mappings().all())
+    return any(not kept_from_team(db, other) for other in db.execute(others).mappings().all())

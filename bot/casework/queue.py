@@ -13,7 +13,7 @@ from bot import delivery
 from bot.casework.belonging import belongs
 from bot.casework.clocks import Kind
 from bot.casework.drafts import SENT_AS
-from bot.casework.lines import conflicted, line_in
+from bot.casework.lines import kept_from_team
 from bot.casework.linking.danger import dangers
 from bot.casework.tables import clock, draft_shown, family_case, next_step, report
 from bot.referrals.tables import referral
@@ -139,7 +139,7 @@ def agency_queue(db: Connection, service: str) -> list[AgencyItem]:
         AgencyItem(row["id"], row["kind"], row["released_at"], row["due_at"], row["unlooked"], row["read_at"],
                    row["acknowledged_at"], row["acknowledged_by"], row["declined_at"])
         for row in rows
-        if not conflicted(line_in(db, row))
+        if not kept_from_team(db, row)
     ]  # fmt: skip
     return sorted(items, key=lambda item: (item.acknowledged_at is not None, item.due_at))
 

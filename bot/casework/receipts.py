@@ -138,6 +138,7 @@ def _answered(db: Connection, row: RowMapping, who: str, at: datetime) -> None:
         undecided(db, row["id"])
         _change(db, row["id"], released_at=at, released_by=who)
     record_share(db, row, who, at, Form.PHONE)
+    clocks.meet(db, row["id"], at, Kind.SHUT)
     if row["acknowledged_at"] is None:
         acknowledge(db, row["id"], who, at, PHONE)
 

@@ -16,7 +16,7 @@ from bot.casework.cases import URGENT
 from bot.casework.clocks import Kind
 from bot.casework.decisions import CLOCK, Act, decide
 from bot.casework.drafts import draft_late
-from bot.casework.lines import case_tier, conflicted, leave_by_clock, line_in, locked, tell
+from bot.casework.lines import case_tier, kept_from_team, leave_by_clock, locked, tell
 from bot.casework.linking.danger import tier_if_linked
 from bot.casework.sealed import Reason
 from bot.casework.tables import clock
@@ -81,7 +81,7 @@ def _ring(db: Connection, at: datetime, *rows: RowMapping) -> bool:
 def _nobody_released(db: Connection, row: RowMapping, at: datetime) -> None:
     """RED and HIGH to children's services and the police leave, marked; the rest waits for the supervisor."""
     line = locked(db, row["about"])
-    conflict = conflicted(line_in(db, line)) and case_tier(db, line["report_id"]) in URGENT
+    conflict = kept_from_team(db, line) and case_tier(db, line["report_id"]) in URGENT
     if leave_by_clock(db, line["id"], at):
         pass
     elif conflict and line["service"] and not line["released_at"]:
@@ -136,6 +136,7 @@ MEANING: dict[Kind, Callable[[Connection, RowMapping, datetime], None]] = {
     Kind.HALF: _half_is_gone,
     Kind.DUE: _nobody_read_it,
     Kind.NOT_OURS: _supervisor_asks,
+    Kind.SHUT: _supervisor_asks,
     Kind.LOOK: _nobody_looked,
     Kind.SECOND: _nobody_looked,
     Kind.SUPERVISOR: _nobody_looked,

@@ -12,6 +12,7 @@ from bot.casework.meeting import Meeting
 from bot.casework.queue import Waiting
 from bot.casework.sealed import Written
 from bot.casework.shares import Shared
+from bot.casework.shutting import Shut
 from bot.casework.steps import NextStep
 from bot.delivery import Call, Knock
 from flows.grammar import Answer, Facts, How
@@ -49,7 +50,10 @@ LABELS = {
 
 
 class LineShown(msgspec.Struct, frozen=True):
-    """One line on the duty desk.  version: to be given back with a decision.  asked_to_stop: who waits for a second."""
+    """One line on the duty desk.  version: to be given back with a decision.  asked_to_stop: who waits for a second.
+
+    restricted: its team never sees it (R19), or sees it no more (then `shut`).
+    """
 
     id: str
     line: Line
@@ -70,6 +74,7 @@ class LineShown(msgspec.Struct, frozen=True):
     acknowledged_at: datetime | None
     acknowledged_by: str | None
     declined_at: datetime | None
+    shut: Shut | None
     asked_to_stop: str
     knocks: tuple[Knock, ...]
     calls: tuple[Call, ...]

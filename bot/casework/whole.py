@@ -20,6 +20,7 @@ from bot.casework.clocks import Kind
 from bot.casework.decisions import CLOCK, Act, decide
 from bot.casework.meeting import FLAG, Gathering, ask_for_meeting
 from bot.casework.sealed import Reason, key_of, opened_under, seal_under, told_in
+from bot.casework.shutting import shut_conflicted
 from bot.casework.tables import case_assessment, case_report, family_case, meeting, report, rests_on
 from bot.delivery import OPERATOR, To
 from bot.referrals.tables import referral
@@ -101,6 +102,7 @@ def reassess_case(db: Connection, case_id: str, at: datetime) -> Tier:
     reports, now = reports_of(db, case_id), Tier(case["tier"])
     if not reports:
         return now
+    shut_conflicted(db, case_id, at)
     assessed = assess_reports(db, reports, at)
     before = _last(db, case_id, reports)
     risen = _risen(db, case_id, reports, before, assessed)

@@ -34,6 +34,7 @@ from bot.console import (
     papers,
     report,
     sharing,
+    shutting,
     signin,
     what_if,
 )
@@ -168,6 +169,8 @@ def _lines(desk: Desk) -> list[Route]:
         page(f"{LINE}/release", lines.release, lines.do_release),
         page(f"{LINE}/change", lines.change, lines.do_change),
         page(f"{LINE}/stop", lines.stop, lines.do_stop),
+        page(f"{LINE}/shut", shutting.shut, shutting.do_shut),
+        page(f"{LINE}/open-again", shutting.open_again, shutting.do_open_again),
         button(f"{LINE}/{PAPER}", papers.for_desk, report.report_page, back=REPORT),
         button(f"{LINE}/print", lines.print_pages, report.report_page, back=REPORT),
     ]

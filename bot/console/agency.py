@@ -27,10 +27,12 @@ def packets(asked: Asked) -> Answer:
         items = casework.agency_queue(db, asked.person.service)
         wrong = casework.corrections_for(db, asked.person.service)
         names, shared = staff.names(db), casework.shared_with(db, asked.person.service, asked.at)
+        shut = casework.shut_to(db, asked.person.service)
     waiting = [item for item in items if not item.acknowledged_at and not item.declined_at]
     return Page("packets.html", {
         "waiting": waiting, "others": [item for item in items if item not in waiting], "names": names,
         "service": service_name(asked.desk, asked.person.service), "corrections": wrong, "shared": shared,
+        "shut": shut,
     })  # fmt: skip
 
 
@@ -102,8 +104,10 @@ def follow_notice(asked: Asked) -> Answer:
 
     def theirs(db: Connection, person: Person, reference: str) -> bool:
         knock = delivery.by_reference(db, reference)
-        mine = knock is not None and (own_service(db, person, knock.about) or own_correction(db, person, knock.about))
-        return person.role in OPERATOR or mine
+        if person.role in OPERATOR or knock is None:
+            return person.role in OPERATOR
+        shut = knock.about in dict(casework.shut_to(db, person.service))  # their page says so
+        return shut or own_service(db, person, knock.about) or own_correction(db, person, knock.about)
 
     with at_the_door(asked, "follow notice", asked.named["reference"], theirs, roles=OPERATOR | AGENCY) as db:
         knock = delivery.by_reference(db, asked.named["reference"])

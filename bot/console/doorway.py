@@ -23,7 +23,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import staff
-from bot.console.forms import Overtaken, Wrong
+from bot.console.forms import Closed, Overtaken, Wrong
 from bot.console.pages import Answer, Asked, Data, Desk, File, Go, Page, render
 from bot.store import SealBroken
 
@@ -158,6 +158,8 @@ def _for_somebody(visit: Visit, show: Show, act: Show | None, banner: Banner) ->
         asked, answer = _answered(asked, show, act if visit.posted is not None else None)
     except staff.Refused:
         raise HTTPException(404) from None
+    except Closed as closed:
+        answer = Page("closed.html", {"since": closed.since}, status=403)
     if kept and isinstance(answer, Go):
         staff.keep_typed(desk.store, person, None)
     return _drawn(visit, asked, answer, banner)

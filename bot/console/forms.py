@@ -23,6 +23,14 @@ class Overtaken(Exception):
     """Somebody else was quicker: the page is shown as it is now, with this sentence on top."""
 
 
+class Closed(Exception):
+    """This is shut to the team that had it (R19): since when, for the page that says whom to ask."""
+
+    def __init__(self, since: datetime) -> None:
+        super().__init__()
+        self.since = since
+
+
 def written(typed: Mapping[str, str], **needed: str) -> tuple[str, ...]:
     """The named fields, trimmed, in order; raises with each field's own sentence where one is empty or too long."""
     values = {name: typed.get(name, "").strip() for name in needed}

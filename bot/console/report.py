@@ -108,6 +108,8 @@ def line_shown(asked: Asked, line: LineShown, names: dict[str, str]) -> Mapping[
         "needs_supervisor": undecided and not mine,
         "second": line.asked_to_stop if line.asked_to_stop and undecided else "",
         "may_change": (undecided or bool(line.declined_at)) and mine,
+        "may_shut": bool(line.released_at) and not line.restricted and not line.stopped_at and bool(line.line.service),
+        "may_open_again": line.shut is not None and mine,
         "left_out": [told.name_of(key) for key in line.line.left_out],
         "who_left": called(names, line.released_by),
     }

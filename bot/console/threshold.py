@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
-from bot import staff
+from bot import casework, staff
 from bot.casework import AlreadyDone, Refusal
-from bot.console.forms import Overtaken
+from bot.console.forms import Closed, Overtaken
 from bot.console.pages import Asked, Desk, capitalize_first, clock_time
 from bot.staff import OPERATOR, Role, Wall
 from flows.rules.outcome import ELSEWHERE, Line
@@ -25,6 +25,8 @@ def at_the_door(
     try:
         with staff.door(asked.desk.store, asked.person, act, about, asked.at, roles, *walls) as db:
             yield db
+    except staff.Refused:
+        raise _shut_or_nothing(asked, about) from None
     except AlreadyDone as done:
         raise Overtaken(_who_was_first(asked, done)) from None
     except Refusal as refusal:
@@ -33,6 +35,13 @@ def at_the_door(
         if type(nothing) is not LookupError:
             raise  # a KeyError is a fault of ours, not a record that does not exist
         raise staff.Refused(staff.Refused.__doc__) from None
+
+
+def _shut_or_nothing(asked: Asked, about: str) -> Exception:
+    """What was shut to a team is said to be, to that team alone; all else does not exist."""
+    with asked.desk.store.read() as db:
+        since = dict(casework.shut_to(db, asked.person.service)).get(about) if asked.person.service else None
+    return Closed(since) if since else staff.Refused(staff.Refused.__doc__)
 
 
 def called(names: dict[str, str], who: str | None) -> str:

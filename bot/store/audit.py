@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from bot.store.engine import alone, keys_of
 from bot.store.sealing import Keys
@@ -22,6 +22,7 @@ from bot.store.tables import audit_table
 _START = bytes(32)
 _NEWEST = select(audit_table.c.seq, audit_table.c.hash).order_by(audit_table.c.seq.desc()).limit(1)
 _APPEND = insert(audit_table)
+_ABOUT = select(audit_table).where(audit_table.c.about == bindparam("record")).order_by(audit_table.c.seq)
 _ALL = select(audit_table).order_by(audit_table.c.seq).execution_options(yield_per=1000)
 
 
@@ -47,6 +48,11 @@ def head(db: Connection) -> Head:
     """The newest row's number and hash; number 0 before the first."""
     newest = db.execute(_NEWEST).one_or_none()
     return Head(newest.seq, newest.hash) if newest else Head(0, _START)
+
+
+def about(db: Connection, record: str) -> list[tuple[str, datetime, str]]:
+    """Who did what to a record, and when, oldest first: (who, at, act)."""
+    return [(row.who, row.at, row.act) for row in db.execute(_ABOUT, {"record": record})]
 
 
 def verify(db: Connection, known: Head | None = None) -> int | None:

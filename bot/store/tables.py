@@ -60,7 +60,7 @@ audit_table = Table(
     Column("at", Instant, nullable=False),
     Column("who", String(200), nullable=False, comment="id of a member of staff, an agency's key, or a job"),
     Column("act", String(100), nullable=False),
-    Column("about", String(200), nullable=False, comment="id of what it was done to"),
+    Column("about", String(200), nullable=False, index=True, comment="id of what it was done to"),
     Column("previous", LargeBinary(32), nullable=False),
     Column("hash", LargeBinary(32), nullable=False, comment="keyed, over this row and the previous hash"),
     comment="Who did what to which record, chained.",

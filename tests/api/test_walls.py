@@ -139,3 +139,24 @@ def test_the_consents_of_the_sample_let_each_service_have_its_part(light: Served
     """Or the walls above would be held by nothing being there."""
     told = light.tell(**AGREED)
     assert all(told.line(kind).released_at for kind in ("police", "childrens_services"))
+
+
+def test_what_is_shut_to_a_team_says_so_to_it_alone(light: Served, path: Path) -> None:
+    told, police, council = light.tell(), light.system(), light.system("childrens_services")
+    police.get(path(told, "police", "packet"))
+    with light.store.begin() as db:
+        casework.shut_line(db, told.line("police").id, "dilys", light.clock(), "Her brother works there.")
+    assert told.line("police").id not in police.get("/referrals").text
+    for answer in (
+        police.get(path(told, "police", "packet")),
+        police.get(path(told, "police")),
+        police.post(path(told, "police", "acknowledge"), json=PERSON),
+    ):
+        assert answer.status_code == 403
+        said = answer.json()
+        assert said["detail"].startswith("This is closed to your team.")
+        assert said["closed_at"] == light.clock().isoformat()
+    assert council.get(path(told, "police", "packet")).status_code == 404
+    shut = told.line("police").shut
+    assert shut is not None
+    assert [each.act for each in shut.openings] == ["read packet"]

@@ -18,7 +18,7 @@ from bot.casework.cases import URGENT
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, decide, given
 from bot.casework.errors import AlreadyDone
-from bot.casework.lines import case_tier, conflicted, line_in
+from bot.casework.lines import case_tier, kept_from_team
 from bot.casework.linking.tables import breach, correction
 from bot.casework.sealed import Reason, key_of
 from bot.delivery import OPERATOR, To
@@ -204,7 +204,7 @@ def _knock(
 
 
 def _walled(db: Connection, line: RowMapping | None) -> bool:
-    return line is not None and conflicted(line_in(db, line))
+    return line is not None and kept_from_team(db, line)
 
 
 def _seal(db: Connection, report_id: str, bound: str, what: msgspec.Struct) -> bytes:

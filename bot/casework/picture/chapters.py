@@ -110,8 +110,9 @@ def _knocks(db: Connection, line_ids: list[str]) -> dict[str, list[Knock]]:
 
 def _line(db: Connection, key: DataKey, row: RowMapping, knocks: list[Knock]) -> LineDone:
     line = opened(key, "referral", row["id"], row["sealed"], Line)
+    restricted = row["shut_at"] is not None or conflicted(line)
     return LineDone(
-        row["id"], line, state_of(row, knocks), conflicted(line), row["released_at"], row["released_by"],
+        row["id"], line, state_of(row, knocks), restricted, row["released_at"], row["released_by"],
         row["stopped_at"], row["read_at"], row["acknowledged_at"], row["declined_at"],
         tuple(_calls(db, key, knocks)),
     )  # fmt: skip

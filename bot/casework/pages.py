@@ -16,7 +16,7 @@ from bot.casework.lines import case_tier, kept_from_team, line_in, may_leave_by_
 from bot.casework.meeting import Gathering, Meeting, find_meeting, meetings_of
 from bot.casework.queue import Waiting
 from bot.casework.sealed import Words, Written, key_of, opened, told_in
-from bot.casework.shares import shares_of
+from bot.casework.shares import facts_to_share, shares_of
 from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
 from bot.casework.shutting import shut_of
 from bot.casework.steps import next_step_of
@@ -86,7 +86,8 @@ def line_page(db: Connection, referral_id: str, service: str | None = None) -> L
     told, key = told_in(db, row["report_id"]), key_of(db, row["report_id"])
     knocks = delivery.knocks(db, referral_id)
     return LinePage(
-        id=referral_id, report_id=row["report_id"], sent_at=told.plan.at, line=line_in(db, row), facts=told.facts,
+        id=referral_id, report_id=row["report_id"], sent_at=told.plan.at, line=line_in(db, row),
+        facts=facts_to_share(db, row["report_id"]),
         state=state_of(row, knocks), heard=told.heard, tier=Tier(case_tier(db, row["report_id"])),
         assessment=_newest_assessment(db, key, row["report_id"]),
         additions=additions_of(db, row["report_id"]), knocks=tuple(knocks), calls=_calls(db, key, knocks),

@@ -13,11 +13,14 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, RowMapping, func, insert, select
 
+from bot.casework.belonging import cases_of, reports_of
 from bot.casework.decisions import CLOCK, REPORTER
 from bot.casework.sealed import Aware, Share, Told, key_of, opened, seal, told_in
 from bot.casework.tables import addition, share
 from bot.referrals import may_hear_more, packet
 from bot.store import DataKey, new_id
+from flows.facts import fact_of, harmed
+from flows.grammar import Facts
 from flows.rules import sharing
 from flows.rules.outcome import Line
 
@@ -75,13 +78,24 @@ def record_share(
     line = opened(key, "referral", row["id"], row["sealed"], Line)
     first = next(iter(shares_of(db, report_id, row["id"])), None)
     what = Share(
-        facts=packet(told.facts, told.assessment, line, sharing).keys,
+        facts=packet(facts_to_share(db, report_id), told.assessment, line, sharing).keys,
         words=_words(db, report_id, line, told),
         basis=line.basis,
         necessity=necessity or (first.share.necessity if first else "; ".join(line.because)),
         aware=aware or (first.share.aware if first else _aware(row["number"], who)),
     )
     db.execute(insert(share), _made(key, dict(row), who, form, at, what))
+
+
+def facts_to_share(db: Connection, report_id: str) -> Facts:
+    """What the parts of services are made from: all that the report told, but for a new address that another report of
+    its case says may not be told.
+    """
+    told = told_in(db, report_id).facts
+    case_id = cases_of(db, [report_id]).get(report_id) if harmed.new_address.key in told else None
+    if not any(sharing.hides_address(told_in(db, each).facts) for each in reports_of(db, case_id or "")):
+        return told
+    return Facts({key: answer for key, answer in told.items() if fact_of(key) not in sharing.HIDDEN_ADDRESS})
 
 
 def first_share(

@@ -136,6 +136,11 @@ def shows_who_told(facts: Facts) -> tuple[str, ...]:
     return tuple(key for key, answer in facts.items() if answer.is_known and fact_of(key) in MAY_SHOW_WHO_TOLD)
 
 
+def hides_address(facts: Facts) -> bool:
+    """Whether it says that the new address may not be told: then no report about the same family tells it."""
+    return _is(facts, harmed.new_address_may_be_told, "no")
+
+
 def source_of(kind: Serves) -> Source:
     """Where the set of topics of a kind of service comes from."""
     return SOURCES.get(kind, HOUSE.at("H22"))

@@ -12,6 +12,8 @@ from bot.casework.shares import FORMS
 from bot.delivery import Outcome, Spoke
 from bot.store import Store
 from flows.rules.outcome import By, Serves
+from tests.casework.families import ASHDOWN, Family, told_of
+from tests.casework.test_whole import confirm
 from tests.casework.told import NOW, Reported, agreed, line, minutes
 
 CHILDREN, DAS = Serves.CHILDRENS_SERVICES, Serves.DOMESTIC_ABUSE_SERVICE
@@ -128,3 +130,27 @@ def test_pages_to_hand_over_keep_the_ground_on_which_it_left(store: Store) -> No
     printed = sent.page.shares[-1]
     assert (printed.form, printed.who) == (Form.PRINTED, "worker")
     assert (printed.share.necessity, printed.share.aware) == ("A baby lives there.", Aware.TOLD)
+
+
+def test_a_new_address_that_one_report_of_a_family_says_may_not_be_told_is_told_by_none(store: Store) -> None:
+    moved = {"harmed__new_address": "Quillbox Refuge"}
+    one = Family(store, told_of(ASHDOWN, **moved, harmed__new_address_may_be_told="yes"), lines=(agreed(CHILDREN),))
+    (first,) = one.page.shares
+    assert "harmed.new_address" in first.share.facts
+    two = Family(store, told_of(ASHDOWN, **moved, harmed__new_address_may_be_told="no"), NOW + minutes(5))
+    read(store, one)
+    assert "harmed.new_address" in one.page.shares[-1].share.facts  # nobody has said yet that it is one family
+    confirm(two, one, NOW + minutes(10))
+    read(store, one)
+    assert "harmed.new_address" not in one.page.shares[-1].share.facts
+    with store.read() as db:
+        told = casework.line_page(db, one.line()).facts
+    assert not {"harmed.new_address", "harmed.new_address_may_be_told"} & set(told)
+    assert "child.given_name" in told
+    assert "harmed.new_address" in one.page.facts  # the desk sees what was told
+
+
+def read(store: Store, family: Family) -> None:
+    """Its service makes its packet anew."""
+    with store.begin() as db:
+        casework.record_print(db, family.line(), "worker", NOW + minutes(15))

@@ -106,9 +106,7 @@ def _words(account: Account, page: Chapter, by: Cut) -> int:
 
 def _hidden(pages: Sequence[Chapter]) -> set[str]:
     """An address that one report says may not be told is told by none, whatever another says of it."""
-    asked = harmed.new_address_may_be_told.key
-    refused = any(answer.value == "no" for page in pages if (answer := page.facts.get(asked)) is not None)
-    return {harmed.new_address.key} if refused else set()
+    return {harmed.new_address.key} if any(sharing.hides_address(page.facts) for page in pages) else set()
 
 
 def _because(pages: Sequence[Chapter], accounts: Sequence[Account]) -> Iterator[str]:

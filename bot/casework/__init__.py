@@ -42,7 +42,7 @@ from bot.casework.cases import (
     override_tier,
 )
 from bot.casework.clocks import Kind
-from bot.casework.decisions import CLOCK, REPORTER, Act, Decided, Done
+from bot.casework.decisions import CLOCK, REPORTER, Act, Decided, Done, decisions_of
 from bot.casework.disclosing import BEFORE, Entry, Exemption, decide_entry, disclosure, is_about, what_is_given
 from bot.casework.drafts import (
     DraftPage,
@@ -197,7 +197,8 @@ __all__ = [
     "agreements_of", "another_holds_something", "ask_again", "ask_to_erase", "assess_reports", "assign_case",
     "breaches", "break_glass", "broken_glass", "call_meeting", "calls_for", "case_assessment_of", "case_of",
     "change_line", "choose_feedback", "claim_case", "claim_line", "close_case", "confirm_link", "correction_in",
-    "corrections", "corrections_for", "decide_entry", "decline", "desk_has_it", "disclosure", "doubt_report",
+    "corrections", "corrections_for", "decide_entry", "decisions_of", "decline", "desk_has_it", "disclosure",
+    "doubt_report",
     "draft_done", "draft_grew", "draft_page", "draft_seen", "duty_queue", "emergency_called", "end_agreement",
     "end_breach", "end_doubt", "end_meeting", "end_task", "erase_report", "erased_reports", "feedback_for_reporter",
     "fetch_line", "find_meeting", "forget_drafts", "forget_handovers", "free_claims", "hand_over", "handed_over",

@@ -142,6 +142,11 @@ def decided(db: Connection, key: DataKey, report_id: str) -> list[Decided]:
     ]  # fmt: skip
 
 
+def decisions_of(db: Connection, report_id: str) -> list[Decided]:
+    """The same, for whoever has no key at hand."""
+    return decided(db, key_of(db, report_id), report_id)
+
+
 def waiting_for_second(decisions: list[Decided]) -> tuple[Decided, ...]:
     """What one person asked for and a second has not yet agreed to, nor anybody ended."""
     newest: dict[tuple[str, Act], Decided] = {}

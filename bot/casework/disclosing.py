@@ -15,9 +15,9 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from bot.casework.belonging import reports_of
-from bot.casework.decisions import Act, Decided, decide, decided, given
+from bot.casework.decisions import Act, Decided, decide, decisions_of, given
 from bot.casework.pages import report_page
-from bot.casework.sealed import Reason, key_of
+from bot.casework.sealed import Reason
 from bot.casework.shown import LineShown, ReportPage
 from bot.casework.tables import family_case
 from flows.facts import fact_of, reporter
@@ -125,7 +125,7 @@ def disclosure(db: Connection, case_id: str, about: str) -> list[Entry]:
     pages = [report_page(db, report_id) for report_id in reports_of(db, case_id)]
     newest = {
         each.reason.value: each
-        for page in pages for each in decided(db, key_of(db, page.id), page.id) if each.act in OURS
+        for page in pages for each in decisions_of(db, page.id) if each.act in OURS
     }  # fmt: skip
     made = [_record(pages, about), *(entry for page in pages for entry in _of_report(page, about))]
     return [msgspec.structs.replace(entry, decided=newest.get(f"{about} {entry.id}")) for entry in made]

@@ -158,10 +158,10 @@ def leave_by_clock(db: Connection, referral_id: str, at: datetime) -> bool:
 
 def may_leave_by_clock(db: Connection, row: RowMapping) -> bool:
     """Never what is held or doubted, nor without a known place, nor by R19, whatever the plan says of it."""
-    line, told = line_in(db, row), told_in(db, row["report_id"])
-    doubted = db.scalar(_DOUBTED, {"report_id": row["report_id"]}) is not None
-    held = line.held or kept_from_team(db, row) or doubted or not told.plan.place_known
-    return bool(line.leaves_by_clock and line.service and not held)
+    line = line_in(db, row)
+    if not line.leaves_by_clock or not line.service or line.held or kept_from_team(db, row):
+        return False
+    return told_in(db, row["report_id"]).plan.place_known and not _doubted(db, row["report_id"])
 
 
 def conflicted(line: Line) -> bool:
@@ -268,6 +268,10 @@ def case_tier(db: Connection, report_id: str) -> str:
         return str(case_of(db, report_id)["tier"])
     except LookupError:
         return str(db.scalar(select(report.c.tier).where(report.c.id == report_id)))
+
+
+def _doubted(db: Connection, report_id: str) -> bool:
+    return db.scalar(_DOUBTED, {"report_id": report_id}) is not None
 
 
 def write_line(db: Connection, report_id: str, number: int | None, line: Line) -> str:

@@ -27,7 +27,7 @@ from bot.store import DataKey
 from flows.facts import fact_of
 from flows.grammar import Answer, How
 from flows.grammar import Kind as Form
-from flows.rules.outcome import Assessment, By, Release, Serves, Tier
+from flows.rules.outcome import Assessment, By, Line, Release, Serves, Tier
 
 _TIMES = ("claimed_by", "claimed_at", "released_at", "released_by", "stopped_at", "stopped_by", "handed_over_at",
           "read_at", "acknowledged_at", "acknowledged_by", "declined_at", "unlooked")  # fmt: skip
@@ -72,10 +72,9 @@ def report_page(db: Connection, report_id: str) -> ReportPage:
     )  # fmt: skip
 
 
-def lines_of(db: Connection, report_id: str) -> tuple[LineShown, ...]:
-    """The lines of a report alone, as its page shows them."""
-    key = key_of(db, report_id)
-    return _lines_shown(db, key, report_id, decided(db, key, report_id))
+def lines_of(db: Connection, report_id: str) -> list[tuple[RowMapping, Line]]:
+    """The lines of a report as they stand, without what came of them."""
+    return [(row, line_in(db, row)) for row in db.execute(_LINES, {"report_id": report_id}).mappings().all()]
 
 
 def line_page(db: Connection, referral_id: str, service: str | None = None) -> LinePage:
@@ -211,7 +210,8 @@ def _invited(db: Connection, line_id: str) -> str | None:
 
 
 def _calls(db: Connection, key: DataKey, knocks: list[delivery.Knock]) -> tuple[Call, ...]:
-    return tuple(call for each in knocks for call in delivery.calls_made(db, key, each.id))
+    calls = [each for each in knocks if each.way is By.CALL]
+    return tuple(call for each in calls for call in delivery.calls_made(db, key, each.id))
 
 
 def _newest_assessment(db: Connection, key: DataKey, report_id: str) -> Assessment:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 
 from bot import casework
-from bot.casework import Done, LineShown, Refusal
+from bot.casework import Done, Refusal
 from bot.cli.replaying.chronology import Deed, Did
 
 A_PLAN, HAVE_IT, NO_ACTION = "plan", "with_services", "no_further_action"  # outcomes of flows/rules/closed.py
@@ -36,24 +36,24 @@ def _took(db: Connection, report_id: str, deed: Deed, at: datetime) -> str:
 
 
 def _let_go(db: Connection, report_id: str, deed: Deed, at: datetime) -> str:
-    lines = [each for each in _lines(db, report_id, deed) if not each.released_at and not each.stopped_at]
-    for line in lines:
-        casework.release_line(db, line.id, deed.by, at, deed.words)
-    return f"Let go: {_named(lines)}"
+    lines = _lines(db, report_id, deed, lambda row: not row["released_at"] and not row["stopped_at"])
+    for line_id in lines:
+        casework.release_line(db, line_id, deed.by, at, deed.words)
+    return f"Let go: {', '.join(lines.values())}"
 
 
 def _acknowledged(db: Connection, report_id: str, deed: Deed, at: datetime) -> str:
-    lines = [each for each in _lines(db, report_id, deed) if each.released_at and not each.acknowledged_at]
-    for line in lines:
-        casework.acknowledge(db, line.id, deed.by, at)
-    return f"Acknowledged: {_named(lines)}"
+    lines = _lines(db, report_id, deed, lambda row: row["released_at"] and not row["acknowledged_at"])
+    for line_id in lines:
+        casework.acknowledge(db, line_id, deed.by, at)
+    return f"Acknowledged: {', '.join(lines.values())}"
 
 
 def _not_ours(db: Connection, report_id: str, deed: Deed, at: datetime) -> str:
-    lines = [each for each in _lines(db, report_id, deed) if each.released_at and not each.declined_at]
-    for line in lines:
-        casework.decline(db, line.id, deed.by, at, "nobody was named", deed.words)
-    return f"Given back as not theirs: {_named(lines)}"
+    lines = _lines(db, report_id, deed, lambda row: row["released_at"] and not row["declined_at"])
+    for line_id in lines:
+        casework.decline(db, line_id, deed.by, at, "nobody was named", deed.words)
+    return f"Given back as not theirs: {', '.join(lines.values())}"
 
 
 def _meeting_held(db: Connection, report_id: str, deed: Deed, at: datetime) -> str:
@@ -85,14 +85,15 @@ DO: dict[Did, Callable[[Connection, str, Deed, datetime], str]] = {
 }
 
 
-def _lines(db: Connection, report_id: str, deed: Deed) -> Iterator[LineShown]:
-    return (each for each in casework.lines_of(db, report_id) if deed.kind in ("", each.line.kind))
-
-
-def _named(lines: list[LineShown]) -> str:
-    if not lines:
+def _lines(
+    db: Connection, report_id: str, deed: Deed, waits: Callable[[RowMapping], object]
+) -> dict[str, str]:  # fmt: skip
+    """By id, whom they tell; LookupError if there is none."""
+    mine = [(row, line) for row, line in casework.lines_of(db, report_id) if deed.kind in ("", line.kind)]
+    found = {row["id"]: line.service_name for row, line in mine if waits(row)}
+    if not found:
         raise LookupError("No line waits for that.")
-    return ", ".join(each.line.service_name for each in lines)
+    return found
 
 
 def _words(deed: Deed) -> str:

@@ -68,7 +68,7 @@ def play(told: Sequence[Told], deciding: Deciding, confirm: Confirm = Confirm.SU
     with tempfile.TemporaryDirectory() as folder:
         store = Store(f"sqlite:///{folder}/replay.db", Keys.from_settings(Keys.new_text()))
         try:
-            metadata.create_all(store.engine)
+            metadata.create_all(store.engine, checkfirst=False)
             with store.begin() as db:
                 without_jobs(db)
                 casework.keep_open(db)
@@ -150,8 +150,7 @@ class _Replay:
 
     def rise(self, number: int, reports: tuple[int, ...], at: datetime) -> Iterator[Entry]:
         """A case that has just become more urgent, and why; none where it is the closed one that was less so."""
-        page = casework.report_page(self.db, self.ids[reports[-1]])
-        for each in page.decisions:
+        for each in casework.decisions_of(self.db, self.ids[reports[-1]]):
             if each.act is Act.ROSE and each.at == at:
                 says = f"The case becomes {each.reason.value}, and was {each.reason.before.replace('_', ' ')}"
                 yield Entry(at, "rise", number, says, each.reason.value, others=reports, because=(each.reason.reason,))

@@ -23,7 +23,7 @@ def queue(store: Store, service: str) -> list[str]:
 def lines_of(family: Family) -> tuple[casework.LineShown, ...]:
     """In the order of the plan."""
     with family.store.read() as db:
-        return casework.lines_of(db, family.id)
+        return casework.report_page(db, family.id).lines
 
 
 def joined(store: Store) -> tuple[Family, Family]:

@@ -95,8 +95,10 @@ class Facts(Mapping[str, Answer]):
         if self._numbers is None:
             found: dict[str, set[int]] = {}
             for key in self._answers:
-                subject, colon, number = key.partition(".")[0].partition(":")
-                if colon and number.isdigit():
+                if ":" not in key:
+                    continue
+                subject, _, number = key.partition(".")[0].partition(":")
+                if number.isdigit():
                     found.setdefault(subject, set()).add(int(number))
             self._numbers = {subject: sorted(those) for subject, those in found.items()}
         return self._numbers.get(about, [])

@@ -17,6 +17,7 @@ from bot.casework.errors import (
     MeetingOpen,
     NotAnOutcome,
     NotAskedAgain,
+    NotClosed,
     StillOpen,
     StillToCorrect,
     TasksOpen,
@@ -87,6 +88,18 @@ def close_case(db: Connection, case_id: str, who: str, at: datetime, outcome: st
     return Done.DONE
 
 
+def open_again(db: Connection, case_id: str, who: str, at: datetime, reason: str) -> None:
+    """A closed case is worked on again, since something came or it was closed too early; it is theirs from now."""
+    case, what = _case(db, case_id), Reason(given(reason))
+    if case["closed_at"] is None:
+        raise NotClosed
+    db.execute(update(family_case).where(family_case.c.id == case_id).values(closed_at=None))
+    own(db, case, who, at)
+    last = _newest_report(db, case_id)
+    clocks.start_anew(db, last, Kind.OUTCOME, at + clocks.CLOSES_WITHIN, last)
+    decide(db, last, case_id, who, Act.REOPENED, at, what)
+
+
 def override_tier(db: Connection, case_id: str, who: str, at: datetime, tier: Tier, reason: str) -> Done:
     """A person says how urgent it is; what the rules said is kept. Lowering HIGH or RED needs a second person."""
     case = _open_case(db, case_id)
@@ -142,11 +155,16 @@ def end_doubt(db: Connection, report_id: str, who: str, at: datetime, reason: st
 
 
 def _open_case(db: Connection, case_id: str) -> RowMapping:
+    case = _case(db, case_id)
+    if case["closed_at"] is not None:
+        raise CaseClosed
+    return case
+
+
+def _case(db: Connection, case_id: str) -> RowMapping:
     row = db.execute(select(family_case).where(family_case.c.id == case_id).with_for_update()).mappings().one_or_none()
     if row is None:
         raise LookupError("There is no such case.")
-    if row["closed_at"] is not None:
-        raise CaseClosed
     return row
 
 

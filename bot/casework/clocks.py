@@ -67,6 +67,7 @@ LABELS = {
 }
 
 URGENCY = {Tier.RED: timedelta(minutes=5), Tier.HIGH: timedelta(minutes=30)}
+CLOSES_WITHIN = timedelta(days=14)  # after the last line was due; the operator's choice, no source names a time
 ELSE = timedelta(hours=4)  # for a look at what cannot be urgent, and between steps of its escalation
 
 

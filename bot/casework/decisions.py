@@ -48,6 +48,7 @@ class Act(StrEnum):
     ROSE = "has become more urgent: what all its reports say together"
     ASKED_TO_OVERRULE = "asked to lower the tier, needs a second person"
     CLOSED = "closed"
+    REOPENED = "opened the case again"
     ASKED_TO_CLOSE = "asked to close, needs a second person"
     LEFT_US = "no longer works here: nobody has the case"
     MEETING_CALLED = "called a meeting"

@@ -32,6 +32,10 @@ class NoService(Refusal):
     """No service is chosen for this line: choose one with Change, then release it."""
 
 
+class NotClosed(Refusal):
+    """This case is open: somebody works on it already."""
+
+
 class StillOpen(Refusal):
     """Some lines of this case were neither read by the service nor stopped: they need a person first."""
 

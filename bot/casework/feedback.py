@@ -32,10 +32,12 @@ def choose_feedback(db: Connection, report_id: str, who: str, at: datetime, code
 
 
 def feedback_for_reporter(db: Connection, conversation_id: str) -> str:
-    """The code of the sentence chosen last for the report of this conversation; "" if none was."""
+    """The code of the sentence chosen last for the report of this conversation; "" if none was or is true now."""
     theirs = (report.c.conversation_id == conversation_id, decision.c.act == Act.FEEDBACK.name)
     chosen = select(decision).join(report, report.c.id == decision.c.report_id).where(*theirs)
     row = db.execute(chosen.order_by(decision.c.at.desc(), decision.c.id.desc()).limit(1)).mappings().one_or_none()
     if row is None:
         return ""
-    return opened(key_of(db, row["report_id"]), "decision", row["id"], row["sealed"], Reason).value
+    code = opened(key_of(db, row["report_id"]), "decision", row["id"], row["sealed"], Reason).value
+    opened_again = code in FEEDBACK_ONCE_CLOSED and case_of(db, row["report_id"])["closed_at"] is None
+    return "" if opened_again else code

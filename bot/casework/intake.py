@@ -20,8 +20,6 @@ from bot.store import DataKey, Prepared, PreparedSelect, keys_of, new_id
 from flows.grammar import Facts
 from flows.rules.outcome import Assessment, Plan, Tier
 
-CLOSES_WITHIN = timedelta(days=14)  # after the last line was due; the operator's choice, no source names a time
-
 # Built once: every report that comes in asks them.
 _THIS = report.c.id == bindparam("report_id")
 _LOCKED, _OPENED = select(report).where(_THIS).with_for_update(), update(report).where(_THIS)
@@ -124,7 +122,7 @@ def _add(db: Connection, conversation_id: str, kind: str, words: str, at: dateti
 def _outcome_due(plan: Plan, sent_at: datetime) -> datetime:
     """Where nothing may be sent, the close of the duty officer's next working day (H32); else two weeks."""
     last = max((line.due for line in plan.lines), default=None)
-    return last + CLOSES_WITHIN if last else max(plan.owner_due, sent_at + timedelta(days=1))
+    return last + clocks.CLOSES_WITHIN if last else max(plan.owner_due, sent_at + timedelta(days=1))
 
 
 def rules_version(assessed: Assessment) -> str:

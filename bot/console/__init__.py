@@ -134,6 +134,7 @@ def _reports(desk: Desk) -> list[Route]:
         page(f"{REPORT}/give", cases.give, cases.do_give),
         page(f"{REPORT}/tier", cases.tier, cases.do_tier),
         page(f"{REPORT}/close", cases.close, cases.do_close),
+        page(f"{REPORT}/open-again", cases.open_again, cases.do_open_again),
         page(f"{REPORT}/step", cases.step, cases.do_step),
         page(f"{REPORT}/lesson", lessons.proposal, lessons.propose),
         page(f"{REPORT}/feedback", cases.feedback, cases.do_feedback),

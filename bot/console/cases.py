@@ -76,6 +76,20 @@ def do_close(asked: Asked) -> Answer:
     return Go(_here(asked))
 
 
+def open_again(asked: Asked) -> Answer:
+    """The form by which a closed case is worked on again."""
+    with at_the_door(asked, "open open-again form", asked.named["report"]):
+        return Page("open_again.html", {"here": _here(asked)})
+
+
+def do_open_again(asked: Asked) -> Answer:
+    """It is theirs from now, and a next step is asked for."""
+    (reason,) = written(asked.typed, reason="Write why.")
+    with at_the_door(asked, "open case again", asked.named["report"]) as db:
+        casework.open_again(db, _case(db, asked), asked.person.id, asked.at, reason)
+    return Go(f"{_here(asked)}#owner")
+
+
 def doubt(asked: Asked) -> Answer:
     """The form by which a person doubts a report, or ends the doubt."""
     with at_the_door(asked, "open doubt form", asked.named["report"]) as db:

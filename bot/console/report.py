@@ -72,7 +72,9 @@ def next_step(asked: Asked, page: ReportPage) -> Mapping[str, Any]:
     if any(not added.seen_at for added in page.additions):
         return {"words": "Read what they added.", "href": "#added"}
     if page.closed_at:
-        return {"words": "This case is closed. Nothing is to be done." if not page.waits else "Look at what runs out."}
+        if not page.waits:
+            return {"words": "This case is closed. Nothing is to be done."}
+        return {"words": "Something came since this was closed: look at it, and open the case again.", "href": "#more"}
     waiting = [line for line in page.lines if not line.released_at and not line.stopped_at]
     if waiting:
         words = f"Decide what leaves: {len(waiting)} {'line' if len(waiting) == 1 else 'lines'} of the plan."

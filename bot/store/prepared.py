@@ -49,7 +49,7 @@ class Prepared:
 
 
 class PreparedSelect:
-    """A SELECT; `lists`: its expanding bind parameters (`IN`), each of which takes texts or bytes, and it has no other."""
+    """A SELECT; `lists`: its expanding bind parameters (`IN`), each of which takes texts or bytes; it has no others."""
 
     def __init__(self, statement: Select[Any], *lists: str) -> None:
         self._statement, self._lists = statement, lists

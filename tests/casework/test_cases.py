@@ -137,6 +137,39 @@ def test_what_is_told_after_it_is_closed_is_on_the_queue_until_it_is_read(store:
         assert casework.duty_queue(db, NOW + minutes(33)) == []
 
 
+def test_a_case_that_was_closed_is_opened_again_and_is_somebodys(store: Store) -> None:
+    sent = Reported(store, tier=Tier.MEDIUM)
+    with store.begin() as db, pytest.raises(casework.NotClosed):
+        casework.open_again(db, sent.case, BELA, NOW, "He is back.")
+    with store.begin() as db:
+        casework.close_case(db, sent.case, ANNA, NOW, "advice", "Rang her.")
+        casework.add_to_report(db, sent.conversation, "He has a knife now.", NOW + minutes(30))
+    with store.begin() as db, pytest.raises(casework.ReasonNeeded):
+        casework.open_again(db, sent.case, BELA, NOW + minutes(31), "  ")
+    with store.begin() as db:
+        casework.open_again(db, sent.case, BELA, NOW + minutes(31), "He is back.")
+        (item,) = casework.duty_queue(db, NOW + minutes(32))
+    assert (item.closed, item.owner_id) == (False, BELA)
+    waits = {wait.kind: wait.due_at for wait in sent.page.waits}
+    assert waits[casework.Kind.OUTCOME] == NOW + minutes(31) + timedelta(days=14)
+    assert casework.Kind.STEP_SET in waits
+    assert sent.page.decisions[-1].act is Act.REOPENED
+    with store.begin() as db:
+        casework.addition_seen(db, casework.additions_of(db, sent.id)[0].id, BELA, NOW + minutes(33))
+        for who in (BELA, ANNA):  # with a knife it had become more urgent
+            casework.close_case(db, sent.case, who, NOW + minutes(34), "moved", "She has moved.")
+    assert sent.page.closed_at == NOW + minutes(34)
+
+
+def test_of_two_who_agreed_to_close_it_both_agree_anew_once_it_was_opened_again(store: Store) -> None:
+    sent = Reported(store, tier=Tier.HIGH)
+    with store.begin() as db:
+        casework.close_case(db, sent.case, ANNA, NOW, "advice", "They are safe.")
+        casework.close_case(db, sent.case, BELA, NOW + minutes(1), "advice", "They are safe.")
+        casework.open_again(db, sent.case, ANNA, NOW + minutes(2), "He is back.")
+        assert casework.close_case(db, sent.case, BELA, NOW + minutes(3), "advice", "Again.") is Done.ASKED
+
+
 def test_a_page_shows_own_words_unknowns_and_the_safe_contact(store: Store) -> None:
     page = Reported(store, line()).page
     assert [(key, answer.value) for key, answer in page.own_words] == [("incident:1.account", WORDS)]

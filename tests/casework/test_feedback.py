@@ -42,6 +42,16 @@ def test_that_it_is_closed_is_said_only_once_it_is(sqlite_store: Store) -> None:
     assert reads(sent) == (FEEDBACK["feedback_closed_here"],)
 
 
+def test_that_it_was_closed_is_not_said_once_it_is_open_again(sqlite_store: Store) -> None:
+    sent = Reported(sqlite_store, tier=Tier.LOWER)
+    with sqlite_store.begin() as db:
+        casework.close_case(db, sent.case, "anna", NOW, "advice", "Done.")
+    chooses(sent, "feedback_closed_here")
+    with sqlite_store.begin() as db:
+        casework.open_again(db, sent.case, "anna", NOW + minutes(1), "He is back.")
+    assert reads(sent) == ()
+
+
 def test_nothing_is_said_where_the_reader_may_be_the_one_who_harms(sqlite_store: Store) -> None:
     sent = Reported(sqlite_store, flags=("young_person_harmed",))
     with pytest.raises(casework.NotSafeToSay):

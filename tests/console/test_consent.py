@@ -67,6 +67,14 @@ def test_a_case_whose_wish_was_obeyed_closes_only_after_asking_again(visit: Visi
     dilys.open(f"{here}/close")
     dilys.press(f"{here}/close", outcome="nothing_may_be_sent", reason="They said no.")
     assert told.page.closed_at is not None
+    dilys.open(f"{here}/open-again")
+    assert dilys.press(f"{here}/open-again").status_code == 422
+    dilys.press(f"{here}/open-again", reason="A neighbour has seen bruises.")
+    assert told.page.closed_at is None
+    assert "opened the case again" in dilys.text
+    assert "A neighbour has seen bruises." in dilys.text
+    dilys.open(f"{here}/open-again")
+    assert dilys.press(f"{here}/open-again", reason="Once more.").status_code == 409
 
 
 def test_where_a_child_is_harmed_the_next_step_is_to_tell_somebody(visit: Visit, tell: Tell) -> None:

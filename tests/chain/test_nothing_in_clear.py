@@ -55,7 +55,7 @@ def test_what_was_told_stands_nowhere_in_the_clear(service: Service, tmp_path: P
     somebody = service.person(4242)
     service.telegram.do(service.telegram.api.stop())  # Telegram takes no call: the screen is owed
     service.telegram.do(somebody.writes(TOLD_IN_CHAT))
-    pages = [httpx.get(f"{service.url}/{path}").text for path in ("metrics", "health/ready", "nowhere", "about")]
+    pages = [service.get(f"/{path}").text for path in ("metrics", "health/ready", "nowhere", "about")]
     pages += [httpx.post(f"{service.url}/telegram", content=b'{"broken').text]
     assert all(page for page in pages[1:4])
     secret = (*ODD, ODD[0].title(), her.phrase, "kitchen knife", CONTACT)

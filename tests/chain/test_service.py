@@ -6,7 +6,6 @@ import re
 from datetime import UTC, datetime
 
 import aiohttp
-import httpx
 import pytest
 from sqlalchemy import select
 
@@ -275,11 +274,11 @@ def test_who_told_of_danger_and_an_address_and_stopped_is_before_the_desk_in_fiv
 def test_figures_are_for_this_machine_and_not_for_whoever_comes_through_a_proxy(
     service: Service, header: dict[str, str]
 ) -> None:
-    here = httpx.get(f"{service.url}/metrics")
+    here = service.get("/metrics")
     assert here.status_code == 200
     for figure in ("hearthline_broken_turns", "hearthline_stuck_notices", "hearthline_overdue"):
         assert f"\n{figure} " in here.text
-    assert httpx.get(f"{service.url}/metrics", headers=header).status_code == 404
+    assert service.get("/metrics", **header).status_code == 404
 
 
 def test_a_chat_is_closed_though_the_process_dies_as_it_closes_it(service: Service) -> None:

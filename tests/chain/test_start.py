@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 from bot import staff
 from bot.referrals import open_directory
-from bot.store import Keys, Store, check_keys, migrate
+from bot.store import Keys, Store
 from tests.chain.service import with_places
 from tests.delivery.servers import free_port
 
@@ -25,12 +26,10 @@ DEMO_KEY = "0:" + "A" * 43 + "="
 
 
 @pytest.fixture
-def demos(tmp_path: Path) -> tuple[str, str]:
+def demos(tmp_path: Path, migrated: Callable[[str, Keys], Store]) -> tuple[str, str]:
     """A database in which the demonstration's people are, and its keyset."""
     url, keyset = f"sqlite:///{tmp_path}/hearthline.db", Keys.new_text()
-    store = Store(url, Keys.from_settings(keyset))
-    migrate(store)
-    check_keys(store)
+    store = migrated(url, Keys.from_settings(keyset))
     with store.begin() as db:
         staff.invent_people(db, {"police": "dorset_police"}, datetime.now(UTC))
     store.close()

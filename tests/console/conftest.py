@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -13,15 +14,17 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+import flows.report  # noqa: F401 (what the answers to a question are called is said where it is asked)
 from bot import casework, console, staff
 from bot.console.doorway import SESSION
 from bot.delivery import Contact
-from bot.referrals import open_directory, open_hours, open_places, plan
+from bot.referrals import open_directory, plan
 from bot.staff import Person, Role
 from bot.store import Store, new_id
 from flows.grammar import Answer, Facts, How
 from flows.rules import Assessment, Plan
 from flows.rules.assess import assess
+from tests.referrals.families import hours, places
 
 AT = datetime(2026, 11, 24, 19, 40, tzinfo=UTC)
 SERVICES = {
@@ -45,7 +48,7 @@ def contacts(service: str, to: str) -> Contact | None:
 def decide(told: Facts, at: datetime) -> tuple[Assessment, Plan]:
     """The real rules and the real plan."""
     assessed = assess(told, at)
-    return assessed, plan(told, at, assessed, open_places(), DIRECTORY, open_hours())
+    return assessed, plan(told, at, assessed, places(), DIRECTORY, hours())
 
 
 def a_desk(store: Store, clock: Clock, demo: bool = True) -> console.Desk:
@@ -125,12 +128,14 @@ def desk(sqlite_store: Store, clock: Clock) -> console.Desk:
 
 
 @pytest.fixture
-def visit(desk: console.Desk, people: dict[str, Person]) -> Callable[..., Browser]:
+def visit(desk: console.Desk, people: dict[str, Person]) -> Iterator[Callable[..., Browser]]:
     """`visit("dilys")`: a browser in which somebody has come in by one click; `visit()`: in which nobody has."""
     app = Starlette(routes=console.routes(desk))
+    visits = ExitStack()  # a client that is entered keeps its event loop from one page to the next
 
     def come(name: str = "") -> Browser:
-        browser = Browser(TestClient(app, raise_server_exceptions=False, base_url="http://127.0.0.1:8000"))
+        client = TestClient(app, raise_server_exceptions=False, base_url="http://127.0.0.1:8000")
+        browser = Browser(visits.enter_context(client))
         if name:
             browser.open("/staff/sign-in")
             token = hidden(browser.page.text)["csrf"]
@@ -140,7 +145,8 @@ def visit(desk: console.Desk, people: dict[str, Person]) -> Callable[..., Browse
             assert browser.client.cookies.get(SESSION)
         return browser
 
-    return come
+    with visits:
+        yield come
 
 
 @pytest.fixture

@@ -331,7 +331,7 @@ def test_at_night_old_drafts_are_forgotten(sqlite_store: Store, desk: Reception)
 
 
 def test_the_words_of_a_report_are_nowhere_in_the_clear(
-    sqlite_store: Store, desk: Reception, caplog: pytest.LogCaptureFixture, tmp_path: Path
+    sqlite_store: Store, desk: Reception, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     refusing, inbox = Inbox(), Inbox()
@@ -353,7 +353,9 @@ def test_the_words_of_a_report_are_nowhere_in_the_clear(
             casework.stop_line(db, sent.line().id, "anna", NOW, SPOKEN)
         built.at = NOW + minutes(45)
         until(lambda: sent.row()["unlooked"] and len(inbox.kept) >= 3)
-    everything = b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
+    folder = Path(str(sqlite_store.engine.url.database)).parent
+    everything = b"".join(path.read_bytes() for path in folder.iterdir())
+    assert b"SQLite format 3" in everything
     ours = (record for record in caplog.records if not record.name.startswith("mail."))  # that is the server
     logged = [record.getMessage() for record in ours]
     everything += "\n".join(logged).encode() + b"".join(mail.as_bytes() for mail in inbox.kept)

@@ -17,7 +17,7 @@ from bot.app import fit
 from bot.cli import app
 from bot.referrals import Directory, open_directory
 from bot.referrals.tables import verification
-from bot.store import Keys, Store, audit, check_keys, migrate
+from bot.store import Keys, Store, audit, migrate
 from bot.store.tables import audit_table
 from tests.chain.service import with_places
 from tests.chain.test_start import PRODUCTION
@@ -38,10 +38,8 @@ def environ(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def made(environ: dict[str, str]) -> Iterator[Store]:
-    store = Store(environ["HEARTHLINE_DATABASE_URL"], Keys.from_settings(KEYS))
-    migrate(store)
-    check_keys(store)
+def made(environ: dict[str, str], migrated: Callable[[str, Keys], Store]) -> Iterator[Store]:
+    store = migrated(environ["HEARTHLINE_DATABASE_URL"], Keys.from_settings(KEYS))
     yield store
     store.close()
 

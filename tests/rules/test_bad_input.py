@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.store import Keys
+from tests.chain.service import with_places
 
 A_PAGE = "from flows.facts import child, incident\n\nGROWN = {}\n"
 
@@ -70,5 +71,5 @@ def assess(folder: Path, written: str | None):
     page = folder / "facts.json"
     if written is not None:
         page.write_text(written, "utf-8")
-    environ = {"HEARTHLINE_DATA": str(folder), "HEARTHLINE_MASTER_KEY": Keys.new_text()}
+    environ = {"HEARTHLINE_DATA": str(with_places(folder / "data")), "HEARTHLINE_MASTER_KEY": Keys.new_text()}
     return CliRunner().invoke(app, ["assess", str(page)], env=environ)

@@ -16,7 +16,7 @@ from bot import casework, dialogue, staff
 from bot.cli import app
 from bot.dialogue import Channel, Turn
 from bot.staff import Role
-from bot.store import Keys, Store, audit, check_keys, migrate
+from bot.store import Keys, Store, audit
 from bot.store.tables import audit_table
 from tests.casework.told import Reported
 from tests.chain.service import with_places
@@ -37,10 +37,8 @@ def environ(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def made(environ: dict[str, str]) -> Iterator[Store]:
-    store = Store(environ["HEARTHLINE_DATABASE_URL"], Keys.from_settings(KEYS))
-    migrate(store)
-    check_keys(store)
+def made(environ: dict[str, str], migrated: Callable[[str, Keys], Store]) -> Iterator[Store]:
+    store = migrated(environ["HEARTHLINE_DATABASE_URL"], Keys.from_settings(KEYS))
     yield store
     store.close()
 

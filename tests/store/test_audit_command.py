@@ -11,7 +11,7 @@ from sqlalchemy import delete, update
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from bot.store import Keys, Store, audit, check_keys, migrate
+from bot.store import Keys, Store, audit
 from bot.store.tables import audit_table
 
 AT = datetime(2026, 11, 24, 19, 40, tzinfo=UTC)
@@ -26,11 +26,9 @@ def environ(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def trail(environ: dict[str, str]) -> Iterator[Store]:
+def trail(environ: dict[str, str], migrated: Callable[[str, Keys], Store]) -> Iterator[Store]:
     """A chain of five rows."""
-    store = Store(environ["HEARTHLINE_DATABASE_URL"], Keys.from_settings(KEYS))
-    migrate(store)
-    check_keys(store)
+    store = migrated(environ["HEARTHLINE_DATABASE_URL"], Keys.from_settings(KEYS))
     for number in range(5):
         with store.begin() as db:
             audit.append(db, "somebody", "read report", f"report-{number}", AT)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, inspect, make_url, select, text
 
-from bot.store import BackupRefused, Keys, SealBroken, Store, back_up, migrate, pending, restore
+from bot.store import BackupRefused, Keys, SealBroken, Store, back_up, pending, restore
 from bot.store.tables import metadata
 from tests.casework.told import NOW, SPOKEN, Reported, agreed
 
@@ -18,10 +18,9 @@ AT = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def full(tmp_path: Path, keys: Keys) -> Store:
+def full(tmp_path: Path, keys: Keys, migrated: Callable[[str, Keys], Store]) -> Store:
     """A database of this version, with two reports in it."""
-    store = Store(f"sqlite:///{tmp_path}/full.db", keys)
-    migrate(store)
+    store = migrated(f"sqlite:///{tmp_path}/full.db", keys)
     Reported(store, agreed())
     Reported(store)
     return store

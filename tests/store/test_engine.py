@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -116,12 +117,14 @@ def test_a_row_cannot_point_at_nothing(store: Store) -> None:
         db.execute(insert(moments), {"follows": 12345})
 
 
-def test_sqlite_is_set_up_to_lose_nothing(sqlite_store: Store) -> None:
-    with sqlite_store.begin() as db:
+def test_sqlite_is_set_up_to_lose_nothing(tmp_path: Path, keys: Keys) -> None:
+    store = Store(f"sqlite:///{tmp_path}/hearthline.db", keys)  # as it is opened outside of tests
+    with store.begin() as db:
         assert db.scalar(text("PRAGMA journal_mode")) == "wal"
         assert db.scalar(text("PRAGMA synchronous")) == 2
         assert db.scalar(text("PRAGMA foreign_keys")) == 1
         assert db.scalar(text("PRAGMA busy_timeout")) == 10_000
+    store.close()
 
 
 def test_sqlite_in_memory_is_refused(keys: Keys) -> None:

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 from bot import casework
 from bot.cli import app
-from bot.store import Keys, Store, check_keys, migrate
+from bot.store import Keys, Store
 from flows.rules import INDICATORS, ROUTES, Tier, Within
 from tests.chain.service import with_places
 from tests.console.conftest import AT, Told, send_report
@@ -34,10 +34,8 @@ def environ(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def store(environ: dict[str, str]) -> Iterator[Store]:
-    opened = Store(environ["HEARTHLINE_DATABASE_URL"], Keys.from_settings(KEYS))
-    migrate(opened)
-    check_keys(opened)
+def store(environ: dict[str, str], migrated: Callable[[str, Keys], Store]) -> Iterator[Store]:
+    opened = migrated(environ["HEARTHLINE_DATABASE_URL"], Keys.from_settings(KEYS))
     yield opened
     opened.close()
 

@@ -31,7 +31,7 @@ def prove(script: Script) -> Report:
         "steps": len(script.steps),
         "situations": len(walked.states),
         "answers tried": walked.edges,
-        "paths": paths.count(walked),
+        "paths": walked.paths,
     }
     report.faults += paths.faults(script, walked)
     for check in (ways_out, asides, questions):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from itertools import combinations
 
 import msgspec
@@ -18,6 +18,7 @@ from flows.grammar.conditions import OfFact
 AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ENDS = ("sent",)
 Signature = tuple[object, ...]
+Live = dict[str, tuple[tuple[Condition, frozenset[str]], ...]]  # by step: conditions, and who has to be told of
 
 
 @dataclass
@@ -32,6 +33,11 @@ class Walked:
     @property
     def edges(self) -> int:
         return sum(len(ways) for ways in self.ways.values())
+
+    @cached_property
+    def paths(self) -> int:
+        """How many ways through there are, every block told of once or twice; 0 if the way goes in a circle."""
+        return _paths(self)
 
 
 def walk(script: Script) -> Walked:
@@ -145,8 +151,8 @@ def _atoms(condition: Condition) -> Iterator[Condition]:
             yield from _atoms(part)
 
 
-def _live(script: Script) -> dict[str, tuple[Condition, ...]]:
-    """For each step, the atoms that it or anything after it may read."""
+def _live(script: Script) -> Live:
+    """For each step, the atoms that it or anything after it may read, and the kinds of people each is about."""
     reach: dict[str, set[str]] = {name: {name} for name in script.steps}
     ways = {
         name: {to for to, _ in script.ways_on(step)} | {script.next_of(name)} for name, step in script.steps.items()
@@ -161,20 +167,18 @@ def _live(script: Script) -> dict[str, tuple[Condition, ...]]:
             changed = changed or len(own) != before
     read = {name: tuple(atom for condition in conditions_of(script, step) for atom in _atoms(condition))
             for name, step in script.steps.items()}  # fmt: skip
-    return {name: tuple(dict.fromkeys(atom for to in sorted(own) for atom in read[to])) for name, own in reach.items()}
+    about = {atom: frozenset(fact.about for fact in atom.reads() if fact.repeated) for atom in atoms_of(script)}
+    atoms = {name: dict.fromkeys(atom for to in sorted(own) for atom in read[to]) for name, own in reach.items()}
+    return {name: tuple((atom, about[atom]) for atom in own) for name, own in atoms.items()}
 
 
-def signature(script: Script, live: dict[str, tuple[Condition, ...]], conversation: Conversation) -> Signature:
+def signature(script: Script, live: Live, conversation: Conversation) -> Signature:
     """The step, whether it is the first or a later one of its kind, and the truth of all that may still be read."""
     block = script.blocks.get(conversation.state)
-    turn = min(conversation.kept.numbers.get(block.subject.__name__, 0), 2) if block else 0
-    seen = conversation.seen
-    truths = tuple(atom.truth(seen) if _can_ask(atom, conversation) else None for atom in live[conversation.state])
+    told_of, seen = conversation.kept.numbers, conversation.seen
+    turn = min(told_of.get(block.subject.__name__, 0), 2) if block else 0
+    truths = [seen[atom] if not about or about <= told_of.keys() else None for atom, about in live[conversation.state]]
     return (conversation.state, turn, conversation.kept.opens_at, *truths)
-
-
-def _can_ask(atom: Condition, conversation: Conversation) -> bool:
-    return all(not fact.repeated or fact.about in conversation.kept.numbers for fact in atom.reads())
 
 
 def faults(script: Script, walked: Walked) -> list[str]:
@@ -184,7 +188,7 @@ def faults(script: Script, walked: Walked) -> list[str]:
     found += [f"{state[0]} never leads to an end" for state in set(walked.states) - _reaching(walked, ends)]
     reached = {str(state[0]) for state in walked.states} | script.anywhere
     found += [f"{name} is never reached" for name in script.steps if name not in reached]
-    if count(walked) == 0:
+    if walked.paths == 0:
         found.append("the flow goes in a circle")
     return sorted(set(found))
 
@@ -203,8 +207,7 @@ def _reaching(walked: Walked, ends: set[Signature]) -> set[Signature]:
     return reached
 
 
-def count(walked: Walked) -> int:
-    """How many ways through there are, every block told of once or twice; 0 if the way goes in a circle."""
+def _paths(walked: Walked) -> int:
     paths: dict[Signature, int] = {}
     open_: set[Signature] = set()
     for start in walked.states:

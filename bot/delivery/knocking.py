@@ -82,7 +82,7 @@ _SAME = select(delivery.c.id, delivery.c.cancelled_at).where(
 _NEW = insert(delivery)
 _UNLESS_KNOWN = _NEW.on_conflict_do_nothing(
     index_elements=[delivery.c.about, delivery.c.way, delivery.c.service, delivery.c.to]
-)
+).execution_options(preserve_rowcount=True)  # or nobody learns on PostgreSQL whether it was known
 _ABOUT = (
     select(delivery)
     .where(delivery.c.about.in_(bindparam("about", expanding=True)))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import delivery, referrals, staff
 from bot.app.contacts import webhook_of
-from bot.referrals import Directory, Service, Standing
+from bot.referrals import Directory, Hours, Service, Standing
 from bot.store import KeysDiffer, Store, check_keys
 from flows.rules.outcome import By
+
+HOLIDAYS_SOON = timedelta(days=182)
 
 
 class Unfit(Exception):
@@ -51,6 +53,14 @@ def contacts_soon(store: Store, directory: Directory, at: datetime) -> list[str]
     """What `contacts` will refuse within 30 days."""
     found = _to_verify(store, directory, at)
     return [f"{one.service.name}: {one.says}" for one in found if one.standing is Standing.DUE_SOON]
+
+
+def holidays_end(hours: Hours, at: datetime) -> list[str]:
+    """Half a year before the list of bank holidays ends: after it a closed day would be told as an open one."""
+    if at.date() <= hours.known_until - HOLIDAYS_SOON:
+        return []
+    renew = "renew govuk-bank-holidays in requirements.in and `make lock`"
+    return [f"bank holidays are known until {hours.known_until:%-d %B %Y}: {renew}"]
 
 
 def _to_verify(store: Store, directory: Directory, at: datetime) -> tuple[referrals.ToVerify, ...]:

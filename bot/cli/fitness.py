@@ -44,6 +44,7 @@ def notes(settings: Settings) -> Iterator[str]:
     finally:
         store.close()
     yield from soon
+    yield from fit.holidays_end(referrals.open_hours(), now())
     if broken:
         messages = f"{broken} message{'' if broken == 1 else 's'} could not be taken in the last 30 days"
         yield f"{messages}: the log names the kind of error at that time; find out why"

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.referrals.hours import same_day
+from bot.app import fit
+from bot.referrals.hours import Hours, same_day
 from bot.referrals.services import ALWAYS, UNKNOWN, Opening, Panel, Schedule, Service, Sitting
 from flows.rules.outcome import Within
 from tests.referrals.families import directory, hours, london
@@ -194,6 +195,13 @@ def test_a_panel_may_sit_twice_a_day():
 def test_bank_holidays_are_known_and_come_from_no_network():
     assert hours().known_until >= date(2028, 12, 26)
     assert not hours().is_working_day(date(2026, 12, 28))
+
+
+def test_that_the_list_of_bank_holidays_ends_is_said_half_a_year_before():
+    listed = Hours(frozenset({date(2028, 1, 3), date(2028, 12, 26)}))
+    assert fit.holidays_end(listed, london("2028-06-27 12:00")) == []
+    (note,) = fit.holidays_end(listed, london("2028-06-28 12:00"))
+    assert note.startswith("bank holidays are known until 26 December 2028")
 
 
 @given(FIVE_YEARS, st.sampled_from(list(Within)), st.sampled_from([DAY_TEAM, NIGHT_TEAM, ADULTS, HRDA, OFFICE, None]))

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, null, select, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite understands the same
 
 from bot.casework.tables import clock
+from bot.store import Prepared
 from flows.rules.outcome import Tier
 
 
@@ -76,8 +77,10 @@ _NEW = insert(clock)
 _UNLESS_SET = _NEW.on_conflict_do_nothing()
 _ANEW = _NEW.on_conflict_do_update(
     index_elements=[clock.c.about, clock.c.kind],
-    set_={"due_at": _NEW.excluded.due_at, "rung_at": None, "met_at": None},
+    set_={"due_at": _NEW.excluded.due_at, "rung_at": null(), "met_at": null()},
 )
+_ROW = ("about", "kind", "due_at", "report_id")
+_START, _START_ANEW = Prepared(_UNLESS_SET, *_ROW), Prepared(_ANEW, *_ROW)
 _THESE = clock.c.kind.in_(bindparam("kinds", expanding=True))
 _MET = update(clock).where(clock.c.met_at.is_(None)).values(met_at=bindparam("at"))
 _ABOUT, _OF = clock.c.about == bindparam("of"), clock.c.report_id == bindparam("of")
@@ -92,18 +95,17 @@ def soon(tier: str) -> timedelta:
 
 def start(db: Connection, about: str, kind: Kind, due_at: datetime, report_id: str) -> None:
     """Set a clock; one that is set already is left as it is."""
-    db.execute(_UNLESS_SET, {"about": about, "kind": kind, "due_at": due_at, "report_id": report_id})
+    _START.run(db, [(about, kind, due_at, report_id)])
 
 
 def start_first(db: Connection, report_id: str, due: dict[tuple[str, Kind], datetime]) -> None:
     """The clocks of what has none yet, by what they are about and their kind."""
-    rows = [{"about": about, "kind": kind, "due_at": at, "report_id": report_id} for (about, kind), at in due.items()]
-    db.execute(_NEW, rows)
+    _START.run(db, [(about, kind, at, report_id) for (about, kind), at in due.items()])
 
 
 def start_anew(db: Connection, about: str, kind: Kind, due_at: datetime, report_id: str) -> None:
     """Set a clock again, whatever became of it before."""
-    db.execute(_ANEW, {"about": about, "kind": kind, "due_at": due_at, "report_id": report_id})
+    _START_ANEW.run(db, [(about, kind, due_at, report_id)])
 
 
 def meet(db: Connection, about: str, at: datetime, *kinds: Kind) -> None:

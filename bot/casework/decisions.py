@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, bindparam, func, insert, select
 from bot.casework.errors import AlreadyDone, ReasonNeeded, SecondPersonNeeded
 from bot.casework.sealed import Reason, key_of, opened, seal
 from bot.casework.tables import decision
-from bot.store import DataKey, new_id
+from bot.store import DataKey, Prepared, new_id
 
 CLOCK = "clock"
 REPORTER = "reporter"
@@ -115,7 +115,7 @@ class Decided(msgspec.Struct, frozen=True):
     reason: Reason
 
 
-_NEW = insert(decision)
+_NEW = Prepared(insert(decision), "id", "report_id", "about", "who", "act", "at", "sealed")
 _HOW_MANY = select(func.count()).select_from(decision).where(decision.c.about == bindparam("about"))
 
 
@@ -123,9 +123,9 @@ def decide(
     db: Connection, report_id: str, about: str, who: str, act: Act, at: datetime, reason: Reason = Reason()  # noqa: B008
 ) -> None:  # fmt: skip
     """Write a decision down."""
-    row = {"id": new_id(), "report_id": report_id, "about": about, "who": who, "act": act.name, "at": at}
-    row["sealed"] = seal(key_of(db, report_id), "decision", str(row["id"]), reason)
-    db.execute(_NEW, row)
+    decided_id = new_id()
+    sealed = seal(key_of(db, report_id), "decision", decided_id, reason)
+    _NEW.run(db, [(decided_id, report_id, about, who, act.name, at, sealed)])
 
 
 _OF_REPORT = (

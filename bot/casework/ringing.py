@@ -21,6 +21,7 @@ from bot.casework.linking.danger import tier_if_linked
 from bot.casework.sealed import Reason
 from bot.casework.tables import clock
 from bot.delivery import OPERATOR, To, other_way
+from bot.store import Prepared, all_or_nothing
 from flows.rules.outcome import By
 
 AT_ONCE = 100
@@ -41,7 +42,7 @@ _DUE = (
     .with_for_update(skip_locked=True)
 )
 _THIS = (clock.c.about == bindparam("of"), clock.c.kind == bindparam("what"))
-_RUNG = update(clock).where(*_THIS).values(rung_at=bindparam("at"))
+_RUNG = Prepared(update(clock).where(*_THIS).values(rung_at=bindparam("at")), "of", "what", "at")
 
 log = logging.getLogger(__name__)
 
@@ -63,13 +64,13 @@ def ring(db: Connection, at: datetime) -> list[Due]:
 
 
 def _ring(db: Connection, at: datetime, *rows: RowMapping) -> bool:
-    """All of them or none, for a savepoint is dear: one that cannot be rung is tried again, and none waits for it."""
+    """All of them or none; where one cannot be rung, each is tried by itself, and that one again later."""
     if not rows:
         return True
     try:
-        with db.begin_nested():
+        with all_or_nothing(db):
             for row in rows:
-                db.execute(_RUNG, {"of": row["about"], "what": row["kind"], "at": at})
+                _RUNG.run(db, [(row["about"], row["kind"], at)])
                 MEANING[Kind(row["kind"])](db, row, at)
     except (LookupError, SQLAlchemyError) as fault:
         which = ", ".join(f"{row['kind']} of {row['about']}" for row in rows)

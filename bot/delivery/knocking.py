@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite understands the same
 
 from bot.delivery.tables import delivery
-from bot.store import later, new_id
+from bot.store import Prepared, later, new_id
 from flows.rules.outcome import By
 
 NO_ADDRESS = "no_address"  # the fault of a notice to somebody of whom no address is known
@@ -79,10 +79,16 @@ class Knock(msgspec.Struct, frozen=True):
 _SAME = select(delivery.c.id, delivery.c.cancelled_at).where(
     *(delivery.c[name] == bindparam(f"its_{name}") for name in ("about", "way", "service", "to"))
 )
-_NEW = insert(delivery)
-_UNLESS_KNOWN = _NEW.on_conflict_do_nothing(
-    index_elements=[delivery.c.about, delivery.c.way, delivery.c.service, delivery.c.to]
-).execution_options(preserve_rowcount=True)  # or nobody learns on PostgreSQL whether it was known
+_ROW = (
+    "id", "about", "way", "service", "to", "reference", "open_before", "created_at", "try_at", "attempts", "fault",
+    "for_supervisor_at",
+)  # fmt: skip
+_UNLESS_KNOWN = Prepared(
+    insert(delivery).on_conflict_do_nothing(
+        index_elements=[delivery.c.about, delivery.c.way, delivery.c.service, delivery.c.to]
+    ),
+    *_ROW,
+)
 _ABOUT = (
     select(delivery)
     .where(delivery.c.about.in_(bindparam("about", expanding=True)))
@@ -94,7 +100,7 @@ def knock(db: Connection, about: str, way: By, service: str, to: To, open_before
     """Have a service told that something waits for it; asked twice, it is the same delivery.  Its id."""
     row = knock_row(about, way, service, to, open_before, at)
     made = str(row["id"])
-    if not db.execute(_UNLESS_KNOWN, row).rowcount:
+    if not _UNLESS_KNOWN.run(db, [[row[name] for name in _ROW]]):
         same = {"its_about": about, "its_way": way, "its_service": service, "its_to": to}
         known = db.execute(_SAME, same).one()
         made = str(known.id)
@@ -109,8 +115,7 @@ def knock(db: Connection, about: str, way: By, service: str, to: To, open_before
 
 def knock_first(db: Connection, rows: list[dict[str, Any]]) -> None:
     """The first knocks about what nobody was told of before, made with `knock_row`."""
-    if rows:
-        db.execute(_NEW, rows)
+    _UNLESS_KNOWN.run(db, [[row[name] for name in _ROW] for row in rows])
     for row in rows:
         if row["way"] != By.CALL:
             later(db, "hand_over", row["id"], key=_once(row["id"], row["created_at"]))

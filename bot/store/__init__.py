@@ -9,7 +9,7 @@ all of it holds on SQLite in a file and on PostgreSQL alike. Rooms declare their
 
 from bot.store import audit
 from bot.store.backup import BackupRefused, back_up, restore
-from bot.store.engine import Store, alone, keys_of, without_jobs
+from bot.store.engine import Store, all_or_nothing, alone, keys_of, without_jobs
 from bot.store.ids import new_id
 from bot.store.job import AlreadyRunning, Job, JobFailed, Schedule
 from bot.store.keyring import KeysDiffer, check_keys
@@ -43,6 +43,7 @@ __all__ = [
     "Store",
     "Writer",
     "WriterClosed",
+    "all_or_nothing",
     "alone",
     "audit",
     "back_up",

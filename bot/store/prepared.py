@@ -35,7 +35,7 @@ class Prepared:
                 if values[place] is not None:
                     values[place] = bind(values[place])
             given.append(tuple([values[place] for place in order]))
-        return db.exec_driver_sql(sql, given).rowcount
+        return db.exec_driver_sql(sql, given).rowcount if given else 0
 
     def _compiled(self, dialect: Dialect) -> Sql:
         compiled = self._statement.compile(dialect=_by_place(dialect), column_keys=list(self._names))

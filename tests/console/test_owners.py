@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from bot import casework
 from bot.staff import Person
 from bot.store import Store
+from tests.casework.told import facts, minutes
 from tests.console.conftest import Browser, Clock, Told
 
 Visit = Callable[..., Browser]
@@ -32,6 +35,27 @@ def test_a_shift_is_handed_over_with_a_note_and_accepted(
     assert visit("sunita").open(HERE).text.count(offer) == 0
     desmond.press(f"{HERE}/{offer}/accept")
     assert told.page.owner_id == to
+
+
+def test_a_draft_goes_back_to_the_desk_at_the_end_of_a_shift_and_rings_again(
+    visit: Visit, sqlite_store: Store, clock: Clock
+) -> None:
+    with sqlite_store.begin() as db:
+        draft_id = casework.show_draft(db, "c" * 26, facts(), {}, clock.now)
+    dilys, desmond, here = visit("dilys"), visit("desmond"), f"/staff/drafts/{draft_id}"
+    assert "Drafts that you have" not in dilys.open(HERE).text
+    dilys.open(here)
+    dilys.press(f"{here}/take")
+    assert "Drafts that you have" not in desmond.open(HERE).text
+    with sqlite_store.read() as db:
+        assert casework.desk_has_it(db, "c" * 26)
+    dilys.open(HERE)
+    dilys.press(f"{here}/give-back")
+    with sqlite_store.begin() as db:
+        assert casework.desk_has_it(db, "c" * 26) is None
+        assert draft_id in {due.about for due in casework.ring(db, clock.now + minutes(6))}
+        with pytest.raises(LookupError):
+            casework.give_draft_back(db, draft_id, "somebody else", clock.now)
 
 
 def test_the_sentence_that_they_read_is_chosen_from_the_list(visit: Visit, tell: Callable[..., Told]) -> None:

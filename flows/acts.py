@@ -18,9 +18,11 @@ FORGET_ADDITION = "forget_addition"  # what they wrote to be added is not to be 
 KEEP_WRITTEN = "keep_written"  # what was written once the screen had closed was theirs
 NOT_THEIRS = "not_theirs"  # somebody else wrote it
 DRAFT_GREW = "draft_grew"  # more was told in a draft that the duty desk has before it; caused by no choice
+CONTACT_NOT_SAFE = "contact_not_safe"  # how they said that they can be reached is not safe any more
 WITHDRAW = "withdraw"  # they say stop about a report they sent
 
 ACTS = (
     SEND_REPORT, SHOW_DUTY_DESK, EMERGENCY_CALLED, MAKE_PHRASE, NO_PHRASE, LEAVE, DELETE_DRAFT, GO_BACK, CHANGE_ANSWER,
     LEAVE_OUT, START_REPORT, ADD_TO_REPORT, FORGET_ADDITION, KEEP_WRITTEN, NOT_THEIRS, DRAFT_GREW, WITHDRAW,
+    CONTACT_NOT_SAFE,
 )  # fmt: skip

@@ -1,20 +1,21 @@
 """Coming back with the five words after it was sent: see what happened, add something, say stop, start again.
 
-Nothing that was written before is shown.  The screen with the status is the place; the others stand beside it.
+Nothing that was written before is shown.  Before the status they are asked anew whether it is safe to look, and whether
+the way in which they can be reached still is.  The screen with the status is the place; the others stand beside it.
 """
 
 from __future__ import annotations
 
 from flows import acts
 from flows.facts import reporter
-from flows.grammar import Choice, Flow, OwnWords, Screen, when
+from flows.grammar import Choice, Flow, OwnWords, Screen, known, stated, when
 from flows.i18n import _
 
 follow_up = Flow("follow_up", version=1, steps=(
 
     Screen(
         "follow_up",
-        _("Hello again. This is what has happened."),
+        _("This is what has happened."),
         choices=(
             Choice("add", _("Add or answer something"), then=reporter.anything_else.key),
             Choice("stop", _("I want to stop"), then="say_stop"),
@@ -24,7 +25,39 @@ follow_up = Flow("follow_up", version=1, steps=(
     ),
 ))  # fmt: skip
 
+CAN_BE_REACHED = known(stated("contact", "safely"))
+
 BESIDE_THE_STATUS = (
+
+    Screen(  # each time that a report is opened with its five words
+        "safe_again",
+        _("Hello again."),
+        _("Is it safe for you to read this just now?"),
+        choices=(Choice("yes", _("Yes, it is safe")), Choice("no", _("No, close this"))),
+        does={"no": acts.LEAVE},
+        then=(when(CAN_BE_REACHED, "contact_again"), "resume"),
+    ),
+
+    Screen(
+        "contact_again",
+        _("You told us a safe way to reach you. Is it still safe?"),
+        choices=(
+            Choice("yes", _("Yes, it is"), then="resume"),
+            Choice("no", _("No, or I am not sure"), then="contact_gone"),
+        ),
+        does={"no": acts.CONTACT_NOT_SAFE},
+    ),
+
+    Screen(
+        "contact_gone",
+        _("Thank you. From now on we do not show it to anyone. "
+          "A person here reads that you said so, and tells those who have seen it."),
+        _("You can write a new safe way. If you do not, we will not get in touch."),
+        choices=(
+            Choice("new", _("Write a new way"), then=reporter.anything_else.key),
+            Choice("none", _("Leave it"), then="resume"),
+        ),
+    ),
 
     OwnWords(
         reporter.anything_else,

@@ -186,7 +186,7 @@ def _done(
 def _packet(line: LinePage) -> shapes.Packet:
     made, later = referrals.packet(line.facts, line.assessment, line.line, sharing), []
     if referrals.may_hear_more(line.line, line.facts, sharing):
-        later = [words for _, words in line.heard] + [added.words for added in line.additions]
+        later = [words for _, words in line.heard] + [added.words for added in line.additions if added.words]
     return shapes.Packet(
         id=line.id, service_name=made.service_name, due_at=line.line.due, unlooked=line.unlooked, basis=made.basis,
         banners=list(made.banners), because=list(made.because), told_later=later,

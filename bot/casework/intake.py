@@ -13,7 +13,7 @@ from bot.casework.clocks import Kind
 from bot.casework.linking.finding import look_for_links
 from bot.casework.meeting import FLAG, ask_for_meeting
 from bot.casework.opening import Opening
-from bot.casework.sealed import Told, Words, key_of, opened, seal
+from bot.casework.sealed import UNSAFE, Told, Words, key_of, opened, seal
 from bot.casework.tables import addition, assessment, case_report, family_case, report
 from bot.casework.whole import reassess_case
 from bot.store import DataKey, Prepared, PreparedSelect, keys_of, new_id
@@ -94,6 +94,11 @@ def add_to_report(db: Connection, conversation_id: str, words: str, at: datetime
 def withdraw(db: Connection, conversation_id: str, at: datetime) -> str | None:
     """They say stop: a person looks at what has not left yet.  Nothing that left can be called back."""
     return _add(db, conversation_id, "stop", "", at)
+
+
+def contact_not_safe(db: Connection, conversation_id: str, at: datetime) -> str | None:
+    """How they said that they can be reached is not safe any more: nobody is shown it from now, and a person looks."""
+    return _add(db, conversation_id, UNSAFE, "", at)
 
 
 def addition_seen(db: Connection, addition_id: str, who: str, at: datetime) -> None:

@@ -16,7 +16,7 @@ from bot.casework.lines import case_tier, kept_from_team, line_in, may_leave_by_
 from bot.casework.meeting import Gathering, Meeting, find_meeting, meetings_of
 from bot.casework.queue import Waiting
 from bot.casework.sealed import Words, Written, key_of, opened, told_in
-from bot.casework.shares import facts_to_share, shares_of
+from bot.casework.shares import facts_to_share, facts_to_use, shares_of
 from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
 from bot.casework.shutting import shut_of
 from bot.casework.steps import next_step_of
@@ -25,7 +25,7 @@ from bot.delivery import Call
 from bot.referrals.tables import referral
 from bot.store import DataKey
 from flows.facts import fact_of
-from flows.grammar import Answer, How
+from flows.grammar import Answer, Facts, How
 from flows.grammar import Kind as Form
 from flows.rules.outcome import Assessment, By, Line, Release, Serves, Tier
 
@@ -57,13 +57,13 @@ def report_page(db: Connection, report_id: str) -> ReportPage:
     if row is None:
         raise LookupError("There is no such report.")
     key, told, case = key_of(db, report_id), told_in(db, report_id), case_of(db, report_id)
-    decisions = decided(db, key, report_id)
+    decisions, facts = decided(db, key, report_id), facts_to_use(db, report_id)
     return ReportPage(
         id=report_id, case_id=case["id"], sent_at=row["sent_at"], channel=told.channel, tier=Tier(case["tier"]),
         could_be=Tier(case["could_be"]), rules_tier=Tier(row["tier"]), area=case["area"], owner_id=case["owner_id"],
         claimed_at=case["claimed_at"], closed_at=case["closed_at"], doubted_at=row["doubted_at"],
-        assessment=_newest_assessment(db, key, report_id), plan=told.plan, facts=told.facts,
-        own_words=_own_words(told), unknowns=_unknowns(told), contact=_contact(told), heard=told.heard,
+        assessment=_newest_assessment(db, key, report_id), plan=told.plan, facts=facts,
+        own_words=_own_words(told), unknowns=_unknowns(told), contact=_contact(facts), heard=told.heard,
         lines=_lines_shown(db, key, report_id, decisions), decisions=tuple(decisions),
         asked=waiting_for_second(decisions), shares=tuple(shares_of(db, report_id)),
         notes=_notes(db, key, report_id), additions=additions_of(db, report_id), waits=_waits(db, report_id),
@@ -249,5 +249,5 @@ def _unknowns(told: sealed.Told) -> tuple[tuple[str, How], ...]:
     return tuple((key, answer.how) for key, answer in told.answers.items() if not answer.is_known)
 
 
-def _contact(told: sealed.Told) -> tuple[tuple[str, Answer], ...]:
-    return tuple((key, answer) for key, answer in told.answers.items() if key.startswith("reporter.contact"))
+def _contact(facts: Facts) -> tuple[tuple[str, Answer], ...]:
+    return tuple((key, answer) for key, answer in facts.items() if key.startswith("reporter.contact"))

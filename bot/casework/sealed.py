@@ -182,6 +182,9 @@ def key_of(db: Connection, report_id: str) -> DataKey:
     return _once(db, _key_of, report_id)
 
 
+UNSAFE = "unsafe"  # the kind of addition that says that how they can be reached is not safe any more
+
+
 def told_in(db: Connection, report_id: str) -> Told:
     """A report, opened."""
     return _once(db, _told_in, report_id)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from bot.casework.belonging import cases_of, reports_of
 from bot.casework.decisions import CLOCK, REPORTER
-from bot.casework.sealed import Aware, Share, Told, key_of, opened, seal, told_in
+from bot.casework.sealed import UNSAFE, Aware, Share, Told, key_of, opened, seal, told_in
 from bot.casework.tables import addition, share
 from bot.referrals import may_hear_more, packet
 from bot.store import DataKey, new_id
@@ -88,14 +88,21 @@ def record_share(
 
 
 def facts_to_share(db: Connection, report_id: str) -> Facts:
-    """What the parts of services are made from: all that the report told, but for a new address that another report of
-    its case says may not be told.
+    """What the parts of services are made from: all that the report told, but for a way to reach them that they say is
+    not safe any more, and a new address that another report of its case says may not be told.
     """
-    told = told_in(db, report_id).facts
+    told = facts_to_use(db, report_id)
     case_id = cases_of(db, [report_id]).get(report_id) if harmed.new_address.key in told else None
     if not any(sharing.hides_address(told_in(db, each).facts) for each in reports_of(db, case_id or "")):
         return told
     return Facts({key: answer for key, answer in told.items() if fact_of(key) not in sharing.HIDDEN_ADDRESS})
+
+
+def facts_to_use(db: Connection, report_id: str) -> Facts:
+    """What was told, but for a way to reach them that they say is not safe any more."""
+    told = told_in(db, report_id).facts
+    unsafe = select(addition.c.id).where(addition.c.report_id == report_id, addition.c.kind == UNSAFE).limit(1)
+    return sharing.without_contact(told) if db.execute(unsafe).first() else told
 
 
 def first_share(

@@ -146,7 +146,7 @@ addition = Table(
     metadata,
     Column("id", String(26), primary_key=True),
     Column("report_id", ForeignKey("report.id"), nullable=False, index=True),
-    Column("kind", String(10), nullable=False, comment="added or stop"),
+    Column("kind", String(10), nullable=False, comment="added, stop or unsafe"),
     Column("at", Instant, nullable=False),
     Column("seen_at", Instant),
     Column("seen_by", String(26)),

@@ -68,7 +68,7 @@ def later(line: LinePage) -> list[str]:
 
 
 def _added(page: LinePage | ReportPage) -> list[str]:
-    return [words for _, words in page.heard] + [added.words for added in page.additions]
+    return [words for _, words in page.heard] + [added.words for added in page.additions if added.words]
 
 
 def title(line: LinePage) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from bot.dialogue import closing, read_back
+from bot.dialogue.conversation import CONTACT
 from bot.dialogue.exchange import Sending
 from bot.dialogue.fitting import base_of
 from bot.dialogue.taking import Taking
@@ -205,6 +206,14 @@ def _forget_addition(taking: Taking) -> bool:
     return True
 
 
+def _contact_not_safe(taking: Taking) -> bool:
+    """They are not asked about it again."""
+    taking.conversation.kept.off[CONTACT] = Answer("never", taking.turn.at)
+    taking.conversation.changed()
+    taking.cause(acts.CONTACT_NOT_SAFE)
+    return True
+
+
 _ACTS = {
     acts.MAKE_PHRASE: _make_phrase,
     acts.NO_PHRASE: _no_phrase,
@@ -218,6 +227,7 @@ _ACTS = {
     acts.FORGET_ADDITION: _forget_addition,
     acts.KEEP_WRITTEN: _keep_written,
     acts.NOT_THEIRS: _not_theirs,
+    acts.CONTACT_NOT_SAFE: _contact_not_safe,
 }
 
 

@@ -68,7 +68,7 @@ def seat(script: Script, conversation: Conversation, turn: Turn) -> None:
     if conversation.sent_at is None:
         kept.aside = "welcome_back"
     else:
-        kept.aside = "written_after" if conversation.written_after else ""
+        kept.aside = "safe_again"  # and what was typed since is asked about after it
         kept.opens_at = script.reopens_at
     script.replay(conversation)
 

@@ -9,6 +9,7 @@ import msgspec
 from flows.grammar import Answer, Facts, How, Source, View
 from flows.rules.outcome import Assessment, Plan
 
+CONTACT = "reporter.contact"
 _OTHERS = frozenset(source.value for source in Source)
 
 
@@ -170,9 +171,13 @@ class Conversation:
 
     @property
     def seen(self) -> View:
-        """The conversation as conditions ask it; `channel` and `words` (taken, none) are stated beside the facts."""
+        """The conversation as conditions ask it; `channel`, `words` (taken, none) and, of what was sent, `contact` are
+        stated beside the facts.
+        """
         if self._seen is None:
             stated: dict[str, object] = {"channel": self.kept.channel, "words": "taken" if self.has_words else "none"}
+            if (contact := self.kept.off.get(CONTACT)) is not None:
+                stated["contact"] = contact.value
             self._seen = View(self.facts, self.turned_at, stated, self.kept.numbers)
         return self._seen
 

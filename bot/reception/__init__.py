@@ -238,6 +238,10 @@ def _add(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
     casework.add_to_report(db, event.conversation, event.words, event.at)
 
 
+def _contact_not_safe(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
+    casework.contact_not_safe(db, event.conversation, event.at)
+
+
 def _withdraw(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
     casework.withdraw(db, event.conversation, event.at)
 
@@ -252,6 +256,7 @@ ON_EVENT: Mapping[str, Callable[[Connection, dialogue.Loaded, Event], None]] = {
     acts.DRAFT_GREW: _draft_grew,
     acts.EMERGENCY_CALLED: _called,
     acts.ADD_TO_REPORT: _add,
+    acts.CONTACT_NOT_SAFE: _contact_not_safe,
     acts.WITHDRAW: _withdraw,
     acts.DELETE_DRAFT: _nothing_more,
 }

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from flows.facts import EVERY_FACT, child, fact_of, harmed, household, incident, person, reporter
-from flows.grammar import Fact, Facts
+from flows.grammar import Answer, Fact, Facts
 from flows.notices import TOPICS
 from flows.rules.ages import is_child
 from flows.rules.outcome import Serves
@@ -82,6 +82,9 @@ ALSO: dict[Fact, tuple[Serves, ...]] = {
 }  # fmt: skip
 HIDDEN_ADDRESS = (harmed.new_address, harmed.new_address_may_be_told)
 THIRD_PARTYS_OWN = ("contact", "wishes")  # of whoever writes: the parent's only if the parent writes
+HOW_TO_REACH = (
+    reporter.contact_by, reporter.contact_at, reporter.contact_when, reporter.contact_as, reporter.contact_voicemail,
+)  # fmt: skip
 WISH = "consent_"
 
 # Few people could know these: from somebody else than the parent they may show the family who told.
@@ -139,6 +142,15 @@ def shows_who_told(facts: Facts) -> tuple[str, ...]:
 def hides_address(facts: Facts) -> bool:
     """Whether it says that the new address may not be told: then no report about the same family tells it."""
     return _is(facts, harmed.new_address_may_be_told, "no")
+
+
+def without_contact(facts: Facts) -> Facts:
+    """Of whoever said since that it is not safe any more: as if they had said that nobody may get in touch."""
+    contact = facts.get(reporter.contact.key)
+    if contact is None or not contact.is_known:
+        return facts
+    kept = {key: answer for key, answer in facts.items() if fact_of(key) not in HOW_TO_REACH}
+    return Facts(kept | {reporter.contact.key: Answer("never", contact.said_at, source=contact.source)})
 
 
 def source_of(kind: Serves) -> Source:

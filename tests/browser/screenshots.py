@@ -261,7 +261,8 @@ def come_back(site: str, come: Callable[..., Page], five_words: str) -> None:
     page.goto(site)
     page.get_by_role("textbox").fill(five_words)
     page.get_by_role("button", name=NOTICES["send_label"], exact=True).click()
-    page.locator("text=Hello again").wait_for()
+    page.get_by_role("button", name="Yes, it is safe").click()
+    page.locator("text=This is what has happened").wait_for()
     draw(page, "reporter-status")
 
 

@@ -98,6 +98,8 @@ def test_from_hello_to_a_person_who_has_it(
     her.goto(service.url)
     her.locator("#words").fill(words)
     press(her, "Send")
+    look(her, "safe_again")
+    press(her, "Yes, it is safe")
     look(her, "follow_up")
     told = her.inner_text("main")
     assert re.search(r"Dorset Police \(demo\): a person there has it since \d\d?:\d\d", told), told

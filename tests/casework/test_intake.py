@@ -11,9 +11,12 @@ from bot import casework, delivery
 from bot.app import status_in_words
 from bot.casework.tables import clock, family_case, report
 from bot.delivery import To
+from bot.referrals import as_text, packet
 from bot.referrals.tables import referral
 from bot.store import SealBroken, Store, metadata, new_id
+from flows.rules import sharing
 from flows.rules.outcome import By, Serves, Tier
+from tests.casework.families import ASHDOWN, Family, told_of
 from tests.casework.told import NOW, SPOKEN, WORDS, Reported, agreed, assessment, facts, line, minutes, plan
 
 
@@ -135,6 +138,32 @@ def test_the_reporter_sees_that_they_said_stop_and_whether_a_person_has_read_it(
         casework.addition_seen(db, stop, "an officer", NOW + minutes(62))
     assert status(sent).startswith("You asked us to stop. A person here read that at")
     assert status(other) == before
+
+
+def test_a_way_to_reach_them_that_is_not_safe_any_more_is_shown_to_nobody(store: Store) -> None:
+    sent = Family(store, told_of(ASHDOWN, reporter__contact="safely"), lines=(agreed(),))
+    line_id = sent.line(Serves.DOMESTIC_ABUSE_SERVICE)
+    assert "07700 900123" in packet_text(store, line_id)
+    with store.begin() as db:
+        added = casework.contact_not_safe(db, sent.conversation, NOW + minutes(9))
+    part = packet_text(store, line_id)
+    assert "07700 900123" not in part
+    assert "There is no safe way to reach the person who told this." in part
+    page = sent.page
+    assert page.facts["reporter.contact"].value == "never"
+    assert not [key for key, _ in page.contact if key != "reporter.contact"]
+    assert [(wait.about, wait.kind) for wait in page.waits if wait.kind is casework.Kind.AGAIN] == [
+        (added, "look_again")
+    ]
+    with store.read() as db:
+        (account,) = casework.picture.case_page(db, page.case_id, NOW + minutes(10)).accounts
+    assert "reporter.contact_at" not in account.facts
+
+
+def packet_text(store: Store, line_id: str) -> str:
+    with store.read() as db:
+        line = casework.line_page(db, line_id)
+    return as_text(packet(line.facts, line.assessment, line.line, sharing))
 
 
 def test_adding_to_what_was_never_sent_is_nothing(store: Store) -> None:

@@ -96,6 +96,7 @@ def test_from_the_first_screen_to_a_person_who_has_it(service: Service) -> None:
 
     page = service.page().open()
     page.send(press="", words=her.phrase)
+    page.press("Yes, it is safe")
     assert "Dorset Police (demo) : a person there has it since" in page.text
     assert "Dorset's domestic abuse service (demo) : sent. Nobody there has said that they have it yet." in page.text
     page.press("Add or answer something").press("Add this", words="He has my door key.").press("That's all")
@@ -140,6 +141,7 @@ def test_a_call_is_a_task_until_somebody_there_has_answered(service: Service) ->
     assert (line.calls[-1].spoke.name, line.calls[-1].spoke.role) == ("Orla Invented", "social worker")
     page = service.page().open()
     page.send(press="", words=her.phrase)
+    page.press("Yes, it is safe")
     assert "we told a person there by phone at" in page.text
 
 

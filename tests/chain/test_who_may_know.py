@@ -149,6 +149,7 @@ def test_the_wrong_place_passes_it_on_and_the_reporter_never_starts_again(servic
     assert (passed.read_at, passed.line.due) == (None, line.line.due)
     page = service.page().open()
     page.send(press="", words=her.phrase)
+    page.press("Yes, it is safe")
     assert "Dorset children's services (demo)" in page.text.replace("&#39;", "'").replace("’", "'")
     assert polly.open(packet).status_code == 404
     dilys.open(f"{sent.here}/close")
@@ -163,4 +164,5 @@ def test_the_wrong_place_passes_it_on_and_the_reporter_never_starts_again(servic
     assert Act.PASSED_ON in [each.act for each in sent.page.decisions]
     page = service.page().open()
     page.send(press="", words=her.phrase)
+    page.press("Yes, it is safe")
     assert "a person there has it since" in page.text

@@ -119,6 +119,11 @@ class Somebody:
     def writes(self, text: str, **more: object) -> View:
         return self.does(text=text, **more)
 
+    def returns(self) -> View:
+        """Opens what was sent with the five words, and says that it is safe to read."""
+        assert self.writes(self.phrase).step == "safe_again"
+        return self.presses("yes")
+
     def presses(self, *values: str) -> View:
         """Buttons by value, one after the other; what begins with ' is typed."""
         for value in values:

@@ -125,7 +125,7 @@ def test_after_it_was_sent_late_words_are_added_to_it_if_they_are_theirs(her: So
     her.comes_to(*A_KNIFE, "send")
     world.clock(2 * MINUTE)
     her.writes("he came home")
-    assert her.writes(her.phrase).step == "written_after"
+    assert her.returns().step == "written_after"
     assert her.presses("mine").step == "follow_up"
     assert [event.words for event in world.named(acts.ADD_TO_REPORT)] == ["he came home"]
 

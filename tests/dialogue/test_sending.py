@@ -9,6 +9,7 @@ import pytest
 
 from bot.dialogue import Sending
 from flows import acts
+from flows.grammar import Answer
 from flows.notices import NOTICES, TOPICS
 from flows.rules.outcome import Release, Serves
 from tests.dialogue.somebody import A_KNIFE, A_PUSH, Somebody, World
@@ -151,14 +152,40 @@ def test_for_a_friend_nothing_leaves_before_a_person_looked(her: Somebody, world
 
 def test_coming_back_shows_what_became_of_it_and_nothing_of_what_was_told(her: Somebody, world: World) -> None:
     her.comes_to(*A_KNIFE, "send", "!leave")
-    assert her.writes(her.phrase).step == "follow_up"
+    assert her.returns().step == "follow_up"
     assert "Told." in her.view.words and "He came at me" not in str(her.view)
     assert "!back" not in her.values
 
 
+def test_whoever_comes_back_is_asked_whether_it_is_safe_and_may_close_it_at_once(her: Somebody, world: World) -> None:
+    her.comes_to(*A_KNIFE, "send", "!leave")
+    assert her.writes(her.phrase).step == "safe_again"
+    assert her.presses("no").neutral and her.replies[0].closes
+    assert her.writes(her.phrase).step == "safe_again"  # each time anew
+    assert her.presses("yes").step == "follow_up"  # who may never be reached is not asked how
+
+
+def test_a_safe_way_to_be_reached_is_asked_about_each_time_until_it_is_not_safe(her: Somebody, world: World) -> None:
+    her.comes_to(*A_KNIFE, "send")
+    her.conversation.kept.answers["reporter.contact"] = Answer("safely", world.at)
+    her.presses("!leave")
+    for _ in range(2):
+        assert her.returns().step == "contact_again"
+        assert her.presses("yes").step == "follow_up"
+        her.presses("!leave")
+    her.returns()
+    assert world.named(acts.CONTACT_NOT_SAFE) == []
+    assert her.presses("no").step == "contact_gone"
+    assert len(world.named(acts.CONTACT_NOT_SAFE)) == 1
+    assert her.presses("new", "'Ring my sister.", "=done", "add", "go_on").step == "follow_up"
+    assert [event.words for event in world.named(acts.ADD_TO_REPORT)] == ["Ring my sister."]
+    her.presses("!leave")
+    assert her.returns().step == "follow_up"
+
+
 def test_something_is_added_once(her: Somebody, world: World) -> None:
     her.comes_to(*A_KNIFE, "send", "!leave")
-    her.writes(her.phrase)
+    her.returns()
     her.presses("add", "'He took my phone.", "'He wants money.", "=done")
     assert her.view.step == "add_it"
     token = her.button("add").token
@@ -170,23 +197,23 @@ def test_something_is_added_once(her: Somebody, world: World) -> None:
 
 def test_what_is_not_to_be_added_is_not_added_later(her: Somebody, world: World) -> None:
     her.comes_to(*A_KNIFE, "send", "!leave")
-    her.writes(her.phrase)
+    her.returns()
     her.presses("add", "'A mistake.", "=done", "no", "add", "'He took my phone.", "=done", "add")
     assert [event.words for event in world.named(acts.ADD_TO_REPORT)] == ["He took my phone."]
 
 
 def test_what_waits_to_be_added_waits_behind_the_words(her: Somebody, world: World) -> None:
     her.comes_to(*A_KNIFE, "send", "!leave")
-    her.writes(her.phrase)
+    her.returns()
     her.presses("add", "'He took my phone.", "!leave")
-    her.writes(her.phrase)
+    her.returns()
     her.presses("add", "=done", "add")
     assert [event.words for event in world.named(acts.ADD_TO_REPORT)] == ["He took my phone."]
 
 
 def test_stop_is_asked_for_once_and_confirmed(her: Somebody, world: World) -> None:
     her.comes_to(*A_KNIFE, "send", "!leave")
-    her.writes(her.phrase)
+    her.returns()
     assert her.presses("stop", "no").step == "follow_up" and world.named(acts.WITHDRAW) == []
     assert her.presses("stop", "stop").step == "stop_asked"
     assert len(world.named(acts.WITHDRAW)) == 1
@@ -194,7 +221,7 @@ def test_stop_is_asked_for_once_and_confirmed(her: Somebody, world: World) -> No
 
 def test_a_new_report_is_another_conversation(her: Somebody, world: World) -> None:
     her.comes_to(*A_KNIFE, "send", "!leave")
-    her.writes(her.phrase)
+    her.returns()
     first = her.conversation.id
     assert her.presses("new", "start").neutral and not her.replies[0].closes
     before = str(world.kept[first].kept)

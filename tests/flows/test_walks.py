@@ -93,6 +93,9 @@ def test_everybody_comes_to_the_end(flows):
     beside = {"close_now", "delete_it", "not_now", "welcome_back", "danger_now", "cannot_call", "household.where_now"}
     after = {
         "written_after",
+        "safe_again",
+        "contact_again",
+        "contact_gone",
         "follow_up",
         "reporter.anything_else",
         "add_it",

@@ -15,7 +15,7 @@ from bot.casework.decisions import Act, Decided
 from bot.casework.lines import conflicted
 from bot.casework.pages import state_of
 from bot.casework.queue import Waiting
-from bot.casework.sealed import Reason, Told, Words, Written, opened
+from bot.casework.sealed import UNSAFE, Reason, Told, Words, Written, opened
 from bot.casework.shown import State
 from bot.casework.tables import addition, assessment, clock, decision, note, report
 from bot.delivery import Call, Knock
@@ -23,6 +23,7 @@ from bot.referrals.tables import referral
 from bot.store import DataKey, keys_of
 from flows.grammar import Facts
 from flows.rules.outcome import Assessment, By, Line, Tier
+from flows.rules.sharing import without_contact
 
 
 class LineDone(msgspec.Struct, frozen=True):
@@ -79,8 +80,10 @@ def chapters_of(db: Connection, report_ids: Sequence[str]) -> tuple[Chapter, ...
         row, key = rows[report_id], keys[report_id]
         told = opened(key, "report", report_id, row["sealed"], Told)
         its = {name: found.get(report_id, []) for name, found in kept.items()}
+        unsafe = any(each["kind"] == UNSAFE for each in its["addition"])
+        facts = without_contact(told.facts) if unsafe else told.facts
         return Chapter(
-            report_id, row["sent_at"], Tier(row["tier"]), told.facts, tuple(words for _, words in told.heard),
+            report_id, row["sent_at"], Tier(row["tier"]), facts, tuple(words for _, words in told.heard),
             tuple(opened(key, "assessment", each["id"], each["sealed"], Assessment) for each in its["assessment"]),
             tuple(_line(db, key, each, knocks.get(each["id"], [])) for each in of_lines.get(report_id, ())),
             tuple(_decision(key, each) for each in its["decision"]), tuple(_note(key, each) for each in its["note"]),

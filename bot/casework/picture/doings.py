@@ -9,6 +9,7 @@ from bot.casework.decisions import CLOCK, REPORTER, Act, Decided
 from bot.casework.picture.accounts import Account, day_of
 from bot.casework.picture.chapters import Chapter, LineDone
 from bot.casework.picture.timeline import Event, Kind
+from bot.casework.sealed import UNSAFE
 
 IN_LINES = (  # what the event of a line tells already
     Act.READING, Act.RELEASED, Act.LEFT, Act.READ, Act.ACKNOWLEDGED, Act.NOT_OURS, Act.FETCHED, Act.CALLED, Act.PRINTED,
@@ -71,10 +72,13 @@ def told_other(account: Account, line: LineDone) -> Event:
     return _done(account, Kind.SERVICES, line.released_at or account.sent_at, US, f"{name} was told", done=has)
 
 
+LATER = {"stop": "They said stop", UNSAFE: "They said that how they can be reached is not safe any more"}
+
+
 def additions(account: Account, page: Chapter) -> Iterator[Event]:
     """What the reporter told later, or that they said stop."""
     for added in page.additions:
-        what = "They said stop" if added.kind == "stop" else "Told later"
+        what = LATER.get(added.kind, "Told later")
         done = f"read {_day(added.seen_at)}" if added.seen_at else "nobody has read it yet"
         at = added.at
         yield Event(Kind.LATER, account.number, account.report_id, day_of(at), day_of(at), at, at, account.told_by,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot import casework, delivery
 from bot.casework import Act, Gathering, Kind, LinkState, Owned, Side
-from bot.casework.tables import note
+from bot.casework.tables import clock, note
 from bot.delivery import Outcome, Spoke, To
 from bot.store import SealBroken, Store
 from flows.rules.outcome import By, Serves, Tier
@@ -33,6 +33,14 @@ def joined(store: Store, *, tier: Tier | None = None) -> tuple[Family, Family]:
     with store.begin() as db:
         casework.confirm_link(db, two.links[0].id, ANNA, NOW + minutes(10), "One boy.")
     return one, two
+
+
+def clocks_of(*families: Family) -> list[dict[str, object]]:
+    """Of the reports and their cases, every clock but those of the pair itself."""
+    pairs = {pair.id for each in families for pair in each.links}
+    with families[0].store.read() as db:
+        rows = db.execute(select(clock).order_by(clock.c.about, clock.c.kind)).mappings().all()
+    return [dict(row) for row in rows if row["about"] not in pairs]
 
 
 def split(two: Family, at: float = 30, **more: object) -> str:
@@ -217,6 +225,21 @@ def test_a_meeting_with_its_minutes_and_tasks_goes_to_the_side_it_is_about(store
     assert [each.owned for each in moved.tasks] == [owned]
     assert {Kind.MEETING, Kind.TASK} <= {wait.kind for wait in two.page.waits}
     assert not {Kind.MEETING, Kind.TASK} & {wait.kind for wait in one.page.waits}
+
+
+def test_where_nothing_was_made_since_each_side_s_clocks_go_on_as_before(store: Store) -> None:
+    one = Family(store, told_of(ASHDOWN))
+    two = Family(store, told_of(ASHDOWN), NOW + minutes(5))
+    with store.begin() as db:
+        casework.claim_case(db, two.case, BELA, NOW + minutes(6))
+        casework.looked(db, one.id, NOW + minutes(7))
+    before = clocks_of(one, two)
+    with store.begin() as db:
+        casework.confirm_link(db, two.links[0].id, ANNA, NOW + minutes(10), "One boy.")
+    assert clocks_of(one, two) != before
+    split(two)
+    assert clocks_of(one, two) == before
+    assert (one.page.owner_id, two.page.owner_id) == (None, BELA)
 
 
 def test_each_side_knows_what_is_next_or_is_looked_at_anew(store: Store) -> None:

@@ -135,7 +135,7 @@ def give_back(db: Connection, join: RowMapping, who: str, at: datetime, why: Rea
         raise AllotFirst
     part(db, join, was, who, at, why)
     db.execute(update(family_case).where(family_case.c.id == join["target_id"]).values(**was.target))
-    _clocks_back(db, was, join["source_id"], at)
+    clocks_back(db, was, join["source_id"], at)
     for row in between(db, was.stayed, was.moved):
         reopen(db, row, who, at, why)
 
@@ -204,7 +204,7 @@ def _look_again(db: Connection, report_ids: list[str], at: datetime) -> None:
         look_at_danger(db, report_id, at)
 
 
-def _clocks_back(db: Connection, was: Before, source_id: str, at: datetime) -> None:
+def clocks_back(db: Connection, was: Before, source_id: str, at: datetime) -> None:
     """Clocks that the joining set or met go again as before; one that it started and that rang stays, met."""
     known = {(each["about"], each["kind"]): each for each in was.clocks}
     for row in db.execute(_CLOCKS, {"these": [*was.stayed, *was.moved]}).mappings().all():

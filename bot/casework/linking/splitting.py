@@ -18,7 +18,7 @@ from bot.casework.leaving import look_anew
 from bot.casework.linking.allotting import move_meeting, move_step, reseal
 from bot.casework.linking.correcting import correct, write_breach
 from bot.casework.linking.danger import look_at_danger
-from bot.casework.linking.joining import before, between, end_join, move, reject
+from bot.casework.linking.joining import before, between, clocks_back, end_join, move, reject
 from bot.casework.linking.resting import Item, made_since, shares_since, together_since
 from bot.casework.linking.tables import case_join
 from bot.casework.sealed import Reason
@@ -73,13 +73,14 @@ def split_case(
     staying = [each for each in reports_of(db, case_id) if each not in leaving]
     gone = [each for each in reports_of(db, case_id) if each in leaving]
     services = correct(db, shares, who, at, disregard) if shares else ()
-    to = _leave(db, case_id, gone, staying, parts, who, at)
+    to, as_before = _leave(db, case_id, gone, staying, parts, who, at)
     for item in parts.items:
         _allot(db, item, sides[item.id], {Side.STAYS: (case_id, staying), Side.LEAVES: (to, gone)}, who, at)
     for report_id, case in ((staying[-1], case_id), (gone[-1], to)):
         decide(db, report_id, case, who, Act.SPLIT, at, why)
         reassess_case(db, case, at)
-        _somebody_goes_on(db, case, at)
+        if not as_before:
+            _somebody_goes_on(db, case, at)
     _not_one_family(db, staying, gone, who, at, why)
     if services or to_household:
         write_breach(db, gone[-1], services, who, at, why.reason, to_household=to_household)
@@ -96,18 +97,22 @@ def _both_sides(db: Connection, case_id: str, leaving: set[str]) -> None:
 
 def _leave(
     db: Connection, case_id: str, gone: list[str], staying: list[str], parts: Parts, who: str, at: datetime
-) -> str:  # fmt: skip
-    """Move the reports to the case they came from; else to one of their own."""
+) -> tuple[str, bool]:  # fmt: skip
+    """Move the reports to the case they came from; else to one of their own.  Whether both go on as before."""
     joins = [join for join in _joins(db, case_id) if set(before(db, join).moved) & set(gone)]
     whole = next((join for join in joins if set(before(db, join).moved) == set(gone)), None)
     to = str(whole["source_id"]) if whole is not None else _own_case(db, case_id, gone, at)
     for report_id in gone:
         move(db, report_id, to, who, at)
-    if whole is not None and set(before(db, whole).stayed) == set(staying):
-        _as_it_was(db, whole, parts)
+    both = whole if whole is not None and set(before(db, whole).stayed) == set(staying) else None
+    if both is not None:
+        _as_it_was(db, both, parts)
     for join in joins:
         end_join(db, join, at)
-    return to
+    if both is None or parts.items or parts.services:
+        return to, False
+    clocks_back(db, before(db, both), to, at)
+    return to, True
 
 
 def _joins(db: Connection, case_id: str) -> list[RowMapping]:

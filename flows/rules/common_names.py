@@ -18,15 +18,22 @@ COMMON_FAMILY_NAMES = frozenset({
 })  # fmt: skip
 """In England."""
 COMMON_ELSEWHERE = frozenset({
-    "abdi", "ahmed", "akhtar", "ali", "begum", "bibi", "bondarenko", "boyko", "chen", "chowdhury", "costa",
-    "dabrowski", "das", "dimitrov", "dinu", "dumitru", "fernandes", "ferreira", "georgiev", "gheorghe",
-    "goncalves", "hassan", "hussain", "hussein", "ibrahim", "ionescu", "iqbal", "islam", "ivanov", "jankowski",
-    "kaminska", "kaminski", "kaur", "khan", "kovalchuk", "kovalenko", "kowalska", "kowalski", "kozlowski",
-    "kravchenko", "krawczyk", "kumar", "lewandowska", "lewandowski", "li", "lopes", "lysenko", "mahmood",
-    "malik", "martins", "mazur", "melnyk", "miah", "mohamed", "mohammed", "munteanu", "nguyen", "nowak",
-    "oliveira", "oliynyk", "patel", "pereira", "petrov", "popa", "popescu", "radu", "rahman", "rodrigues",
-    "santos", "shah", "sharma", "sheikh", "shevchenko", "silva", "singh", "sousa", "stan", "stoica",
-    "szymanski", "tkachenko", "tran", "uddin", "wang", "wisniewska", "wisniewski", "wojcik", "wozniak", "zhang",
-    "zielinska", "zielinski",
+    "abdi", "ahmad", "ahmed", "akhtar", "akhter", "ali", "begum", "bibi", "boiko", "bondarenko", "boyko",
+    "chaudhari", "chaudhary", "chaudhry", "chen", "choudhry", "choudhury", "chowdhry", "chowdhury", "costa",
+    "dabrowski", "dacosta", "das", "dasilva", "deoliveira", "dimitrov", "dinu", "dombrovski", "dombrowski",
+    "dossantos", "dumitru", "fernandes", "fernandez", "ferreira", "georgiev", "gheorghe", "goncalves", "hasan",
+    "hassan", "hossain", "husain", "hussain", "hussein", "ibrahim", "ionescu", "iqbal", "islam", "ivanov",
+    "jankowski", "kaminska", "kaminski", "kaminsky", "kaur", "khan", "koval", "kovalchuk", "kovalenko", "kovalski",
+    "kovalsky", "kowalenko", "kowalska", "kowalski", "kozlovski", "kozlowski", "kravchenko", "kravchyk", "kravets",
+    "krawczyk", "krawets", "kumar", "levandovski", "lewandowska", "lewandowski", "lewandowsky", "li", "lisenko",
+    "lopes", "lopez", "lysenko", "mahmood", "mahmud", "malik", "marchenko", "martinez", "martins", "mazur",
+    "mehmood", "melnik", "melnyk", "mia", "miah", "mohamed", "mohammad", "mohammed", "mohamud", "moroz", "muhammad",
+    "munteanu", "nguyen", "novak", "nowak", "oleynik", "oliinyk", "oliveira", "oliynyk", "patel", "pavlenko",
+    "pereira", "petrenko", "petrov", "polishchuk", "popa", "popescu", "radu", "rahaman", "rahman", "rehman",
+    "rodrigues", "rodriguez", "rudenko", "santos", "savchenko", "schevchenko", "shah", "shaikh", "sharma", "sheikh",
+    "shevchenko", "shevchuk", "shevtchenko", "silva", "singh", "sousa", "souza", "stan", "stoica", "szymanski",
+    "tkachenko", "tkaczenko", "tran", "uddin", "vishnevski", "vishnevsky", "vozniak", "wang", "wisnievski",
+    "wisniewska", "wisniewski", "wojcik", "wozniak", "zelinski", "zhang", "zielinska", "zielinski", "zielinsky",
 })  # fmt: skip
-"""Where they come from.  Here few have them, but whoever shares one often shares a first name too."""
+"""Where they come from, in the spellings in which they are told here.  Few have them here, but whoever shares one often
+shares a first name too."""

@@ -218,7 +218,7 @@ COMPARISONS = (
 PRIOR = 1 / 12_000
 """How likely two reports are about one family before anything is compared: half of the new ones, among 6,000 homes."""
 POSSIBLE = -5.0
-SUGGESTED = 6.5
+SUGGESTED = 6.25
 """bits: from this weight on a match is possible, or suggested."""
 MARGIN = 5.0
 """bits: by so much the best must be ahead of every other family, or it is only possible."""

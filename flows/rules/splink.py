@@ -102,7 +102,7 @@ CONDITIONS: dict[str, dict[str, str]] = {
     "others_born": {"": _told("others_days"), "same_day": _shared("others_days")},
     "family": {
         "": f"{_told('families')} AND NOT {NEAR}",
-        "two": "len(list_intersect(families_l, families_r)) >= 2",
+        "two": f"len(list_intersect(families_l, families_r)) >= 2 AND ({_shared('rare')} OR {_shared('common')})",
         "same": _shared("rare"),
         "same_common": _shared("common"),
         "same_elsewhere": _shared("families"),

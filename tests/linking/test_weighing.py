@@ -122,6 +122,23 @@ def match(weight: float, *levels: tuple[str, str]) -> Match:
 NAMED = ("child_given", "same")
 
 
+@pytest.mark.parametrize(
+    ("mine", "theirs", "level"),
+    [
+        (("Wisniewski", "Vishnevski"), ("Vishnevski", "Wisniewski"), "same_elsewhere"),
+        (("Chowdhury", "Choudhury"), ("Choudhury", "Chowdhury"), "same_elsewhere"),
+        (("Kravets", ""), ("Kravets", ""), "same_elsewhere"),
+        (("Chowdhury", "Quillby"), ("Quillby", "Chowdhury"), "two"),
+        (("Smith", "Jones"), ("Jones", "Smith"), "two"),
+        (("Smith", ""), ("Smith", "Jones"), "same_common"),
+        (("Quillby", ""), ("Quillby", "Jones"), "same"),
+    ],
+)
+def test_a_name_in_two_spellings_is_not_two_names(mine: tuple[str, str], theirs: tuple[str, str], level: str) -> None:
+    one, other = (home({"child.family_name": child, "harmed.family_name": parent}) for child, parent in (mine, theirs))
+    assert ("family", level) in levels(compare(one, other))
+
+
 def test_lookalikes_hold_each_other_back() -> None:
     alone = {"a": match(20, NAMED)}
     twins = alone | {"b": match(20 - rules.MARGIN + 0.1, NAMED)}

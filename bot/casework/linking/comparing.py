@@ -94,12 +94,11 @@ def family(one: Read, other: Read) -> str:
         return ""
     shared = one.families & other.families
     if shared:
+        if shared <= COMMON_ELSEWHERE:  # two of them may be one name in two spellings
+            return "same_elsewhere"
         if len(shared) > 1:
             return "two"
-        (name,) = shared
-        return (
-            "same_common" if name in COMMON_FAMILY_NAMES else "same_elsewhere" if name in COMMON_ELSEWHERE else "same"
-        )
+        return "same_common" if shared <= COMMON_FAMILY_NAMES else "same"
     if not one.parts.isdisjoint(other.parts):
         return "half"
     if not one.sounds.isdisjoint(other.sounds) or any_alike(one.families, other.families, ALIKE_FAMILY):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from flows.grammar.answers import How
 from flows.grammar.conditions import Condition, OfFact
@@ -12,8 +13,7 @@ from flows.grammar.many import AtLeast
 from flows.grammar.view import Keys, Truth, View
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """What became of a condition: its truth, the answers it stands on, the missing facts that could change it."""
 
     truth: Truth

@@ -7,6 +7,7 @@ Nothing here is quoted; every rule is a paraphrase.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,11 @@ class Source:
         return self.at(f"question {number}")
 
     def __str__(self) -> str:
-        parts = (self.title, self.where, self.dated, self.url)
-        return ", ".join(part for part in parts if part)
+        return self._in_full
+
+    @cached_property
+    def _in_full(self) -> str:
+        return ", ".join(part for part in (self.title, self.where, self.dated, self.url) if part)
 
 
 DASH = Source(

@@ -36,6 +36,7 @@ referral = Table(
     Column("sealed", LargeBinary, nullable=False, comment="Line, with the data key of its report"),
     UniqueConstraint("report_id", "number"),
     Index(None, "service", "released_at"),
+    Index(None, "shut_at"),  # the duty page asks for what is shut
     info={"kept": "7 years: who was told when. What is sealed opens only while the report's key is kept."},
 )
 

@@ -95,6 +95,7 @@ def test_everybody_can_use_every_page_of_the_operators_desk(site: Site, come: Ca
             "give",
             "tier",
             "close",
+            "open-again",
             "doubt",
             "add",
             "who",

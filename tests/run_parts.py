@@ -1,8 +1,8 @@
 """`make test` after its set-up: runs each part and prints what it took beside what it may take.
 
-Two lanes run side by side, since one part computes while another waits for a browser or for what was killed to come
-back; what a part says is printed when it has ended. A part that fails fails the whole; a part that is only slow is
-marked. Every part runs, whatever came before it, so that one run tells everything.
+Two parts run at any time, since one computes while another waits for a browser or for what was killed to come back;
+what a part says is printed when it has ended. A part that fails fails the whole; a part that is only slow is marked.
+Every part runs, whatever came before it, so that one run tells everything.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import argparse
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,29 +24,30 @@ APART = ("--ignore=tests/browser", "--ignore=tests/kills")
 
 @dataclass(frozen=True)
 class Part:
-    """Commands that belong together, and the minutes they may take on two cores."""
+    """Commands that belong together, and the minutes they may take on two cores beside another part."""
 
     name: str
     minutes: int
     commands: tuple[tuple[str, ...], ...]
 
 
-UNIT = Part("unit and chat", 10, ((*PYTEST, *BOTH, "-m", "not postgres", "tests", *APART),))
-POSTGRESQL = Part("PostgreSQL", 3, ((*PYTEST, *BOTH, "-m", "postgres", "tests", *APART),))
+UNIT = Part("unit and chat", 4, ((*PYTEST, *BOTH, "-m", "not postgres", "tests", *APART),))
+POSTGRESQL = Part("PostgreSQL", 4, ((*PYTEST, *BOTH, "-m", "postgres", "tests", *APART),))
 BROWSER = Part("browser", 4, ((*PYTEST, *BOTH, "tests/browser"),))
-KILLS = Part("kills", 4, ((*PYTEST, "tests/kills"),))
+KILLS = Part("kills", 6, ((*PYTEST, "tests/kills"),))
 STATIC = Part(
     "static",
     2,
     (
+        ("mypy",),
+        ("hearthline", "flows", "check"),
+        ("lint-imports", "--no-logo"),
         ("ruff", "check", "."),
         ("ruff", "format", "--check", "."),
-        ("mypy",),
-        ("lint-imports", "--no-logo"),
-        ("hearthline", "flows", "check"),
     ),
 )
-LANES = ((STATIC, KILLS, BROWSER, POSTGRESQL), (UNIT,))
+PARTS = (KILLS, UNIT, STATIC, BROWSER, POSTGRESQL)  # a part begins as soon as one before it has ended
+AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -68,28 +68,28 @@ class Outcome:
 
 
 def run(part: Part) -> Outcome:
-    """Run every command of the part, also after one that failed."""
+    """Run every command of the part, also if another fails."""
     began = time.monotonic()
-    failed, said = [], ""
-    for command in part.commands:
-        done = subprocess.run(
-            (BIN / command[0], *command[1:]),
-            cwd=ROOT,
-            check=False,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-        said += f"\n== {part.name}: {' '.join(command)}\n{done.stdout}"
-        if done.returncode:
-            failed.append(" ".join(command))
+    with ThreadPoolExecutor(AT_ONCE) as commands:
+        done = list(commands.map(run_command, part.commands))
+    said, failed = "", []
+    for typed, ended in zip(map(" ".join, part.commands), done, strict=True):
+        said += f"\n== {part.name}: {typed}\n{ended.stdout}"
+        failed += [typed] if ended.returncode else []
     print(said, flush=True)
     return Outcome(part.name, part.minutes, time.monotonic() - began, tuple(failed))
 
 
-def run_lane(lane: Sequence[Part]) -> list[Outcome]:
-    """One part after the other."""
-    return [run(part) for part in lane]
+def run_command(command: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
+    """One command of this folder's own programs, with what it says."""
+    return subprocess.run(
+        [BIN / command[0], *command[1:]],
+        cwd=ROOT,
+        check=False,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
 
 
 def main() -> int:
@@ -98,9 +98,8 @@ def main() -> int:
     parser.add_argument("--began", type=float, default=time.time(), help="when set-up began, in seconds since 1970")
     began = parser.parse_args().began
     outcomes = [Outcome("set-up", 2, time.time() - began)]
-    with ThreadPoolExecutor(len(LANES)) as lanes:
-        for done in lanes.map(run_lane, LANES):
-            outcomes += done
+    with ThreadPoolExecutor(AT_ONCE) as parts:
+        outcomes += parts.map(run, PARTS)
     print("\n" + "\n".join(outcome.row for outcome in outcomes))
     print(f"{'altogether':<14} {time.time() - began:>6.0f} s of  720 s", flush=True)
     return any(outcome.failed for outcome in outcomes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from bot import casework, delivery
@@ -138,10 +140,10 @@ def test_a_new_address_that_one_report_of_a_family_says_may_not_be_told_is_told_
     (first,) = one.page.shares
     assert "harmed.new_address" in first.share.facts
     two = Family(store, told_of(ASHDOWN, **moved, harmed__new_address_may_be_told="no"), NOW + minutes(5))
-    read(store, one)
+    read(store, one, NOW + minutes(7))
     assert "harmed.new_address" in one.page.shares[-1].share.facts  # nobody has said yet that it is one family
     confirm(two, one, NOW + minutes(10))
-    read(store, one)
+    read(store, one, NOW + minutes(15))
     assert "harmed.new_address" not in one.page.shares[-1].share.facts
     with store.read() as db:
         told = casework.line_page(db, one.line()).facts
@@ -150,7 +152,7 @@ def test_a_new_address_that_one_report_of_a_family_says_may_not_be_told_is_told_
     assert "harmed.new_address" in one.page.facts  # the desk sees what was told
 
 
-def read(store: Store, family: Family) -> None:
+def read(store: Store, family: Family, at: datetime) -> None:
     """Its service makes its packet anew."""
     with store.begin() as db:
-        casework.record_print(db, family.line(), "worker", NOW + minutes(15))
+        casework.record_print(db, family.line(), "worker", at)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, RowMapping, bindparam, exists, select
 
 from bot.casework.tables import case_report, family_case, report
+from bot.store import PreparedSelect
 
 _later = case_report.alias()
 belongs = (  # asks the index for each row: one case among many is found without reading the others
@@ -16,11 +17,12 @@ belongs = (  # asks the index for each row: one case among many is found without
 )
 
 # Built once: they are asked for at every step.
-_REPORTS = (
+_REPORTS = PreparedSelect(
     select(report.c.id)
     .join(belongs, belongs.c.report_id == report.c.id)
-    .where(belongs.c.case_id == bindparam("case_id"))
-    .order_by(report.c.sent_at, report.c.id)
+    .where(belongs.c.case_id.in_(bindparam("case_ids", expanding=True)))
+    .order_by(report.c.sent_at, report.c.id),
+    "case_ids",
 )
 _CASE = (
     select(family_case)
@@ -29,19 +31,22 @@ _CASE = (
 )
 
 
-_CASES = select(belongs.c.report_id, belongs.c.case_id).where(
-    belongs.c.report_id.in_(bindparam("report_ids", expanding=True))
+_CASES = PreparedSelect(
+    select(belongs.c.report_id, belongs.c.case_id).where(
+        belongs.c.report_id.in_(bindparam("report_ids", expanding=True))
+    ),
+    "report_ids",
 )
 
 
 def reports_of(db: Connection, case_id: str) -> list[str]:
     """The reports that belong to a case now, oldest first."""
-    return list(db.scalars(_REPORTS, {"case_id": case_id}))
+    return [report_id for (report_id,) in _REPORTS.rows(db, [case_id])]
 
 
 def cases_of(db: Connection, report_ids: Iterable[str]) -> dict[str, str]:
     """By report, the case it belongs to now; those that have none are left out."""
-    return {row.report_id: row.case_id for row in db.execute(_CASES, {"report_ids": list(report_ids)})}
+    return dict(_CASES.rows(db, list(report_ids)))
 
 
 def case_of(db: Connection, report_id: str) -> RowMapping:

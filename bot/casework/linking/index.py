@@ -21,7 +21,7 @@ from bot.casework.linking.people import Household
 from bot.casework.linking.tables import link_household, link_key, link_value
 from bot.casework.sealed import key_of, seal
 from bot.casework.tables import report
-from bot.store import DataKey, keys_of
+from bot.store import DataKey, PreparedSelect, keys_of
 
 TOO_COMMON = 50  # reports that share a weak value (a last name's sound), from which on it says nothing
 VERY_COMMON = 200  # … a strong one: a telephone, a postcode, a day of birth
@@ -51,13 +51,14 @@ _living = msgspec.msgpack.Decoder(Living).decode
 # Built once: every report that comes in asks them.
 _KEYS, _NEWEST = select(link_key.c.wrapped), select(link_key.c.wrapped).order_by(link_key.c.version.desc()).limit(1)
 _VALUES = link_value.c.value.in_(bindparam("these", expanding=True))
-_AMOUNTS = select(link_value.c.value, func.count()).where(_VALUES).group_by(link_value.c.value)
-_ALIKE = select(link_value.c.value, link_value.c.sealed).where(_VALUES)
+_AMOUNTS = PreparedSelect(select(link_value.c.value, func.count()).where(_VALUES).group_by(link_value.c.value), "these")
+_ALIKE = PreparedSelect(select(link_value.c.value, link_value.c.sealed).where(_VALUES), "these")
 _HOUSEHOLD = select(link_household.c.sealed).where(link_household.c.report_id == bindparam("report_id"))
-_HOUSEHOLDS = (
+_HOUSEHOLDS = PreparedSelect(
     select(report.c.id, report.c.wrapped, link_household.c.sealed)
     .join(link_household)
-    .where(report.c.id.in_(bindparam("these", expanding=True)))
+    .where(report.c.id.in_(bindparam("these", expanding=True))),
+    "these",
 )
 
 
@@ -83,7 +84,7 @@ def forget_values(db: Connection, report_id: str) -> None:
         return
     indexed = _decode(_opened(key_of(db, report_id), report_id, row))
     for key in _all(db):
-        found = db.execute(_ALIKE, {"these": _hashed(key, indexed)})
+        found = _ALIKE.rows(db, _hashed(key, indexed))
         theirs = [(value, sealed) for value, sealed in found if _leads_to(key, value, sealed) == report_id]
         if theirs:
             db.execute(delete(link_value).where(tuple_(link_value.c.value, link_value.c.sealed).in_(theirs)))
@@ -95,7 +96,7 @@ def candidates(db: Connection, report_id: str, household: Household) -> dict[str
     for key in _all(db):
         strong = {_hash(key, purpose, value): purpose in STRONG for purpose, value in blocking(household)}
         amounts = _rare(db, strong)
-        for value, sealed in db.execute(_ALIKE, {"these": list(amounts)}):
+        for value, sealed in _ALIKE.rows(db, list(amounts)):
             shared[_leads_to(key, value, sealed)] += 1 / amounts[value]
     shared.pop(report_id, None)
     return households(db, nlargest(MOST, shared, key=shared.__getitem__))
@@ -103,8 +104,8 @@ def candidates(db: Connection, report_id: str, household: Household) -> dict[str
 
 def households(db: Connection, report_ids: Iterable[str]) -> dict[str, Household]:
     """What linking read of these reports; those it has read nothing of are left out."""
-    rows, keys = db.execute(_HOUSEHOLDS, {"these": list(report_ids)}), keys_of(db)
-    return {row.id: _living(_opened(keys.unwrap(row.wrapped), row.id, row.sealed)).household for row in rows}
+    rows, keys = _HOUSEHOLDS.rows(db, list(report_ids)), keys_of(db)
+    return {id: _living(_opened(keys.unwrap(wrapped), id, sealed)).household for id, wrapped, sealed in rows}
 
 
 def next_key(db: Connection, at: datetime) -> list[int]:
@@ -139,7 +140,7 @@ def _hash(key: DataKey, purpose: str, value: str) -> bytes:
 
 def _rare(db: Connection, strong: Mapping[bytes, bool]) -> dict[bytes, int]:
     """How many reports have these values; those that too many have are left out."""
-    return {value: amount for value, amount in db.execute(_AMOUNTS, {"these": list(strong)})
+    return {value: amount for value, amount in _AMOUNTS.rows(db, list(strong))
             if amount <= (VERY_COMMON if strong[value] else TOO_COMMON)}  # fmt: skip
 
 

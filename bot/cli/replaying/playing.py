@@ -19,7 +19,7 @@ from bot.cli.replaying import deeds
 from bot.cli.replaying.chronology import Deed, Told
 from bot.cli.replaying.times import moment
 from bot.referrals.tables import referral
-from bot.store import Keys, Store, metadata, new_id, without_jobs
+from bot.store import Keys, PreparedSelect, Store, metadata, new_id, without_jobs
 from flows.rules.outcome import Assessment, Line, Plan, Release
 
 GOES_ON = timedelta(days=60)  # after the last report or deed, for what it still demands
@@ -30,8 +30,10 @@ WHY = "Confirmed by the replay, where a person would be asked."
 
 
 # Built once.
-_NEXT_DUE = select(func.min(clock.c.due_at)).where(clock.c.rung_at.is_(None), clock.c.met_at.is_(None))
-_UNLOOKED = select(referral.c.unlooked).where(referral.c.id == bindparam("line"))
+_NEXT_DUE = PreparedSelect(select(func.min(clock.c.due_at)).where(clock.c.rung_at.is_(None), clock.c.met_at.is_(None)))
+_UNLOOKED = PreparedSelect(
+    select(referral.c.unlooked).where(referral.c.id.in_(bindparam("lines", expanding=True))), "lines"
+)
 _LINES = select(referral.c.id, referral.c.number).where(referral.c.report_id == bindparam("report_id"))
 _MEETINGS = select(clock.c.about, clock.c.due_at).where(clock.c.kind == Kind.MEETING)
 
@@ -171,7 +173,7 @@ class _Replay:
 
     def until(self, at: datetime) -> Iterator[Entry]:
         """Every clock that is due before this time rings, at its own time."""
-        while (due := self.db.scalar(_NEXT_DUE)) is not None and due <= at:
+        while (due := _NEXT_DUE.rows(self.db)[0][0]) is not None and due <= at:
             for rung in casework.ring(self.db, due):
                 yield self.unmet(rung)
 
@@ -180,7 +182,7 @@ class _Replay:
         says = rung.kind.label
         if rung.about in self.names:
             says = f"{says}: {self.names[rung.about]}"
-        if rung.kind is Kind.RELEASE and self.db.scalar(_UNLOOKED, {"line": rung.about}):
+        if rung.kind is Kind.RELEASE and _UNLOOKED.rows(self.db, [rung.about]) == [[True]]:
             says = f"{says}. It leaves by the clock, marked as not looked at"
         return Entry(rung.due_at, "unmet", number, says)
 

@@ -55,10 +55,10 @@ class Story:
 
 
 def read(written: Path, desk: Reception, store: Store, channel: Channel) -> Story:
-    """Tell a `.chat` file's conversation once, as it goes where nobody is killed."""
+    """Tell a `.chat` file's conversation once until it is sent, as it goes where nobody is killed."""
     teller = _Teller(store, desk, channel)
     try:
-        for line in written.read_text("utf-8").splitlines():
+        for line in written.read_text("utf-8").partition("\n> sent\n")[0].splitlines():
             if found := _LINE.match(line.strip()):
                 teller.tell(found[1], found[2].strip())
         teller.do(Act(press="!leave"))

@@ -79,7 +79,7 @@ def do_close(asked: Asked) -> Answer:
 def open_again(asked: Asked) -> Answer:
     """The form by which a closed case is worked on again."""
     with at_the_door(asked, "open open-again form", asked.named["report"]):
-        return Page("open_again.html", {"here": _here(asked)})
+        return Page("case_open_again.html", {"here": _here(asked)})
 
 
 def do_open_again(asked: Asked) -> Answer:

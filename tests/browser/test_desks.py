@@ -166,6 +166,30 @@ def test_everybody_can_use_the_agencys_desk(site: Site, come: Callable[..., Page
     axe(dora)
 
 
+def test_everybody_can_use_what_is_shut_to_a_team_and_opened_again(
+    site: Site, come: Callable[..., Page], axe: Axe
+) -> None:
+    dora, sunita = come("Dora"), come("Sunita")
+    dora.locator("table a").first.click()
+    reference = dora.url.rpartition("/")[2]
+    with site.store.read() as db:
+        here = f"{site.url}/reports/{casework.line_page(db, reference).report_id}/lines/{reference}"
+    sunita.goto(f"{here}/shut")
+    axe(sunita)
+    sunita.get_by_label("How do you know that somebody concerned works there?").fill("She said so.")
+    sunita.get_by_role("button", name="Shut it now").click()
+    axe(sunita)
+    dora.reload()
+    expect(dora.locator("main")).to_contain_text("duty desk")
+    axe(dora)
+    sunita.goto(f"{here}/open-again")
+    axe(sunita)
+    sunita.get_by_label("Why may the team read it?").fill("She left there a year ago.")
+    sunita.get_by_role("button", name="Open it again").click()
+    dora.reload()
+    expect(dora.get_by_role("button", name="Not ours")).to_be_visible()
+
+
 def test_what_is_wrong_is_read_first(site: Site, come: Callable[..., Page], axe: Axe) -> None:
     dilys = come("Dilys")
     dilys.goto(f"{site.url}/reports/{site.told.id}/close")

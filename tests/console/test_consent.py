@@ -68,6 +68,7 @@ def test_a_case_whose_wish_was_obeyed_closes_only_after_asking_again(visit: Visi
     dilys.press(f"{here}/close", outcome="nothing_may_be_sent", reason="They said no.")
     assert told.page.closed_at is not None
     dilys.open(f"{here}/open-again")
+    assert "From now this case is yours" in dilys.text
     assert dilys.press(f"{here}/open-again").status_code == 422
     dilys.press(f"{here}/open-again", reason="A neighbour has seen bruises.")
     assert told.page.closed_at is None

@@ -21,6 +21,11 @@ ALIKE_FAMILY = 0.90
 ALIKE_SCHOOL = 0.90
 ALIKE_STREET = 0.90
 """Jaro-Winkler similarities, from 0 to 1, from which two words count as one word misspelt."""
+STREET_KINDS = frozenset({
+    "avenue", "close", "court", "crescent", "drive", "gardens", "grove", "hill", "lane", "mews", "park", "place",
+    "road", "row", "square", "street", "terrace", "way",
+})  # fmt: skip
+"""Two streets of one name and two kinds are two streets."""
 A_YEAR = 366
 """days: of part of a date at most; and between two ages that nearly fit."""
 

@@ -16,6 +16,7 @@ from flows.rules.linking import (
     ALIKE_STREET,
     COMPARISONS,
     PRIOR,
+    STREET_KINDS,
     Comparison,
 )
 
@@ -77,10 +78,16 @@ CODES, DOORS, STREET = _told("postcodes"), _told("doors"), _shared("streets")
 SAME_CODE = _shared("postcodes")
 CODE_SLIP = _any_pair("postcodes", "levenshtein(a, b) = 1")
 ELSEWHERE = f"NOT ({SAME_CODE} OR {CODE_SLIP} OR {_shared('sectors')})"
+KIND = "regexp_extract({}, '[a-z]+$')"
+TWO_KINDS = " AND ".join([
+    *(f"list_contains({sorted(STREET_KINDS)}, {KIND.format(side)})" for side in "ab"),
+    f"{KIND.format('a')} <> {KIND.format('b')}",
+])  # fmt: skip
 SAME_HOUSE = _any_pair(
     "doors",
     "split_part(a, '|', 1) = split_part(b, '|', 1)"
-    f" AND jaro_winkler_similarity(split_part(a, '|', 2), split_part(b, '|', 2)) >= {ALIKE_STREET}",
+    f" AND jaro_winkler_similarity(split_part(a, '|', 2), split_part(b, '|', 2)) >= {ALIKE_STREET}"
+    f" AND NOT ({TWO_KINDS})",
 )
 NEAR = f"(({SAME_CODE} OR {CODE_SLIP} OR ({STREET} AND NOT ({CODES} AND {ELSEWHERE}))) AND NOT {SAME_HOUSE})"
 FAMILIES_ALIKE = f"{_shared('sounds')} OR {_alike('families', ALIKE_FAMILY)}"

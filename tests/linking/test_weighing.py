@@ -139,6 +139,19 @@ def test_a_name_in_two_spellings_is_not_two_names(mine: tuple[str, str], theirs:
     assert ("family", level) in levels(compare(one, other))
 
 
+@pytest.mark.parametrize(
+    ("mine", "theirs", "level"),
+    [
+        ("14 Shearwater Court", "14 Shearwater Road", "another_house"),
+        ("14 Shearwater Road", "14 Shearwatr Rd", "house_only"),
+        ("14 Shearwater Road", "14 Shearwater", "house_only"),
+    ],
+)
+def test_two_streets_of_one_name_and_two_kinds_are_two_streets(mine: str, theirs: str, level: str) -> None:
+    one, other = (home({"household.address": address}) for address in (mine, theirs))
+    assert ("place", level) in levels(compare(one, other))
+
+
 def test_lookalikes_hold_each_other_back() -> None:
     alone = {"a": match(20, NAMED)}
     twins = alone | {"b": match(20 - rules.MARGIN + 0.1, NAMED)}

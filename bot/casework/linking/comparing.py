@@ -13,7 +13,7 @@ from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from bot.casework.linking.reading import Person, Read
 from flows.rules.common_names import COMMON_ELSEWHERE, COMMON_FAMILY_NAMES
-from flows.rules.linking import A_YEAR, ALIKE_FAMILY, ALIKE_GIVEN, ALIKE_SCHOOL, ALIKE_STREET
+from flows.rules.linking import A_YEAR, ALIKE_FAMILY, ALIKE_GIVEN, ALIKE_SCHOOL, ALIKE_STREET, STREET_KINDS
 
 # In one street, as relatives and neighbours live, and not in one house: a last name or a school in common says less.
 NEAR = ("postcode", "neighbours", "postcode_slip", "street")
@@ -160,9 +160,15 @@ def _door(one: Read, other: Read) -> str:
     if not one.doors.isdisjoint(other.doors):
         return "same"
     doors = list(product(one.doors, other.doors))
-    if any(a.number == b.number and similar(a.street, b.street) >= ALIKE_STREET for a, b in doors):
+    if any(a.number == b.number and _one_street(a.street, b.street) for a, b in doors):
         return "alike"
     return "street" if any(a.street == b.street for a, b in doors) else "another_house"
+
+
+def _one_street(one: str, other: str) -> bool:
+    """Misspelt perhaps; Shearwater Court is not Shearwater Road."""
+    kinds = {one.rpartition(" ")[2], other.rpartition(" ")[2]}
+    return similar(one, other) >= ALIKE_STREET and not (len(kinds) > 1 and kinds <= STREET_KINDS)
 
 
 def phone(one: Read, other: Read) -> str:

@@ -25,7 +25,7 @@ from bot.store import DataKey, PreparedSelect, keys_of
 
 TOO_COMMON = 50  # reports that share a weak value (a last name's sound), from which on it says nothing
 VERY_COMMON = 200  # … a strong one: a telephone, a postcode, a day of birth
-MOST = 120  # candidates that are weighed: those that share most and rarest; a tenth of a millisecond each
+MOST = 120  # candidates that are weighed: those that share most and rarest; a twentieth of a millisecond each
 SHORT = 16  # bytes of a value; two that differ are not alike by chance
 BOUND = b"link_value:"
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
-from bot.store import Instant, Keys, Store, metadata
+from bot.store import Instant, Keys, Store, all_or_nothing, metadata
 
 moments = Table(
     "engine_moment",
@@ -110,6 +110,18 @@ def test_what_raises_leaves_nothing(store: Store) -> None:
     assert "hide_parameters" in str(told.value)
     with store.read() as db:
         assert db.execute(select(moments)).all() == []
+
+
+def test_of_a_block_all_is_kept_or_nothing_and_what_came_before_it_stays(store: Store) -> None:
+    with store.begin() as db:
+        db.execute(insert(moments), {"words": "before"})
+        with all_or_nothing(db):
+            db.execute(insert(moments), {"words": "kept"})
+        with pytest.raises(IntegrityError), all_or_nothing(db):
+            db.execute(insert(moments), [{"words": "gone"}, {"words": "before"}])
+        db.execute(insert(moments), {"words": "after"})
+    with store.read() as db:
+        assert sorted(db.scalars(select(moments.c.words))) == ["after", "before", "kept"]
 
 
 def test_a_row_cannot_point_at_nothing(store: Store) -> None:

@@ -169,11 +169,10 @@ def test_everybody_can_use_the_agencys_desk(site: Site, come: Callable[..., Page
 def test_everybody_can_use_what_is_shut_to_a_team_and_opened_again(
     site: Site, come: Callable[..., Page], axe: Axe
 ) -> None:
-    dora, sunita = come("Dora"), come("Sunita")
-    dora.locator("table a").first.click()
-    reference = dora.url.rpartition("/")[2]
-    with site.store.read() as db:
-        here = f"{site.url}/reports/{casework.line_page(db, reference).report_id}/lines/{reference}"
+    dora, sunita, told = come("Dora"), come("Sunita"), site.tell()
+    line = told.line("domestic_abuse_service").id
+    here = f"{site.url}/reports/{told.id}/lines/{line}"
+    dora.goto(f"{site.url}/packets/{line}")
     sunita.goto(f"{here}/shut")
     axe(sunita)
     sunita.get_by_label("How do you know that somebody concerned works there?").fill("She said so.")

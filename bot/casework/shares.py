@@ -19,7 +19,7 @@ from bot.casework.sealed import UNSAFE, Aware, Share, Told, key_of, opened, seal
 from bot.casework.tables import addition, share
 from bot.referrals import may_hear_more, packet
 from bot.store import DataKey, new_id
-from flows.facts import fact_of, harmed
+from flows.facts import fact_of
 from flows.grammar import Facts
 from flows.rules import sharing
 from flows.rules.outcome import Line
@@ -89,13 +89,14 @@ def record_share(
 
 def facts_to_share(db: Connection, report_id: str) -> Facts:
     """What the parts of services are made from: all that the report told, but for a way to reach them that they say is
-    not safe any more, and a new address that another report of its case says may not be told.
+    not safe any more, and a new address that a report of its case says may not be told.
     """
     told = facts_to_use(db, report_id)
-    case_id = cases_of(db, [report_id]).get(report_id) if harmed.new_address.key in told else None
-    if not any(sharing.hides_address(told_in(db, each).facts) for each in reports_of(db, case_id or "")):
+    if not any(fact.key in told for fact in (*sharing.HIDDEN_ADDRESS, *sharing.WHERE_APART)):
         return told
-    return Facts({key: answer for key, answer in told.items() if fact_of(key) not in sharing.HIDDEN_ADDRESS})
+    reports = reports_of(db, cases_of(db, [report_id]).get(report_id, ""))
+    hidden = sharing.hidden_by(told, (told_in(db, each).facts for each in reports if each != report_id))
+    return Facts({key: answer for key, answer in told.items() if fact_of(key) not in hidden}) if hidden else told
 
 
 def facts_to_use(db: Connection, report_id: str) -> Facts:

@@ -6,7 +6,7 @@ nobody of the household ever sees any.  Who told us stands apart: no agency sees
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from flows.facts import EVERY_FACT, child, fact_of, harmed, household, incident, person, reporter
@@ -81,6 +81,7 @@ ALSO: dict[Fact, tuple[Serves, ...]] = {
     harmed.lacks_capacity: (Serves.POLICE,),
 }  # fmt: skip
 HIDDEN_ADDRESS = (harmed.new_address, harmed.new_address_may_be_told)
+WHERE_APART = (harmed.address, harmed.place)  # in another report's words it may be the very address that is hidden
 THIRD_PARTYS_OWN = ("contact", "wishes")  # of whoever writes: the parent's only if the parent writes
 HOW_TO_REACH = (
     reporter.contact_by, reporter.contact_at, reporter.contact_when, reporter.contact_as, reporter.contact_voicemail,
@@ -142,6 +143,13 @@ def shows_who_told(facts: Facts) -> tuple[str, ...]:
 def hides_address(facts: Facts) -> bool:
     """Whether it says that the new address may not be told: then no report about the same family tells it."""
     return _is(facts, harmed.new_address_may_be_told, "no")
+
+
+def hidden_by(own: Facts, others: Iterable[Facts]) -> tuple[Fact, ...]:
+    """What no service is told of a report since it, or another about the same family, hides the new address."""
+    if any(hides_address(each) for each in others):
+        return (*HIDDEN_ADDRESS, *WHERE_APART)
+    return HIDDEN_ADDRESS if hides_address(own) else ()
 
 
 def without_contact(facts: Facts) -> Facts:

@@ -152,6 +152,23 @@ def test_a_new_address_that_one_report_of_a_family_says_may_not_be_told_is_told_
     assert "harmed.new_address" in one.page.facts  # the desk sees what was told
 
 
+def test_where_a_friend_says_they_are_is_not_told_once_another_report_hides_the_new_address(store: Store) -> None:
+    apart = {"harmed__address": "Quillbox Refuge, Nowhere Lane", "harmed__place": "Nowhere"}
+    friend = Family(store, told_of(ASHDOWN, **apart), lines=(agreed(CHILDREN),))
+    assert "harmed.address" in friend.page.shares[0].share.facts
+    mother = Family(
+        store, told_of(ASHDOWN, **apart, harmed__new_address="Quillbox Refuge", harmed__new_address_may_be_told="no"),
+        NOW + minutes(5), lines=(agreed(CHILDREN),),
+    )  # fmt: skip
+    confirm(mother, friend, NOW + minutes(10))
+    read(store, friend, NOW + minutes(15))
+    read(store, mother, NOW + minutes(16))
+    assert not {"harmed.address", "harmed.place"} & set(friend.page.shares[-1].share.facts)
+    hers = set(mother.page.shares[-1].share.facts)
+    assert "harmed.new_address" not in hers
+    assert "harmed.address" in hers  # what she says herself of where she can be found
+
+
 def read(store: Store, family: Family, at: datetime) -> None:
     """Its service makes its packet anew."""
     with store.begin() as db:

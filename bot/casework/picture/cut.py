@@ -14,7 +14,7 @@ from bot.casework.picture.page import accounts_of
 from bot.casework.picture.people import Home, Someone, homes_of, people_of
 from bot.casework.picture.risk import Step, risk_over_time
 from bot.casework.picture.timeline import Event, in_order, told
-from flows.facts import fact_of, harmed, incident, reporter
+from flows.facts import fact_of, incident, reporter
 from flows.grammar import Answer, Facts
 from flows.rules import sharing
 from flows.rules.outcome import Serves
@@ -63,8 +63,10 @@ class SharedPicture(msgspec.Struct, frozen=True):
 def cut_picture(pages: Sequence[Chapter], service: str, kind: Serves, parts: Sequence[str]) -> SharedPicture:
     """All of these reports, cut before anything is made of them."""
     whole = accounts_of(tuple(pages))
-    hidden = _hidden(pages)
-    cuts = [Cut(kind, parts, {*hidden, *(key for line in page.lines for key in line.line.left_out)}) for page in pages]
+    cuts = [
+        Cut(kind, parts, {*_hidden(page, pages), *(key for line in page.lines for key in line.line.left_out)})
+        for page in pages
+    ]
     accounts = tuple(cut(account, by) for account, by in zip(whole, cuts, strict=True))
     words = [_words(account, page, by) for account, page, by in zip(whole, pages, cuts, strict=True)]
     because = tuple(dict.fromkeys(_because(pages, accounts)))
@@ -104,9 +106,9 @@ def _words(account: Account, page: Chapter, by: Cut) -> int:
     return len(page.heard) + len(page.additions) if open_words else 0
 
 
-def _hidden(pages: Sequence[Chapter]) -> set[str]:
+def _hidden(page: Chapter, pages: Sequence[Chapter]) -> set[str]:
     """An address that one report says may not be told is told by none, whatever another says of it."""
-    return {harmed.new_address.key} if any(sharing.hides_address(page.facts) for page in pages) else set()
+    return {fact.key for fact in sharing.hidden_by(page.facts, (each.facts for each in pages if each is not page))}
 
 
 def _because(pages: Sequence[Chapter], accounts: Sequence[Account]) -> Iterator[str]:

@@ -22,7 +22,6 @@ from flows.grammar import Facts
 from flows.notices import NOTICES
 from flows.rules.outcome import Assessment, Plan
 
-NO_TIME = datetime.min.replace(tzinfo=UTC)  # of a batch that holds no turn
 SPOKEN_WITHIN = 5.0  # seconds: a screen that closes is drawn within them by whoever closed it, else by the job
 
 __all__ = [
@@ -44,7 +43,7 @@ class Reception:
         """Inside one transaction: every turn of the batch, in the order they came."""
         turns = [item for item in items if isinstance(item, Turn)]
         named = [item.conversation for item in items if isinstance(item, Drawn | Swept)]
-        at = max((turn.at for turn in turns), default=NO_TIME)
+        at = max((turn.at for turn in turns), default=datetime.now(UTC))  # no turn: a screen is looked at as it is now
         loaded = dialogue.load(db, turns, named, self._recent)
         done = dialogue.seen(db, turns)  # once their conversations are ours, and no other process can take them
         tables = self._tables(db, at)

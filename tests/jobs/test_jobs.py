@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from bot.delivery import Contact, SmtpMail
 from bot.dialogue import Channel, Reply, Turn
 from bot.dialogue.tables import conversation as conversations
 from bot.jobs import OPENED_AGAIN, Jobs
-from bot.reception import Reception
+from bot.reception import Reception, Shown
 from bot.referrals import open_directory, open_hours, open_places
 from bot.settings import read_settings
 from bot.store import Store, Writer, later, metadata, new_id
@@ -291,6 +291,17 @@ def test_a_silent_screen_is_closed_and_drawn(sqlite_store: Store, desk: Receptio
     assert built.chat.shown == [first.view.step]
     with sqlite_store.read() as db:
         assert db.scalar(select(conversations.c.person)) is None
+
+
+def test_a_danger_screen_that_another_process_made_is_told_to_who_drew_an_old_one(
+    sqlite_store: Store, desk: Reception
+) -> None:
+    with house(sqlite_store, desk) as built:
+        view = built.turn("2", NOW + minutes(0.1), press=built.turn("1", NOW, starts=True).view.options[0].token).view
+        danger = next(option.token for option in view.options if option.value == "!danger")
+        built.turn("3", datetime.now(UTC), press=danger)
+        (present,) = built.room.submit(Shown(PERSON, "an older one", 1)).result(5)
+    assert present.view.step == "danger_now"
 
 
 def test_a_screen_that_is_owed_is_drawn_once_the_channel_allows(sqlite_store: Store, desk: Reception) -> None:

@@ -50,8 +50,8 @@ BESIDE_THE_STATUS = (
 
     Screen(
         "contact_gone",
-        _("Thank you. From now on we do not show it to anyone. "
-          "A person here reads that you said so, and tells those who have seen it."),
+        _("Thank you. From now on our pages do not show it. A person here should read this and ring those who have it. "
+          "Until they have, somebody may still use it."),
         _("You can write a new safe way. If you do not, we will not get in touch."),
         choices=(
             Choice("new", _("Write a new way"), then=reporter.anything_else.key),

@@ -25,6 +25,7 @@ from aiohttp import web
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.delivery.servers import Inbox, mail_server
+from tests.kills.record import Record
 from tests.telegram.stand_in import BotApi, Update
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -205,6 +206,7 @@ class House:
         self.brought: set[int] = set()
         self.turns = 0
         self.faults: list[str] = []
+        self.record = Record(api)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def bring(self, update: Update, wait: float = 0.0) -> asyncio.Task[None]:
@@ -226,15 +228,17 @@ class House:
         await asyncio.sleep(wait)
         headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
         while True:
-            service = random.choice(self.services)
+            service, began = random.choice(self.services), time.monotonic()
             if update["update_id"] in self.sends and not self.sending.done():
                 self.sending.set_result(service)
             try:
                 async with self.session.post(f"{service.url}/telegram", json=update, headers=headers) as answer:
                     body = await answer.read()
-            except (aiohttp.ClientError, TimeoutError):
+            except (aiohttp.ClientError, TimeoutError) as gone:
+                self.record.note(update, began, type(gone).__name__, service.port)
                 await asyncio.sleep(random.uniform(0.02, 0.2))
                 continue
+            self.record.note(update, began, answer.status, service.port)
             if answer.status == 200:
                 break
             assert answer.status == 503, answer.status

@@ -24,7 +24,8 @@ from bot.referrals.tables import referral
 from bot.store import Store
 from tests.kills.browsing import Reader
 from tests.kills.house import House, Post
-from tests.kills.people import Tale, Teller, tokens
+from tests.kills.people import Tale, Teller
+from tests.kills.record import tokens
 from tests.kills.story import Story, told
 
 UNDER_WAY = ("PENDING", "ENQUEUED", "DELAYED")
@@ -53,7 +54,9 @@ def look(store: Store, house: House, post: Post, told_by: list[TalesOf]) -> Seen
     seen = Seen()
     with store.read() as db:
         for person in told_by:
-            seen.faults += _answers(db, person)
+            if wrong := list(_answers(db, person)):
+                seen.faults += [f"{house.name}: {fault}" for fault in wrong]
+                seen.faults += [*_held(db, person), *house.record.of(person.tales[0].chat)]
         seen.faults += [*_turns(db, house), *_reports(db), *_mails(db, post)]
         tales = [tale for person in told_by for tale in person.tales]
         seen.counts["answers"] = sum(tale.done + len(tale.notes) for tale in tales)
@@ -85,10 +88,20 @@ def windows(story: Story, readers: list[Reader]) -> list[TalesOf]:
     ]
 
 
+def _ids(db: Connection, told_by: TalesOf) -> list[str]:
+    theirs = (conversation.c.person == told_by.person) | (conversation.c.was_person == told_by.person)
+    return list(db.scalars(select(conversation.c.id).where(theirs).order_by(conversation.c.started_at)))
+
+
+def _held(db: Connection, told_by: TalesOf) -> Iterator[str]:
+    """What is held of somebody of whom something is wrong."""
+    for held in filter(None, (dialogue.find_by_id(db, id) for id in _ids(db, told_by))):
+        yield f"  held: {held.id} of {held.started_at}, version {held.version}, at {held.state}, token {held.kept.token}"
+
+
 def _answers(db: Connection, told_by: TalesOf) -> Iterator[str]:
     """Each answer given once is there exactly once, in the conversation it was given in."""
-    theirs = (conversation.c.person == told_by.person) | (conversation.c.was_person == told_by.person)
-    ids = list(db.scalars(select(conversation.c.id).where(theirs).order_by(conversation.c.started_at)))
+    ids = _ids(db, told_by)
     begun = [tale for tale in told_by.tales if tale.done or tale.notes]
     if len(ids) != len(begun):
         yield f"{begun} were begun, {len(ids)} are held"
@@ -169,16 +182,16 @@ def _mails(db: Connection, post: Post) -> Iterator[str]:
         yield f"{len(handed - mailed)} notices stand as handed over and never were"
 
 
-def behind(store: Store, desk: Reception, people: list[Teller]) -> list[str]:
+def behind(store: Store, desk: Reception, people: list[Teller]) -> dict[int, str]:
     """Chats in which the present screen does not stand."""
-    at, old = datetime.now(UTC), []
+    at, old = datetime.now(UTC), {}
     with store.read() as db:
         for person in people:
             pseudonym = store.keys.blind("person", f"telegram:{person.chat}".encode()).hex()
             view = desk.look(db, pseudonym, at).view
             if [option.token for option in view.options] not in map(tokens, person.shown):
                 texts = [shown.text[-60:] for shown in person.shown]
-                old.append(f"{person.chat} should see {view.step} at {view.version} and sees {texts}")
+                old[person.chat] = f"{person.chat} should see {view.step} at {view.version} and sees {texts}"
     return old
 
 
@@ -201,4 +214,5 @@ async def settled(house: House, store: Store, desk: Reception, people: list[Tell
         if not jobs and not old:
             return house.faults
         await asyncio.sleep(0.2)
-    return [f"jobs that do not end: {sorted(jobs)}"] * bool(jobs) + old + house.faults
+    told = [line for chat, fault in old.items() for line in (fault, *house.record.of(chat))]
+    return [f"jobs that do not end: {sorted(jobs)}"] * bool(jobs) + told + house.faults

@@ -11,6 +11,7 @@ from random import Random
 
 from bot.dialogue.wording import FIRST
 from tests.kills.house import House
+from tests.kills.record import tokens
 from tests.kills.story import MARK, Act, Story, does, is_shown
 from tests.telegram.stand_in import Person, Shown
 
@@ -127,7 +128,7 @@ class Teller(Person):
                 while not (offered := self._offered(".carry_on")):
                     await asyncio.sleep(0.02)
         except TimeoutError:
-            raise Lost(f"{self.chat} said five words and is not known by them: {self.shown}") from None
+            raise self._lost("said five words and is not known by them") from None
         self._used[offered[0]] = offered[1]
         await self._house.bring(self.pressing_data(*offered))
 
@@ -145,7 +146,10 @@ class Teller(Person):
                         raise Enough
                     await asyncio.sleep(0.01)
         except TimeoutError:
-            raise Lost(f"{self.chat} waits for {view.step}, and sees {self.shown}") from None
+            raise self._lost(f"waits for {view.step}") from None
+
+    def _lost(self, why: str) -> Lost:
+        return Lost("\n".join([f"{self._house.name}: {self.chat} {why}", *self._house.record.of(self.chat)]))
 
     def _offered(self, value: str) -> tuple[str, int] | None:
         """A button that was not pressed yet, and the message it stands under."""
@@ -165,7 +169,3 @@ def _button(shown: Shown, act: Act) -> str:
     """The token of the button for an act; none where the act is to type."""
     marked = {f"{mark}{act.press}" for mark in ("", "?", "!", "+", "-")} if act.press else set()
     return next((token for token in tokens(shown) if does(token) in marked), "")
-
-
-def tokens(shown: Shown) -> list[str]:
-    return [button["callback_data"] for row in shown.keyboard for button in row]

@@ -8,7 +8,7 @@ a closed screen gives nobody away.  It knows no channel, no report and no servic
 from bot.dialogue.attempts import Attempts
 from bot.dialogue.closing import cover_screen
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.exchange import Channel, Event, Option, Reply, Sending, Turn, View
+from bot.dialogue.exchange import Button, Channel, Event, Option, Reply, Sending, Turn, View
 from bot.dialogue.keeping import (
     Overtaken,
     broken_turns,
@@ -35,6 +35,7 @@ from bot.dialogue.turn import Held, Taken, look, take
 __all__ = [
     "Attempts",
     "BrokenFlow",
+    "Button",
     "Channel",
     "Conversation",
     "Event",

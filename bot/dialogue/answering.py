@@ -170,12 +170,12 @@ def _use(taking: Taking, text: str) -> None:
         key = taking.script.key(taking.conversation, step)
         taking.conversation.kept.drafting.setdefault(key, []).append(text)
         taking.say("kept")
-    elif isinstance(step, SomeOf) and (found := understand.several(text, taking.view().options)):
+    elif isinstance(step, SomeOf) and (found := understand.several(text, taking.view().buttons)):
         for box in found:
             _set_ticks(taking, step, with_it=box.value)
         _ticked(taking, step, taking.conversation.kept.ticks)
-    elif (option := understand.chosen(text, taking.view().options)) is not None:
-        _pressed(taking, option.token.partition(".")[2])
+    elif (button := understand.chosen(text, taking.view().buttons)) is not None:
+        _pressed(taking, f"+{button.value}" if button.role == "tick" else button.value)
     elif isinstance(step, Short):
         _few_words(taking, step, text)
     elif isinstance(step, DayOf):

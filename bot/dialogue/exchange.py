@@ -48,12 +48,21 @@ class Turn(msgspec.Struct, frozen=True):
     live_message: int | None = None
 
 
-class Option(msgspec.Struct, frozen=True, gc=False):
-    """Something that can be pressed: its token (for this screen only), its label, whether it is ticked.
+class Button(msgspec.Struct, frozen=True, gc=False):
+    """What stands on a screen to be pressed, whoever looks at it: the same for every screen of a step.
 
     role: `choice`, `tick`, `done` (That's all / Next), `not_knowing` (I don't know, Skip, Not safe), `way` (Back,
-    Danger now, Leave).  urgent: Danger now.
+    Danger now, Leave), and on the read-back `heading`, `leave_out`.  ticked: it shows that it was pressed.
     """
+
+    value: str
+    label: str
+    role: str = "choice"
+    ticked: bool = False
+
+
+class Option(msgspec.Struct, frozen=True, gc=False):
+    """A button of one screen: its token is for this screen only."""
 
     token: str
     label: str
@@ -67,6 +76,7 @@ class View(msgspec.Struct, frozen=True):
 
     step: its name (`child.age_band`, `read_back`).  said: what goes first ("I kept that."), of the last turn.
     words: paragraphs, of which the last is the question; **bold** is marked with double asterisks.
+    buttons, token, ticks: what can be pressed, whose screen it is, which boxes are ticked; `options` says all three.
     form: how it is answered: choices | ticks | words (open until done) | short | none.  headings: (heading, lines).
     part: how far they are, as "Part 2 of 5"; nothing beside the way.
     neutral: it is the first screen or the cover, with nothing of the conversation on it.  alert: danger is shown.
@@ -74,7 +84,9 @@ class View(msgspec.Struct, frozen=True):
 
     step: str
     words: tuple[str, ...]
-    options: tuple[Option, ...]
+    buttons: tuple[Button, ...] = ()
+    token: str = ""
+    ticks: tuple[str, ...] = ()
     form: str = "choices"
     said: tuple[str, ...] = ()
     why: str = ""
@@ -84,6 +96,19 @@ class View(msgspec.Struct, frozen=True):
     alert: bool = False
     conversation: str = ""
     version: int = 0
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The buttons with the tokens of this screen, made when a channel draws it."""
+        return tuple(self._option(button) for button in self.buttons)
+
+    def _option(self, button: Button) -> Option:
+        """A box's press says what it is to be then: coming twice, it does not undo itself."""
+        value, label, role = button.value, button.label, button.role
+        if role != "tick":
+            return Option(f"{self.token}.{value}", label, role, button.ticked, value)
+        ticked = value in self.ticks
+        return Option(f"{self.token}.{'-' if ticked else '+'}{value}", label, role, ticked, value)
 
 
 class Reply(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ import msgspec
 
 from bot.dialogue import times
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.exchange import Option, View
+from bot.dialogue.exchange import Button, View
 from bot.dialogue.known import Tables
 from bot.dialogue.machine import Script
 from flows.facts import EVERY_FACT, child, fact_of, harmed, person, reporter
@@ -16,6 +16,10 @@ from flows.grammar import Answer, Facts, How, Step
 from flows.grammar import View as Seen
 from flows.notices import HEADINGS, NOTICES, TOPICS
 from flows.rules.outcome import Assessment, By, Line, Plan, Release, Serves, Tier
+
+BACK = Button("!back", NOTICES["back_label"], "way")
+DANGER = Button("!danger", NOTICES["danger_label"], "way")
+LEAVE = Button("!leave", NOTICES["leave_label"], "way")
 
 Headings = tuple[tuple[str, tuple[str, ...]], ...]  # each with its lines
 NAMES = frozenset(each for about in (harmed, child, person) for each in (about.given_name, about.family_name))
@@ -134,24 +138,20 @@ def _plan_line(line: Line, name: str, facts: Facts, conversation: Conversation, 
     return f"{NOTICES['changed_line']} {told}" if line.kind.value in conversation.kept.changed else told
 
 
-def options(conversation: Conversation, tables: Tables, headings: Headings) -> Iterator[Option]:
+def buttons(conversation: Conversation, tables: Tables, headings: Headings) -> Iterator[Button]:
     """Open a heading; leave a service out or put it back."""
-    token = conversation.kept.token
     for number, (heading, _) in enumerate(headings):
-        yield Option(
-            f"{token}.>{number}", heading, "heading", conversation.kept.open_heading == str(number), f">{number}"
-        )
+        yield Button(f">{number}", heading, "heading", conversation.kept.open_heading == str(number))
     _, plan = shown_plan(conversation, tables)
     lines = named_lines(plan)
     for line in lines:
         if wish_key(line.kind) in EVERY_FACT:
             out = line.wish == "refused"
             label = NOTICES["put_back_label" if out else "leave_out_label"]
-            label = put(label, name_of(line, lines))
-            yield Option(f"{token}.~{line.kind.value}", label, "leave_out", out, f"~{line.kind.value}")
+            yield Button(f"~{line.kind.value}", put(label, name_of(line, lines)), "leave_out", out)
     for kind in _left_out(conversation, lines):
         label = put(NOTICES["put_back_label"], NOTICES[f"kind_{kind.value}"])
-        yield Option(f"{token}.~{kind.value}", label, "leave_out", True, f"~{kind.value}")
+        yield Button(f"~{kind.value}", label, "leave_out", True)
 
 
 def headings(script: Script, conversation: Conversation) -> Headings:
@@ -187,17 +187,12 @@ def _as_it_stands(words: str) -> str:
 
 def list_of_answers(script: Script, conversation: Conversation, said: tuple[str, ...]) -> View:
     """The answers given, each of which can be changed."""
-    token = conversation.kept.token
     listed = []
     for key in conversation.told:
         step = script.asks.get(fact_of(key).key)
         if step is not None and step.name not in script.anywhere and _is_asked(step, key, conversation):
-            label = _asked_in(step, key, conversation) + _which(key)
-            listed.append(Option(f"{token}.@{key}", label, "choice", value=f"@{key}"))
-    ways = (Option(f"{token}.!back", NOTICES["back_label"], "way", value="!back"),
-            Option(f"{token}.!danger", NOTICES["danger_label"], "way", value="!danger"),
-            Option(f"{token}.!leave", NOTICES["leave_label"], "way", value="!leave"))  # fmt: skip
-    return View("change", (NOTICES["change"],), (*listed, *ways), said=said,
+            listed.append(Button(f"@{key}", _asked_in(step, key, conversation) + _which(key)))
+    return View("change", (NOTICES["change"],), (*listed, BACK, DANGER, LEAVE), conversation.kept.token, said=said,
                 conversation=conversation.id, version=conversation.version)  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import msgspec
 from bot.dialogue import closing, phrase, read_back, understand, wording
 from bot.dialogue.answering import hear, hear_beside, press, ticked_together
 from bot.dialogue.conversation import Conversation, Heard, Kept
-from bot.dialogue.exchange import Event, Option, Reply, Turn, View
+from bot.dialogue.exchange import Event, Reply, Turn, View
 from bot.dialogue.known import Tables
 from bot.dialogue.machine import Script
 from bot.dialogue.taking import Taking
@@ -150,8 +150,7 @@ def _asked_of_nobody(script: Script, turn: Turn) -> str:
         return pressed.removeprefix("!")
     if not turn.text or turn.unable:
         return ""
-    choices = tuple(Option("", choice.label, value=choice.value) for choice in script.steps[script.opens_at].choices)
-    typed = understand.chosen(turn.text, choices)
+    typed = understand.chosen(turn.text, wording.buttons(script.steps[script.opens_at]))
     return typed.value if typed is not None else understand.command(turn.text, script.interrupts)
 
 

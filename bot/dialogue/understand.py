@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from bot.dialogue.exchange import Option
+from bot.dialogue.exchange import Button
 from flows.grammar import Interrupt
 
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
@@ -28,34 +28,34 @@ def command(text: str, interrupts: Mapping[str, Interrupt]) -> str:
     return next((name for name, interrupt in interrupts.items() if said and said in interrupt.hears), "")
 
 
-def chosen(text: str, options: tuple[Option, ...]) -> Option | None:
-    """The one option that the whole message names: by its label, its number, or in words as plain as yes and no."""
+def chosen(text: str, buttons: tuple[Button, ...]) -> Button | None:
+    """The one button that the whole message names: by its label, its number, or in words as plain as yes and no."""
     said = plain(text)
     if not said or len(said) > 200:
         return None
-    answers = [option for option in options if option.role in ("choice", "tick")]
+    answers = [button for button in buttons if button.role in ("choice", "tick")]
     if said.isdecimal() and said.isascii() and 0 < int(said) <= len(answers):
         return answers[int(said) - 1]
-    found = [option for option in options if plain(option.label) == said]
+    found = [button for button in buttons if plain(button.label) == said]
     if not found and said in _YES | _NO:
         found = _yes_or_no("yes" if said in _YES else "no", answers)
     if not found and said in _ON and len(answers) == 1 and not answers[0].value.startswith("?"):
         found = answers
     elif not found and said in _UNKNOWN:
-        found = [option for option in options if option.value == "?unknown"]
+        found = [button for button in buttons if button.value == "?unknown"]
     return found[0] if len(found) == 1 else None
 
 
-def _yes_or_no(word: str, answers: list[Option]) -> list[Option]:
+def _yes_or_no(word: str, answers: list[Button]) -> list[Button]:
     """The label that is this word; of two answers also the one that begins with it ("Yes, it is safe")."""
-    found = [option for option in answers if plain(option.label) == word]
+    found = [button for button in answers if plain(button.label) == word]
     if not found and len(answers) == 2:
-        found = [option for option in answers if re.split(r"[, ]", plain(option.label))[0] == word]
+        found = [button for button in answers if re.split(r"[, ]", plain(button.label))[0] == word]
     return found
 
 
-def several(text: str, options: tuple[Option, ...]) -> tuple[Option, ...]:
+def several(text: str, buttons: tuple[Button, ...]) -> tuple[Button, ...]:
     """Boxes named one after another with commas or on lines ("1, 3"); () unless every part is one."""
     parts = [part for part in re.split(r"[,;\n]", text) if part.strip()]
-    found = [option for part in parts if (option := chosen(part, options)) is not None and option.role == "tick"]
+    found = [button for part in parts if (button := chosen(part, buttons)) is not None and button.role == "tick"]
     return tuple(found) if len(found) == len(parts) else ()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from bot.dialogue import read_back
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.exchange import Option, View
-from bot.dialogue.known import Tables
+from bot.dialogue.exchange import Button, View
+from bot.dialogue.known import Manner, Tables
 from bot.dialogue.machine import Script
+from bot.dialogue.read_back import BACK, DANGER, LEAVE
 from flows.grammar import NOT_KNOWING, Condition, OneOf, OwnWords, Question, Screen, SomeOf, Step
 from flows.notices import NOTICES
 
@@ -25,19 +27,24 @@ def view(script: Script, conversation: Conversation, tables: Tables, said: tuple
     kept = conversation.kept
     if kept.aside == CHANGE:
         return read_back.list_of_answers(script, conversation, said)
-    step = script.steps[kept.aside or conversation.state]
+    step = script.steps[kept.aside or kept.place]
     if step.name == script.opens_at and not kept.aside:
         return first(script, tables)
-    headings = read_back.headings(script, conversation) if _shows_plan(step) else ()
+    sheet = _sheet(step, goes_back=step.name not in (script.opens_at, script.reopens_at, "sent"))
+    above: tuple[Button, ...] = sheet.above
+    headings: read_back.Headings = ()
+    if sheet.depends:
+        above = tuple(button for button, shown_if in sheet.depends if not _is_hidden(shown_if, conversation))
+    if step.shows == "plan":
+        headings = read_back.headings(script, conversation)
+        above = (*above, *read_back.buttons(conversation, tables, headings))
     return View(
-        step=step.fact.key if isinstance(step, Question) else step.name,
+        step=sheet.name,
         words=(*_so_far(script, step, conversation, said), *_words(step, conversation, tables)),
-        options=(
-            *_drawn(_choices(step), conversation),
-            *(read_back.options(conversation, tables, headings) if _shows_plan(step) else ()),
-            *_drawn(_below(step, step.name not in (script.opens_at, script.reopens_at, "sent")), conversation),
-        ),
-        form=_form(step),
+        buttons=above + sheet.below,
+        token=kept.token,
+        ticks=kept.ticks,
+        form=sheet.form,
         said=said,
         why=step.why,
         part="" if kept.aside or step.shows == "sent" else script.part_of.get(step.name, ""),
@@ -51,19 +58,18 @@ def view(script: Script, conversation: Conversation, tables: Tables, said: tuple
 def first(script: Script, tables: Tables) -> View:
     """The first screen, also the cover: nothing on it gives anybody away, and it is the same for everybody."""
     step = script.steps[script.opens_at]
-    options = tuple(Option(f"{FIRST}.{choice.value}", choice.label, value=choice.value) for choice in step.choices)
-    return View(step.name, _filled(step.words, tables), options, neutral=True)
+    return View(step.name, _filled(step.words, tables.manner), buttons(step), FIRST, neutral=True)
 
 
 def _words(step: Step, conversation: Conversation, tables: Tables) -> tuple[str, ...]:
     words = step.words_for(conversation.seen)
-    if step.shows in _SHOWS:
-        shown = _SHOWS[step.shows](conversation, tables)
-        words = (*shown, *words) if step.shows in ("plan", "place") else (*words, *shown)
-    words = _filled(words, tables)
-    if not _has_blanks(words):
+    if _has_blanks(words):
+        words = tuple(_theirs(word, conversation) for word in _filled(words, tables.manner))
+    shows = _SHOWS.get(step.shows)
+    if shows is None:
         return words
-    return tuple(_theirs(word, conversation) if "{" in word else word for word in words)
+    shown = _filled_in(shows(conversation, tables), tables.manner)
+    return (*shown, *words) if step.shows in ("plan", "place") else (*words, *shown)
 
 
 def _so_far(script: Script, step: Step, conversation: Conversation, said: tuple[str, ...]) -> tuple[str, ...]:
@@ -74,6 +80,7 @@ def _so_far(script: Script, step: Step, conversation: Conversation, said: tuple[
 
 
 def _theirs(word: str, conversation: Conversation) -> str:
+    """What a word of the flows leaves open for what is theirs."""
     if word == "{written}":
         written = " ".join(heard.words for heard in conversation.written_after)
         return textwrap.shorten(written, SHOWN, placeholder=" …")
@@ -126,10 +133,21 @@ _SHOWS: dict[str, Callable[[Conversation, Tables], tuple[str, ...]]] = {  # what
 }
 
 
-def _filled(words: tuple[str, ...], tables: Tables) -> tuple[str, ...]:
-    if not _has_blanks(words):
+@cache
+def _has_blanks(words: tuple[str, ...]) -> bool:
+    """Of words of the flows, which are always the same."""
+    return "{" in "".join(words)
+
+
+@cache
+def _filled(words: tuple[str, ...], manner: Manner) -> tuple[str, ...]:
+    return _filled_in(words, manner)
+
+
+def _filled_in(words: tuple[str, ...], manner: Manner) -> tuple[str, ...]:
+    """With what this operator's settings say."""
+    if "{" not in "".join(words):
         return words
-    manner = tables.manner
     told = {
         "{operator}": manner.operator,
         "{people_read}": manner.people_read,
@@ -141,10 +159,6 @@ def _filled(words: tuple[str, ...], tables: Tables) -> tuple[str, ...]:
     return tuple(_replaced(word, told) for word in words)
 
 
-def _has_blanks(words: tuple[str, ...]) -> bool:
-    return "{" in "".join(words)
-
-
 def _replaced(word: str, told: dict[str, str]) -> str:
     if "{" in word:
         for name, value in told.items():
@@ -152,7 +166,28 @@ def _replaced(word: str, told: dict[str, str]) -> str:
     return word
 
 
+class Sheet(NamedTuple):
+    """What every screen of a step has in common.
+
+    above: what it is answered with.  depends: the same, each with its condition, where one of them has one.
+    below: what stands under every question.
+    """
+
+    name: str
+    form: str
+    above: tuple[Button, ...]
+    depends: tuple[tuple[Button, Condition | None], ...]
+    below: tuple[Button, ...]
+
+
 @cache
+def _sheet(step: Step, goes_back: bool) -> Sheet:
+    above, conditions = buttons(step), [choice.shown_if for choice in step.choices]
+    depends = tuple(zip_longest(above, conditions)) if any(conditions) else ()
+    name = step.fact.key if isinstance(step, Question) else step.name
+    return Sheet(name, _form(step), above, depends, tuple(_below(step, goes_back)))
+
+
 def _form(step: Step) -> str:
     if isinstance(step, SomeOf):
         return "ticks"
@@ -161,23 +196,14 @@ def _form(step: Step) -> str:
     return "choices" if isinstance(step, Screen | OneOf) else "short"
 
 
-class Button(NamedTuple):
-    """A button of a step, whoever stands there."""
-
-    value: str
-    label: str
-    role: str = "choice"
-    shown_if: Condition | None = None
-
-
 @cache
-def _choices(step: Step) -> tuple[Button, ...]:
-    """What a step is answered with."""
+def buttons(step: Step) -> tuple[Button, ...]:
+    """What a step is answered with: its choices in their order, and whether that is all."""
     role, of_question = "tick" if isinstance(step, SomeOf) else "choice", isinstance(step, Question)
     buttons = [
         Button(f"?{choice.value}", choice.label)
         if of_question and choice.value in NOT_KNOWING
-        else Button(choice.value, choice.label, role, choice.shown_if)
+        else Button(choice.value, choice.label, role)
         for choice in step.choices
     ]
     if isinstance(step, SomeOf | OwnWords):
@@ -185,33 +211,18 @@ def _choices(step: Step) -> tuple[Button, ...]:
     return tuple(buttons)
 
 
-@cache
-def _below(step: Step, goes_back: bool) -> tuple[Button, ...]:
-    """What stands under every question."""
+def _below(step: Step, goes_back: bool) -> Iterator[Button]:
     named = {choice.value for choice in step.choices}
     ways = [("unknown", "unknown_label"), ("declined", "skip_label"), ("not_safe", "not_safe_label")]
-    buttons = [
-        Button(f"?{how}", NOTICES[label], "not_knowing") for how, label in ways if step.may_skip and how not in named
-    ]
+    for how, label in ways:
+        if step.may_skip and how not in named:
+            yield Button(f"?{how}", NOTICES[label], "not_knowing")
     if goes_back:
-        buttons.append(Button("!back", NOTICES["back_label"], "way"))
+        yield BACK
     if step.name != "danger_now":
-        buttons.append(Button("!danger", NOTICES["danger_label"], "way"))
-    return (*buttons, Button("!leave", NOTICES["leave_label"], "way"))
+        yield DANGER
+    yield LEAVE
 
 
-def _drawn(buttons: tuple[Button, ...], conversation: Conversation) -> Iterator[Option]:
-    """The buttons of this screen.  A box's press says what it is to be then: coming twice, it does not undo itself."""
-    token, ticks = conversation.kept.token, conversation.kept.ticks
-    for value, label, role, shown_if in buttons:
-        if shown_if is not None and shown_if.truth(conversation.seen) is False:
-            continue
-        if role != "tick":
-            yield Option(f"{token}.{value}", label, role, False, value)
-        else:
-            ticked = value in ticks
-            yield Option(f"{token}.{'-' if ticked else '+'}{value}", label, role, ticked, value)
-
-
-def _shows_plan(step: Step) -> bool:
-    return isinstance(step, Screen) and step.shows == "plan"
+def _is_hidden(shown_if: Condition | None, conversation: Conversation) -> bool:
+    return shown_if is not None and shown_if.truth(conversation.seen) is False

@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from bot import casework, dialogue
-from bot.dialogue import Channel, Event, Option, Reply, Script, Tables, Taken, Turn, View
+from bot.dialogue import Button, Channel, Event, Reply, Script, Tables, Taken, Turn, View
 from bot.reception.saying import Drawn, Item, Outcome, Owed, Room, Shown, Speaker, Speakers, StillOld, Sweeping, Swept
 from bot.store import DatabaseAway, WriterClosed, later
 from flows import acts
@@ -193,7 +193,7 @@ async def show(reply: Reply, room: Room, speaker: Speaker, turn: Turn | None = N
     return drawn is not False
 
 
-BROKEN = View("broken", (NOTICES["broken"],), (Option("broken.again", NOTICES["try_again_label"]),))
+BROKEN = View("broken", (NOTICES["broken"],), (Button("again", NOTICES["try_again_label"]),), "broken")
 
 
 def _note(db: Connection, loaded: dialogue.Loaded, item: Owed | Sweeping | Drawn | Swept) -> None:

@@ -9,7 +9,7 @@ import pytest
 from telegram import InlineKeyboardButton
 
 from bot.channels.telegram import screen
-from bot.dialogue import Option, View
+from bot.dialogue import Button, View
 from flows.facts import EVERY_FACT
 
 STEP_TOKEN = "0123456789abcdef"
@@ -35,8 +35,8 @@ def test_bold_is_bold_and_all_else_is_as_written() -> None:
 
 
 def test_headings_stand_alone_and_the_open_one_tells_its_lines() -> None:
-    options = (Option("t.>0", "Who", "heading", False), Option("t.>1", "Where", "heading", True))
-    view = View("read_back", ("Shall we send it?",), options, headings=(("Who", ("a mother",)), ("Where", ("<here>",))))
+    buttons = (Button(">0", "Who", "heading", False), Button(">1", "Where", "heading", True))
+    view = View("read_back", ("Shall we send it?",), buttons, headings=(("Who", ("a mother",)), ("Where", ("<here>",))))
     told = screen.text(view)
     assert told == "<b>Who · Where</b>\n\n<b>Where</b>\n&lt;here&gt;\n\nShall we send it?"
     assert [b.text for row in rows(view) for b in row] == ["▸ Who", "▾ Where"]
@@ -45,7 +45,7 @@ def test_headings_stand_alone_and_the_open_one_tells_its_lines() -> None:
 @pytest.mark.parametrize("account", ["he hit me. " * 1800, "😀" * 5000, "x" * 20_000, "&" * 9_000])
 def test_a_long_account_is_cut_and_the_question_stays(account: str) -> None:
     view = View(
-        "read_back", ("**Police**: yes", "Shall we send it?"), (Option("t.>0", "What", "heading", True),),
+        "read_back", ("**Police**: yes", "Shall we send it?"), (Button(">0", "What", "heading", True),),
         headings=(("What", (account, "second line")),),
     )  # fmt: skip
     told = screen.text(view)
@@ -70,8 +70,8 @@ def test_an_alert_is_whole_sentences() -> None:
 
 
 def test_more_buttons_than_telegram_takes_leave_the_ways_standing() -> None:
-    listed = tuple(Option(f"t.{n}", str(n)) for n in range(300))
-    ways = tuple(Option(f"t.!{name}", name, "way") for name in ("Back", "Danger now", "Leave"))
+    listed = tuple(Button(f"{n}", str(n)) for n in range(300))
+    ways = tuple(Button(f"!{name}", name, "way") for name in ("Back", "Danger now", "Leave"))
     shown = rows(View("change", ("Which?",), (*listed, *ways)))
     assert sum(len(row) for row in shown) == screen.MOST_BUTTONS
     assert [b.text for b in shown[-1]] == ["Back", "Danger now", "Leave"]
@@ -81,6 +81,7 @@ def test_ticks_are_marked() -> None:
     view = View(
         "x",
         ("?",),
-        (Option("t.a", "Hit", "tick", True), Option("t.b", "Kicked", "tick"), Option("t.=", "Next", "done")),
+        (Button("a", "Hit", "tick"), Button("b", "Kicked", "tick"), Button("=", "Next", "done")),
+        ticks=("a",),
     )
     assert [row[0].text for row in rows(view)] == ["☑ Hit", "☐ Kicked", "Next"]

@@ -48,7 +48,7 @@ def _pressed(taking: Taking, value: str) -> None:
         _own_words_done(taking, step)
     elif isinstance(step, SomeOf):
         _tick(taking, step, value)
-    elif any(choice.value == value for choice in step.choices):
+    elif value in step.offers:
         choose(taking, step, value)
 
 

@@ -30,16 +30,20 @@ class Way(Transition):
     """A way on.  Steps are data and call nothing when they are come to or left, so none of that is looked for."""
 
     def is_open(self, conversation: Conversation) -> bool:
-        return all(condition.func(conversation) for condition in self.conditions)  # type: ignore[operator]
+        for condition in self.conditions:  # noqa: SIM110 - a generator would cost more than what it asks
+            if not condition.func(conversation):  # type: ignore[operator]
+                return False
+        return True
 
 
 class Answered(Event):
     """The one event there is: the first way that is open is taken."""
 
     def trigger(self, model: Conversation) -> bool:  # type: ignore[override]
-        for way in self.transitions[model.state]:
-            if isinstance(way, Way) and way.is_open(model):
-                model.state = str(way.dest)
+        ways: list[Way] = self.transitions[model.kept.place]  # type: ignore[assignment]
+        for way in ways:
+            if way.is_open(model):
+                model.kept.place = str(way.dest)
                 return True
         return False
 
@@ -72,6 +76,7 @@ class Script:
         self._first_of: dict[str, Each] = {}
         self._labels: dict[tuple[str, str], str] = {}
         self._next: dict[str, str] = {}
+        self._keys: dict[str, str] = {}  # of steps that are asked once
         for run in (
             tuple(pair for flow in opening for pair in flow.flat()),
             tuple(reopening.flat()),
@@ -96,6 +101,10 @@ class Script:
             if isinstance(step, Question) and self.asks.setdefault(step.fact.key, step) is step:
                 self._labels |= {(step.fact.key, choice.value): choice.label for choice in reversed(step.choices)}
             self._next[step.name] = run[place + 1][0].name if place + 1 < len(run) else RESUME
+            if isinstance(step, Question) and not step.fact.repeated:
+                self._keys[step.name] = step.fact.key
+            elif not isinstance(step, Question) and block is None:
+                self._keys[step.name] = f"screen:{step.name}"
             if block is not None:
                 self.blocks[step.name] = block
                 if step is block.steps[0]:
@@ -159,11 +168,11 @@ class Script:
 
     def key(self, conversation: Conversation, step: Step) -> str:
         """Under which key the answer to a step is held: `person:2.relation` while telling of the second person."""
+        if (always := self._keys.get(step.name)) is not None:
+            return always
         if isinstance(step, Question):
             return self.fact_key(conversation, step.fact)
-        block = self.blocks.get(step.name)
-        number = f":{conversation.kept.numbers.get(block.subject.__name__, 1)}" if block else ""
-        return f"screen:{step.name}{number}"
+        return f"screen:{step.name}:{conversation.kept.numbers.get(self.blocks[step.name].subject.__name__, 1)}"
 
     def fact_key(self, conversation: Conversation, fact: Fact) -> str:
         """The key of a fact; of the one being told of just now if it repeats."""
@@ -261,7 +270,7 @@ def _holds(condition: Condition, conversation: Conversation) -> bool:
 
 
 def _surely_not(condition: Condition | None, conversation: Conversation) -> bool:
-    return condition is not None and condition.truth(conversation.seen) is False
+    return condition is not None and conversation.seen[condition] is False
 
 
 def _parts_of(flow: Flow) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from flows.grammar import Step
 from flows.notices import NOTICES
 
 
-@dataclass
+@dataclass(slots=True)
 class Taking:
     """One turn under way: the conversation it changes, and what it gathers to say and to cause."""
 
@@ -29,12 +29,12 @@ class Taking:
     @property
     def step(self) -> Step:
         """The step on the screen: the aside, if there is one, else the place."""
-        kept = self.conversation.kept
-        return self.script.steps[kept.aside if kept.aside in self.script.steps else self.conversation.state]
+        kept, steps = self.conversation.kept, self.script.steps
+        return (steps.get(kept.aside) if kept.aside else None) or steps[kept.place]
 
     @property
     def at_the_first_screen(self) -> bool:
-        return self.conversation.state == self.script.opens_at and not self.conversation.kept.aside
+        return self.conversation.kept.place == self.script.opens_at and not self.conversation.kept.aside
 
     def say(self, *names: str) -> None:
         """The first of these notices that there is."""

@@ -16,7 +16,7 @@ from bot.dialogue.known import Tables
 from bot.dialogue.machine import Script
 from bot.dialogue.taking import Taking
 from flows import acts
-from flows.grammar import OwnWords, Screen
+from flows.grammar import OwnWords
 
 FINDABLE = re.compile(  # a whole postcode, a kind of street, or a number before a name
     r"\b[a-z]{1,2}\d[a-z\d]? *\d[a-z]{2}\b"
@@ -26,7 +26,7 @@ FINDABLE = re.compile(  # a whole postcode, a kind of street, or a number before
 )
 
 
-@dataclass
+@dataclass(slots=True)
 class Held:
     """What is stored that a turn may touch: the conversation open in this chat, the one that the words typed would
     open, the one that was covered in this chat within the hour, and the one that the clock speaks of."""
@@ -37,7 +37,7 @@ class Held:
     clocked: Conversation | None = None
 
 
-@dataclass
+@dataclass(slots=True)
 class Taken:
     """What becomes of a turn: conversations to store, what to say (the first is the answer), what others must do."""
 
@@ -50,8 +50,8 @@ def take(script: Script, held: Held, turn: Turn, tables: Tables) -> Taken:
     """The one way on for every channel and for the clock.  Changes the conversations held and nothing else."""
     if turn.cover is not None:
         return _by_the_clock(script, held, turn, tables)
-    if turn.text:
-        turn = msgspec.structs.replace(turn, text=turn.text.replace("\x00", "").strip())
+    if turn.text and (text := turn.text.replace("\x00", "").strip()) != turn.text:
+        turn = msgspec.structs.replace(turn, text=text)
     if held.current is not None and held.current.is_over(turn.at):
         return _too_late(script, held, held.current, turn, tables)
     if held.by_phrase is not None:
@@ -82,7 +82,7 @@ def _in(script: Script, conversation: Conversation, turn: Turn, tables: Tables) 
     if script.bring_up_to_date(conversation):
         taking.new_screen()
     _remember_the_chat(conversation, turn)
-    before = _told_so_far(conversation)
+    before = _told_so_far(conversation) if conversation.held_at is not None else None
     conversation.kept.changed = ()
     anew = _do(taking)
     if conversation.deleted:
@@ -92,16 +92,19 @@ def _in(script: Script, conversation: Conversation, turn: Turn, tables: Tables) 
         return Taken([conversation], [_closed(taking, conversation)], taking.events)
     if before is not None and before != _told_so_far(conversation):
         taking.cause(acts.DRAFT_GREW)
-    if isinstance(taking.step, Screen) and taking.step.shows == "phrase" and not conversation.kept.offered_phrase:
+    step = taking.step
+    if step.shows == "phrase" and not conversation.kept.offered_phrase:
         conversation.kept.offered_phrase = phrase.make(turn.nonce[24:44])
+    elif step.shows == "plan":  # *Send* sends what stands on this screen and nothing else
+        _, plan = read_back.shown_plan(conversation, tables)
+        conversation.kept.plan_shown = read_back.fingerprint(plan)
     _set_the_clock(taking)
-    _note_what_is_shown(taking)
     return Taken([conversation], [_reply(taking, anew)], taking.events)
 
 
 def _told_so_far(conversation: Conversation) -> object:
     """What the duty desk has before it of a draft; None where it has none."""
-    if conversation.held_at is None or conversation.sent_at is not None:
+    if conversation.sent_at is not None:
         return None
     return conversation.everything, {key: list(words) for key, words in conversation.kept.drafting.items()}
 
@@ -225,30 +228,23 @@ def _remember_the_chat(conversation: Conversation, turn: Turn) -> None:
 def _set_the_clock(taking: Taking) -> None:
     """When the screen closes if nothing more happens, and when the duty desk may look."""
     conversation, manner, at, step = taking.conversation, taking.tables.manner, taking.turn.at, taking.step
-    tells_if_nobody_looked = isinstance(step, Screen) and step.shows == "desk"
     if conversation.sent_at is not None and step.name == "sent":
-        conversation.cover_at = at + manner.sent
+        wait = manner.sent
+    elif isinstance(step, OwnWords) or step.shows == "desk":  # which says whether anybody has looked
+        wait = manner.words
     else:
-        conversation.cover_at = at + (
-            manner.words if isinstance(step, OwnWords) or tells_if_nobody_looked else manner.cover
-        )
+        wait = manner.cover
+    conversation.cover_at = at + wait
     conversation.ends_at = None
     conversation.desk_at = at + manner.desk if _may_go_to_the_desk(conversation) else None
 
 
 def _may_go_to_the_desk(conversation: Conversation) -> bool:
     """A red answer and an address, not sent, nobody called, and no person has it yet."""
-    kept, called = conversation.kept, conversation.value("household.emergency_called") == "called"
-    open_ = kept.red and not kept.desk_told and conversation.sent_at is None and not called
-    return open_ and has_address(conversation)
-
-
-def _note_what_is_shown(taking: Taking) -> None:
-    """Who would be told, as it stands on this screen: *Send* sends that and nothing else."""
-    step, conversation = taking.step, taking.conversation
-    if isinstance(step, Screen) and step.shows == "plan":
-        _, plan = read_back.shown_plan(conversation, taking.tables)
-        conversation.kept.plan_shown = read_back.fingerprint(plan)
+    kept = conversation.kept
+    if not kept.red or kept.desk_told or conversation.sent_at is not None:
+        return False
+    return conversation.value("household.emergency_called") != "called" and has_address(conversation)
 
 
 def has_address(conversation: Conversation) -> bool:

@@ -58,7 +58,7 @@ class Step:
     """What stands on the screen: paragraphs of which the last is the question, choices, and why we ask.
 
     then: the name of the next step, or `when` lines with a plain name last; left out: the next in order.
-    also: the same in other words for others (`words_for` finds those that fit).
+    also: the same in other words for others (`words_for` finds those that fit).  offers: the values of its choices.
     """
 
     may_skip = False
@@ -76,6 +76,7 @@ class Step:
     ) -> None:
         self.name, self.words, self.choices, self.why, self.asked_if = name, words, choices, why, asked_if
         self.also = also
+        self.offers = frozenset(choice.value for choice in choices)
         self.then: tuple[When | str, ...] = (
             (then.key,) if isinstance(then, Fact) else (then,) if isinstance(then, str) else then
         )

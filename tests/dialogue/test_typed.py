@@ -119,6 +119,13 @@ def test_several_boxes_by_label_and_number(her: Somebody) -> None:
     assert her.conversation.value("incident:1.harms") == ("verbal", "emotional", "damage", "threat")
 
 
+def test_a_box_typed_by_its_label_is_ticked_though_the_label_has_a_comma(her: Somebody) -> None:
+    her.comes_to(*HARMS)
+    for _ in range(2):  # typed again it stays
+        her.writes("Shouting, swearing or bad names")
+        assert [option.value for option in her.view.options if option.ticked] == ["verbal"]
+
+
 def test_skip_typed_at_boxes_skips(her: Somebody) -> None:
     her.comes_to(*HARMS)
     her.writes("Skip")

@@ -77,11 +77,8 @@ class Script:
         self._labels: dict[tuple[str, str], str] = {}
         self._next: dict[str, str] = {}
         self._keys: dict[str, str] = {}  # of steps that are asked once
-        for run in (
-            tuple(pair for flow in opening for pair in flow.flat()),
-            tuple(reopening.flat()),
-            tuple(anywhere.flat()),
-        ):
+        way = tuple(pair for flow in opening for pair in flow.flat())
+        for run in (way, tuple(reopening.flat()), tuple(anywhere.flat())):
             self._lay_out(run)
         self.opens_at = next(opening[0].flat())[0].name
         self.reopens_at = next(reopening.flat())[0].name

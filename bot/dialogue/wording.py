@@ -31,10 +31,8 @@ def view(script: Script, conversation: Conversation, tables: Tables, said: tuple
     if step.name == script.opens_at and not kept.aside:
         return first(script, tables)
     sheet = _sheet(step, goes_back=step.name not in (script.opens_at, script.reopens_at, "sent"))
-    above: tuple[Button, ...] = sheet.above
+    above = sheet.above if not sheet.depends else _that_fit(sheet, conversation)
     headings: read_back.Headings = ()
-    if sheet.depends:
-        above = tuple(button for button, shown_if in sheet.depends if not _is_hidden(shown_if, conversation))
     if step.shows == "plan":
         headings = read_back.headings(script, conversation)
         above = (*above, *read_back.buttons(conversation, tables, headings))
@@ -224,5 +222,7 @@ def _below(step: Step, goes_back: bool) -> Iterator[Button]:
     yield LEAVE
 
 
-def _is_hidden(shown_if: Condition | None, conversation: Conversation) -> bool:
-    return shown_if is not None and shown_if.truth(conversation.seen) is False
+def _that_fit(sheet: Sheet, conversation: Conversation) -> tuple[Button, ...]:
+    """The choices that are offered here: all but those of which it is known that they do not apply."""
+    seen = conversation.seen
+    return tuple(button for button, shown_if in sheet.depends if shown_if is None or seen[shown_if] is not False)

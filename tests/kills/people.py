@@ -76,9 +76,10 @@ class Teller(Person):
                 await asyncio.gather(*(self._note(tale) for _ in range(self._random.choice((1, 1, 3)))))
                 shown = await self._screen(number)
             if self._used and self._may(0.05):
-                await self._press_an_old_button()
+                await self._press_an_old_button(begun=number > 0)
+                shown = await self._screen(number)  # another process may be drawing an older one in it just now
             if number == leaves_at > 0:
-                await self._leave_and_come_back(tale, shown)
+                await self._leave_and_come_back(tale, shown, act)
                 shown = await self._screen(number)
             tale.words = tale.words or "".join(WORDS.findall(shown.text))
             await self._do(act, shown)
@@ -91,8 +92,7 @@ class Teller(Person):
                 await self._pressed
             await self._brought_twice(self.writing(act.text.replace(MARK, self.tales[-1].mark)))
             return
-        token = _button(shown, act)
-        self._used[token] = shown.id
+        token = self._use(shown, act)
         first = token.startswith(f"{FIRST}.")
         update = self.pressing_data(token, shown.id)
         if act.press == "send":
@@ -102,6 +102,13 @@ class Teller(Person):
         self._pressed = taken = self._brought_twice(update)
         if self._may(0.5) or act.press == "!leave":  # else they press on as soon as they see the next screen
             await taken
+
+    def _use(self, shown: Shown, act: Act) -> str:
+        """The token of the button, from now on an old one."""
+        if not (token := _button(shown, act)):
+            raise self._lost(f"has no button for {act.press!r}")
+        self._used[token] = shown.id
+        return token
 
     def _brought_twice(self, update: dict[str, object]) -> asyncio.Task[None]:
         """Telegram may bring an update again that we have, at once or later."""
@@ -114,12 +121,15 @@ class Teller(Person):
         tale.notes.append(words)
         await self._house.bring(self.writing(words))
 
-    async def _press_an_old_button(self) -> None:
+    async def _press_an_old_button(self, begun: bool) -> None:
+        """But no button that does something wherever they are."""
         token, message = self._random.choice(sorted(self._used.items()))
-        if not token.endswith("!leave"):
+        if not token.endswith("!leave") and (begun or not token.startswith(f"{FIRST}.")):
             await self._house.bring(self.pressing_data(token, message))
 
-    async def _leave_and_come_back(self, tale: Tale, shown: Shown) -> None:
+    async def _leave_and_come_back(self, tale: Tale, shown: Shown, act: Act) -> None:
+        if act.press:  # this screen will be made anew: it is not the one to go on from if it should still stand there
+            self._use(shown, act)
         leave = next(token for token in tokens(shown) if token.endswith("!leave"))
         await self._house.bring(self.pressing_data(leave, shown.id))
         await self._house.bring(self.writing(tale.words))

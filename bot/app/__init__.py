@@ -23,7 +23,7 @@ from flows.interrupts import INTERRUPTS, anywhere
 from flows.notices import NOTICES
 from flows.report import report
 from flows.rules import danger_words, sharing
-from flows.rules.outcome import Assessment, Plan, Serves
+from flows.rules.outcome import Assessment, Plan, Recommendation, Serves
 from flows.welcome import welcome
 
 log = logging.getLogger(__name__)
@@ -41,15 +41,20 @@ def open_script() -> Script:
 
 @dataclass(frozen=True)
 class Deciding:
-    """Places, services and hours, with which facts become an assessment and a plan."""
+    """Places, services and hours, with which facts become a plan."""
 
     places: referrals.Places
     directory: referrals.Directory
     hours: referrals.Hours
 
-    def plan(self, facts: Facts, at: datetime, assessed: Assessment | None = None) -> tuple[Assessment, Plan]:
-        """What the rules say and who would be told by when.  assessed: what the rules said of the same facts before."""
-        assessment = (assessed and rules.still(assessed, at)) or rules.assess(facts, at)
+    def plan(self, facts: Facts, at: datetime, known: Recommendation | None = None) -> tuple[Recommendation, Plan]:
+        """What the rules recommend and who would be told by when.  known: what they recommended of the same before."""
+        recommended = (known and rules.still(known, at)) or rules.recommend(facts, at)
+        return recommended, referrals.plan(facts, at, recommended, self.places, self.directory, self.hours)
+
+    def assess(self, facts: Facts, at: datetime) -> tuple[Assessment, Plan]:
+        """The same, with the reasons: for whoever reads them, not for a turn."""
+        assessment = rules.assess(facts, at)
         return assessment, referrals.plan(facts, at, assessment, self.places, self.directory, self.hours)
 
     def is_place(self, words: str) -> bool:

@@ -109,7 +109,7 @@ class Service:
         house, chosen = self.house, self.settings
         desk = console.Desk(
             store=house.store, clock=now, operator=chosen.operator_name or "Hearthline", demo=chosen.is_demo,
-            directory=house.deciding.directory, contacts=self.contacts, decide=house.deciding.plan,
+            directory=house.deciding.directory, contacts=self.contacts, decide=house.deciding.assess,
             phone=chosen.duty_phone,
         )  # fmt: skip
         routes: list[BaseRoute] = [

@@ -18,6 +18,7 @@ from bot.casework.tables import addition, assessment, case_report, family_case, 
 from bot.casework.whole import reassess_case
 from bot.store import DataKey, Prepared, PreparedSelect, keys_of, new_id
 from flows.grammar import Facts
+from flows.rules import assess
 from flows.rules.outcome import Assessment, Plan, Tier
 
 # Built once: every report that comes in asks them.
@@ -32,22 +33,24 @@ _UNOPENED = select(report.c.id).where(report.c.opened_at.is_(None)).order_by(rep
 
 
 def receive_report(
-    db: Connection, conversation_id: str, answers: Facts, plan: Plan, assessed: Assessment,
-    heard: Sequence[tuple[str, str]], channel: str, at: datetime,
+    db: Connection, conversation_id: str, answers: Facts, plan: Plan, heard: Sequence[tuple[str, str]], channel: str,
+    at: datetime,
 ) -> str:  # fmt: skip
     """Store what was sent, with the plan as it was shown, in the transaction of the Send.  Sent twice, it is once."""
     for (known,) in _sent_before.rows(db, [conversation_id]):
         return str(known)
     report_id, key = new_id(), keys_of(db).new_data_key()
-    told = Told(dict(answers), plan, assessed, tuple(heard), channel)
-    sealed = seal(key, "report", report_id, told)
+    sealed = seal(key, "report", report_id, Told(dict(answers), plan, tuple(heard), channel))
     row = (report_id, conversation_id, at, plan.tier, plan.could_be, plan.area, key.wrapped, sealed)
     _new.run(db, [row])  # until it has `opened_at` the row says itself that its case is still to be opened
     return report_id
 
 
 def open_case(db: Connection, report_id: str, at: datetime) -> str | None:
-    """Make the case of a report, its lines from the plan as shown, and all clocks; once, however often it is asked."""
+    """Make the case of a report, its lines from the plan as shown, and all clocks; once, however often it is asked.
+
+    Why the rules say what they say is worked out here, as of the Send: who pressed it need not wait for the reasons.
+    """
     row = db.execute(_LOCKED, {"report_id": report_id}).mappings().one()
     if row["opened_at"] is not None:
         return None
@@ -58,7 +61,7 @@ def open_case(db: Connection, report_id: str, at: datetime) -> str | None:
     db.execute(_NEW_CASE, case)
     belongs = {"id": new_id(), "case_id": case_id, "report_id": report_id, "at": at, "who": "job"}
     db.execute(_BELONGS, belongs)
-    store_assessment(db, report_id, key, told.assessment)
+    store_assessment(db, report_id, key, assess(told.facts, told.plan.at))
     opening = Opening(db, report_id, key, told, Tier(row["tier"]), row["sent_at"], at)
     for number, line in enumerate(told.plan.lines):
         opening.line(number, line)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import Connection, bindparam, select
 
-from bot.casework.tables import report
+from bot.casework.tables import assessment, report
 from bot.store import DataKey, keys_of
 from flows.grammar import Answer, Facts
 from flows.rules.outcome import Assessment, Line, Plan
@@ -23,7 +23,6 @@ class Told(msgspec.Struct, frozen=True):
 
     answers: dict[str, Answer]
     plan: Plan
-    assessment: Assessment
     heard: tuple[tuple[str, str], ...]
     channel: str
 
@@ -141,6 +140,13 @@ _OPENED = "hearthline_opened"
 _ONE = report.c.id == bindparam("report_id")
 _KEY, _TOLD = select(report.c.wrapped).where(_ONE), select(report.c.wrapped, report.c.sealed).where(_ONE)
 
+_FIRST = (
+    select(assessment.c.id, assessment.c.sealed)
+    .where(assessment.c.report_id == bindparam("report_id"))
+    .order_by(assessment.c.at, assessment.c.id)
+    .limit(1)
+)
+
 # Made before any thread runs: msgspec reads a class when first used; a thread that meets it half read ends the process.
 _SEALED = (Told, Draft, Reason, Words, Share, Assessment, Line, MeetingPlace, Owned, Agreed, Lesson)
 _DECODERS: dict[type, msgspec.msgpack.Decoder[Any]] = {kind: msgspec.msgpack.Decoder(kind) for kind in _SEALED}
@@ -190,6 +196,11 @@ def told_in(db: Connection, report_id: str) -> Told:
     return _once(db, _told_in, report_id)
 
 
+def assessed_first(db: Connection, report_id: str) -> Assessment:
+    """What the rules said of a report as it was sent; LookupError if its case is not open yet."""
+    return _once(db, _assessed_first, report_id)
+
+
 def _once(db: Connection, opening: Callable[[Connection, str], Kind], report_id: str) -> Kind:
     kept: dict[object, Kind] | None = db.get_execution_options().get(_OPENED)
     if kept is None:
@@ -211,3 +222,10 @@ def _told_in(db: Connection, report_id: str) -> Told:
     if row is None:
         raise LookupError("There is no such report.")
     return opened(keys_of(db).unwrap(row.wrapped), "report", report_id, row.sealed, Told)
+
+
+def _assessed_first(db: Connection, report_id: str) -> Assessment:
+    row = db.execute(_FIRST, {"report_id": report_id}).one_or_none()
+    if row is None:
+        raise LookupError("The case of this report is not open yet.")
+    return opened(key_of(db, report_id), "assessment", row.id, row.sealed, Assessment)

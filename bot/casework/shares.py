@@ -17,7 +17,7 @@ from bot.casework.belonging import cases_of, reports_of
 from bot.casework.decisions import CLOCK, REPORTER
 from bot.casework.sealed import UNSAFE, Aware, Share, Told, key_of, opened, seal, told_in
 from bot.casework.tables import addition, share
-from bot.referrals import may_hear_more, packet
+from bot.referrals import may_hear_more, told_to
 from bot.store import DataKey, new_id
 from flows.facts import fact_of
 from flows.grammar import Facts
@@ -78,7 +78,7 @@ def record_share(
     line = opened(key, "referral", row["id"], row["sealed"], Line)
     first = next(iter(shares_of(db, report_id, row["id"])), None)
     what = Share(
-        facts=packet(facts_to_share(db, report_id), told.assessment, line, sharing).keys,
+        facts=_shown(facts_to_share(db, report_id), line),
         words=_words(db, report_id, line, told),
         basis=line.basis,
         necessity=necessity or (first.share.necessity if first else "; ".join(line.because)),
@@ -111,7 +111,7 @@ def first_share(
 ) -> dict[str, Any]:
     """The row of the first share of a line that leaves: its service may read its part on its desk."""
     what = Share(
-        facts=packet(told.facts, told.assessment, line, sharing).keys,
+        facts=_shown(told.facts, line),
         words=_words(db, row["report_id"], line, told),
         basis=line.basis,
         necessity="; ".join(line.because),
@@ -144,6 +144,11 @@ def shares_of(db: Connection, report_id: str, line_id: str = "") -> list[Shared]
                opened(key, "share", row["id"], row["sealed"], Share))
         for row in db.execute(found.order_by(share.c.at, share.c.id)).mappings()
     ]  # fmt: skip
+
+
+def _shown(facts: Facts, line: Line) -> tuple[str, ...]:
+    """By key, what the packet of this line shows."""
+    return tuple(told.key for told in told_to((line.kind,), facts, sharing, line.left_out))
 
 
 def _words(db: Connection, report_id: str, line: Line, told: Told) -> int:

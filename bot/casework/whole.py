@@ -19,7 +19,7 @@ from bot.casework.belonging import reports_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import CLOCK, Act, decide
 from bot.casework.meeting import FLAG, Gathering, ask_for_meeting
-from bot.casework.sealed import Reason, key_of, opened_under, seal_under, told_in
+from bot.casework.sealed import Reason, assessed_first, key_of, opened_under, seal_under, told_in
 from bot.casework.shutting import shut_conflicted
 from bot.casework.tables import case_assessment, case_report, family_case, meeting, report, rests_on
 from bot.delivery import OPERATOR, To
@@ -146,7 +146,7 @@ def _risen(
 ) -> Tier:
     """The most urgent of what is new: signs that nobody has seen yet, and reports that came to the case."""
     seen = {each.rule for each in (before.assessment.fired if before else ())}
-    seen |= {each.rule for report_id in reports for each in told_in(db, report_id).assessment.fired}
+    seen |= {each.rule for report_id in reports for each in assessed_first(db, report_id).fired}
     new = [each.tier for each in assessed.fired if each.tier and each.rule not in seen]
     came = _newcomers(db, case_id, reports, before.reports if before else ())
     new += [Tier(tier) for tier in db.scalars(_TIERS, {"reports": came})]

@@ -36,7 +36,7 @@ def assessed(settings: Settings, given: Mapping[str, Any], at: datetime | None) 
     deciding = open_deciding(settings)
     if area := given.get("area"):
         facts = _placed(deciding, facts, str(area), when)
-    assessment, plan = deciding.plan(facts, when)
+    assessment, plan = deciding.assess(facts, when)
     return told(assessment, plan, facts)
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 from bot import casework
 from bot.app import open_deciding, open_store
-from bot.casework.sealed import told_in
+from bot.casework.sealed import assessed_first, told_in
 from bot.settings import Settings
 from bot.store import pending
 from flows.rules.outcome import Assessment, Line, Plan
@@ -63,8 +63,8 @@ def reassessed(settings: Settings, since: date) -> Found:
             changed = []
             for report_id in reports:
                 told = told_in(db, report_id)
-                assessment, plan = deciding.plan(told.facts, told.plan.at)
-                if found := _compared(report_id, (told.assessment, told.plan), (assessment, plan)):
+                assessment, plan = deciding.assess(told.facts, told.plan.at)
+                if found := _compared(report_id, (assessed_first(db, report_id), told.plan), (assessment, plan)):
                     changed.append(found)
     finally:
         store.close()

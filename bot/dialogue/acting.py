@@ -177,7 +177,7 @@ def _send(taking: Taking) -> bool:
     """The answers become a report.  If who would be told has changed since it was shown, it is shown once more."""
     conversation, tables, at = taking.conversation, taking.tables, taking.turn.at
     facts = read_back.as_if_agreed(conversation)
-    assessment, plan = read_back.shown_plan(conversation, tables)
+    plan = read_back.shown_plan(conversation, tables)
     if conversation.kept.plan_shown != read_back.fingerprint(plan):
         conversation.kept.changed = read_back.changed_kinds(conversation.kept.plan_shown, plan)
         taking.new_screen()
@@ -186,7 +186,7 @@ def _send(taking: Taking) -> bool:
     shown = {read_back.wish_key(line.kind) for line in plan.lines}
     answers = {key: answer for key, answer in facts.items() if key in conversation.kept.answers or key in shown}
     heard = [(word.step, word.words) for word in conversation.kept.heard if word.sure_who]
-    sending = Sending(answers, heard, assessment, plan, taking.turn.channel.value)
+    sending = Sending(answers, heard, plan, taking.turn.channel.value)
     taking.cause(acts.SEND_REPORT, sending=sending)
     conversation.sent_at, conversation.desk_at = at, None
     conversation.kept.sent = read_back.for_sent(plan, tables)

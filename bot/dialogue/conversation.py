@@ -7,13 +7,13 @@ from datetime import datetime
 import msgspec
 
 from flows.grammar import Answer, Facts, How, Source, View
-from flows.rules.outcome import Assessment, Plan
+from flows.rules.outcome import Plan, Recommendation
 
 CONTACT = "reporter.contact"
 _OTHERS = frozenset(source.value for source in Source)
 
 
-Assessed = tuple[dict[str, Answer], Assessment]  # what was told on the way, and what the rules say of it
+Recommended = tuple[dict[str, Answer], Recommendation]  # what was told on the way, and what the rules make of it
 
 
 class Heard(msgspec.Struct, frozen=True):
@@ -72,13 +72,12 @@ class Conversation:
 
     person: keyed pseudonym of the chat it is open in, None when it is open nowhere.  version: counts its turns.
     cover_at, desk_at, ends_at: when the screen closes, the duty desk may see the draft, and the draft is destroyed.
-    planned: what the rules say and who would be told, worked out for one screen.  assessed: the former, longer.
+    planned: who would be told, worked out for one screen.  recommended: what the rules make of it, longer.
     """
 
     __slots__ = (
         "_facts",
         "_seen",
-        "assessed",
         "cover_at",
         "deleted",
         "desk_at",
@@ -90,6 +89,7 @@ class Conversation:
         "person",
         "phrase",
         "planned",
+        "recommended",
         "sent_at",
         "started_at",
         "version",
@@ -111,8 +111,8 @@ class Conversation:
         self.held_at: datetime | None = None
         self.deleted = False
         self.new_phrase = ""
-        self.planned: tuple[tuple[str, datetime], tuple[Assessment, Plan]] | None = None
-        self.assessed: Assessed | None = None
+        self.planned: tuple[tuple[str, datetime], Plan] | None = None
+        self.recommended: Recommended | None = None
         self._facts: Facts | None = None
         self._seen: View | None = None
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from flows.grammar import Answer
-from flows.rules.outcome import Assessment, Plan
+from flows.rules.outcome import Plan
 
 
 class Channel(StrEnum):
@@ -137,7 +137,6 @@ class Sending(msgspec.Struct, frozen=True):
 
     answers: dict[str, Answer]
     heard: list[tuple[str, str]]
-    assessment: Assessment
     plan: Plan
     channel: str
 

@@ -15,7 +15,7 @@ from flows.facts import EVERY_FACT, child, fact_of, harmed, person, reporter
 from flows.grammar import Answer, Facts, How, Step
 from flows.grammar import View as Seen
 from flows.notices import HEADINGS, NOTICES, TOPICS
-from flows.rules.outcome import Assessment, By, Line, Plan, Release, Serves, Tier
+from flows.rules.outcome import By, Line, Plan, Release, Serves, Tier
 
 BACK = Button("!back", NOTICES["back_label"], "way")
 DANGER = Button("!danger", NOTICES["danger_label"], "way")
@@ -43,14 +43,14 @@ def as_if_agreed(conversation: Conversation) -> Facts:
     return Facts(answers)
 
 
-def shown_plan(conversation: Conversation, tables: Tables) -> tuple[Assessment, Plan]:
-    """What the rules say, and who would be told, if it were sent now; worked out once for a screen."""
+def shown_plan(conversation: Conversation, tables: Tables) -> Plan:
+    """Who would be told if it were sent now; worked out once for a screen."""
     asked, told = (conversation.kept.token, conversation.turned_at), conversation.kept.answers
     if conversation.planned is None or conversation.planned[0] != asked:
-        before = conversation.assessed
+        before = conversation.recommended
         known = before[1] if before is not None and before[0] == told else None
-        planned = tables.plan(as_if_agreed(conversation), conversation.turned_at, known)
-        conversation.planned, conversation.assessed = (asked, planned), (dict(told), planned[0])
+        recommended, plan = tables.plan(as_if_agreed(conversation), conversation.turned_at, known)
+        conversation.planned, conversation.recommended = (asked, plan), (dict(told), recommended)
     return conversation.planned[1]
 
 
@@ -84,7 +84,7 @@ def changed_kinds(shown: bytes, plan: Plan) -> tuple[str, ...]:
 
 
 def plan_lines(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
-    _, plan = shown_plan(conversation, tables)
+    plan = shown_plan(conversation, tables)
     facts, lines = as_if_agreed(conversation), named_lines(plan)
     left_out = _left_out(conversation, lines)
     gone = {Serves(kind) for kind in conversation.kept.changed} - {line.kind for line in plan.lines} - set(left_out)
@@ -142,7 +142,7 @@ def buttons(conversation: Conversation, tables: Tables, headings: Headings) -> I
     """Open a heading; leave a service out or put it back."""
     for number, (heading, _) in enumerate(headings):
         yield Button(f">{number}", heading, "heading", conversation.kept.open_heading == str(number))
-    _, plan = shown_plan(conversation, tables)
+    plan = shown_plan(conversation, tables)
     lines = named_lines(plan)
     for line in lines:
         if wish_key(line.kind) in EVERY_FACT:

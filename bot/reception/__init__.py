@@ -20,7 +20,7 @@ from bot.store import DatabaseAway, WriterClosed, later
 from flows import acts
 from flows.grammar import Facts
 from flows.notices import NOTICES
-from flows.rules.outcome import Assessment, Plan
+from flows.rules import Assessment, Plan, assess
 
 SPOKEN_WITHIN = 5.0  # seconds: a screen that closes is drawn within them by whoever closed it, else by the job
 
@@ -128,7 +128,8 @@ class Reception:
     def outcome(self, db: Connection, person: str, at: datetime) -> tuple[Assessment, Plan]:
         """What the rules say of the conversation open in a chat, as it stands."""
         conversation = dialogue.find(db, person)
-        return self._tables(db, at).plan(Facts({} if conversation is None else conversation.told), at)
+        told = Facts({} if conversation is None else conversation.told)
+        return assess(told, at), self._tables(db, at).plan(told, at)[1]
 
     def _look(self, db: Connection, conversation: dialogue.Conversation | None, person: str, at: datetime) -> Reply:
         return self._looked(conversation, person, self._tables(db, at))
@@ -214,9 +215,7 @@ def _send(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
     sent = event.sending
     assert sent is not None
     facts = Facts(sent.answers)
-    casework.receive_report(
-        db, event.conversation, facts, sent.plan, sent.assessment, sent.heard, sent.channel, event.at
-    )
+    casework.receive_report(db, event.conversation, facts, sent.plan, sent.heard, sent.channel, event.at)
 
 
 def _show_draft(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:

@@ -22,7 +22,7 @@ from bot.referrals.planning import AT_ONCE, plan
 from bot.referrals.release import LOOKS_WITHIN, WISHES
 from flows.facts import child, harmed, household, reporter
 from flows.grammar import Answer, Facts, How, Kind
-from flows.rules import INDICATORS, Assessment, Line, Plan, Release, Serves, Tier, assess
+from flows.rules import INDICATORS, Line, Plan, Recommendation, Release, Serves, Tier, recommend
 from flows.rules.rule import facts_of
 
 Told = dict[str, str | tuple[str, ...] | How]
@@ -91,13 +91,13 @@ def prove(places: Places, directory: Directory, hours: Hours) -> Landed:
     for family, told in families():
         for place, address in where.items():
             facts = facts_at({**told, **address}, START)
-            undated = assess(facts, START)  # nothing that these families tell has a day: the hour changes no rule
+            undated = recommend(facts, START)  # nothing that these families tell has a day: the hour changes no rule
             for hour, at in moments.items() if told[reporter.role.key] == PARENT else ((FIRST, moments[FIRST]),):
-                assessment = msgspec.structs.replace(undated, at=at)
-                planned = plan(facts, at, assessment, places, directory, hours)
+                recommended = msgspec.structs.replace(undated, at=at)
+                planned = plan(facts, at, recommended, places, directory, hours)
                 landed.plans += 1
                 landed.lines += len(planned.lines)
-                for fault in _faults(planned, assessment, family, directory, hours):
+                for fault in _faults(planned, recommended, family, directory, hours):
                     landed.faults[fault] += 1
                     landed.first.setdefault(fault, f"{family}, {place}, {hour}")
     return landed
@@ -156,10 +156,10 @@ def facts_at(told: Told, at: datetime) -> Facts:
     })  # fmt: skip
 
 
-def _faults(plan: Plan, assessment: Assessment, family: str, directory: Directory, hours: Hours) -> Iterator[str]:
+def _faults(plan: Plan, recommended: Recommendation, family: str, directory: Directory, hours: Hours) -> Iterator[str]:
     age, tier, *_ = family.split(", ")
-    if assessment.tier.value != tier:
-        yield f"made up as {tier}, and is {assessment.tier.value}"
+    if recommended.tier.value != tier:
+        yield f"made up as {tier}, and is {recommended.tier.value}"
     if not plan.owner_because or plan.owner_due <= plan.at:
         yield "nobody owns it"
     if plan.tier in LOOKS_WITHIN and plan.owner_due > plan.at + LOOKS_WITHIN[plan.tier]:

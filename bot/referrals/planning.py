@@ -25,7 +25,7 @@ from bot.referrals.release import (
 from bot.referrals.services import Service
 from bot.referrals.whereabouts import Home, Homes, homes
 from flows.grammar import Facts
-from flows.rules.outcome import Assessment, By, Consent, Line, Plan, Release, Row, Serves, Within
+from flows.rules.outcome import By, Consent, Line, Plan, Recommendation, Release, Row, Serves, Within
 
 AT_ONCE = (Within.NOW, Within.SAME_HOUR, Within.SAME_DAY)  # what does not wait for opening
 WITHIN, CONSENT, KINDS = list(Within), list(Consent), list(Serves)
@@ -60,34 +60,34 @@ class Case:
 
     facts: Facts
     at: datetime
-    assessment: Assessment
+    recommended: Recommendation
     directory: Directory
     hours: Hours
     conflicts: frozenset[Serves]
 
 
 def plan(
-    facts: Facts, at: datetime, assessment: Assessment, places: Places, directory: Directory, hours: Hours
+    facts: Facts, at: datetime, recommended: Recommendation, places: Places, directory: Directory, hours: Hours
 ) -> Plan:
     """The plan at a time.  Same in, same out: nothing is read but what comes in."""
     at = at.astimezone(UTC)
     where = homes(facts, places, directory)
-    case = Case(facts, at, assessment, directory, hours, conflicts(facts))
+    case = Case(facts, at, recommended, directory, hours, conflicts(facts))
     told, obeyed = [], []
-    for row, home in _to_each(assessment.rows, where):
+    for row, home in _to_each(recommended.rows, where):
         wish = wish_of(facts, row.kind)
-        if is_obeyed(row, assessment.tier, wish):
+        if is_obeyed(row, recommended.tier, wish):
             obeyed.append((row.kind, wish))
         else:
             told.append(_line(case, row, home, wish))
     owner_due, owner_because = _owner(case)
     return Plan(
-        at, assessment.tier, assessment.could_be,
+        at, recommended.tier, recommended.could_be,
         where.child.area.id if where.child.area else "", where.child.area is not None,
         tuple(sorted(told, key=lambda line: (line.due, KINDS.index(line.kind)))),
         owner_due, owner_because,
-        tuple(dict.fromkeys((*assessment.flags, *_flags(case, where, told, obeyed)))),
-        assessment.signposts,
+        tuple(dict.fromkeys((*recommended.flags, *_flags(case, where, told, obeyed)))),
+        recommended.signposts,
         tuple(kind for kind, _ in obeyed),
     )  # fmt: skip
 
@@ -127,7 +127,7 @@ def _line(case: Case, row: Row, home: Home, wish: str) -> Line:
     service = _receiver(case, home.service(row.kind), row.within)
     due = case.hours.due(row.within, service, case.at)
     conflict = row.kind in case.conflicts
-    why = reasons(case.facts, case.assessment, row, wish, home)
+    why = reasons(case.facts, case.recommended.tier, row, wish, home)
     line = Line(
         row.kind, service.id if service else "", service.name if service else NAMES[row.kind], _by(service, row.within),
         _both(row.rules, ("R19",) if conflict else ()), row.within, due, row.basis, row.consent, wish,
@@ -146,8 +146,8 @@ def _line(case: Case, row: Row, home: Home, wish: str) -> Line:
         release=Release.BY_PERSON,
         by_person="; ".join(why),
         held="; ".join(_both((row.held,), (Why.CONFLICT if conflict else "", "" if service else Why.NO_PLACE))),
-        release_due=release_due(case.assessment.tier, row.within, case.at, due, case.hours),
-        leaves_by_clock=leaves_by_clock(row, case.assessment.tier, home, conflict),
+        release_due=release_due(case.recommended.tier, row.within, case.at, due, case.hours),
+        leaves_by_clock=leaves_by_clock(row, case.recommended.tier, home, conflict),
     )
 
 
@@ -173,12 +173,12 @@ def _by(service: Service | None, within: Within) -> By:
 
 def _owner(case: Case) -> tuple[datetime, tuple[str, ...]]:
     """By when the duty officer has looked: a report is somebody's from its first minute (H30, H34)."""
-    assessment = case.assessment
+    recommended = case.recommended
     clocks: list[tuple[datetime, tuple[str, ...]]] = [
-        (looks_by(assessment.tier, case.at, case.hours), (f"the tier is {assessment.tier.value} (H34)",))
+        (looks_by(recommended.tier, case.at, case.hours), (f"the tier is {recommended.tier.value} (H34)",))
     ]
-    if assessment.look:
-        clocks.append((case.hours.due(assessment.look, None, case.at), assessment.look_because))
+    if recommended.look:
+        clocks.append((case.hours.due(recommended.look, None, case.at), recommended.look_because))
     earliest = min(due for due, _ in clocks)
     return earliest, tuple(dict.fromkeys(text for due, because in clocks if due == earliest for text in because))
 

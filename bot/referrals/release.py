@@ -9,7 +9,7 @@ from bot.referrals.hours import Hours
 from bot.referrals.whereabouts import Home
 from flows.facts import reporter
 from flows.grammar import Fact, Facts, How
-from flows.rules.outcome import Assessment, Consent, Row, Serves, Tier, Within
+from flows.rules.outcome import Consent, Row, Serves, Tier, Within
 
 GIVEN, REFUSED = "given", "refused"
 WISHES: dict[Serves, Fact] = {
@@ -65,7 +65,7 @@ def is_obeyed(row: Row, tier: Tier, wish: str) -> bool:
     return row.consent == Consent.NEEDED or tier.rank < Tier.HIGH.rank
 
 
-def reasons(facts: Facts, assessment: Assessment, row: Row, wish: str, home: Home) -> tuple[str, ...]:
+def reasons(facts: Facts, tier: Tier, row: Row, wish: str, home: Home) -> tuple[str, ...]:
     """Why a person lets this line go; empty if the reporter does by pressing Send."""
     why: list[str] = [text for text in (row.by_person or row.held, home.doubt) if text]
     if wish != GIVEN:
@@ -77,7 +77,7 @@ def reasons(facts: Facts, assessment: Assessment, row: Row, wish: str, home: Hom
         why.append(Why.CONFLICT)
     elif facts.how(reporter.works_for.key) not in (How.KNOWN, How.NOT_ASKED):
         why.append(Why.CONFLICT_NOT_KNOWN)
-    if assessment.tier == Tier.NOT_KNOWN:
+    if tier == Tier.NOT_KNOWN:
         why.append(Why.NO_TIER)
     if home.area is None:
         why.append(Why.NO_PLACE)

@@ -16,7 +16,7 @@ from flows.grammar.conditions import (
     stated,
 )
 from flows.grammar.declare import About, Fact, Kind, Repeated, WorkedOut, band, day, number, one_of, some_of, text
-from flows.grammar.explain import Outcome, evaluate
+from flows.grammar.explain import Outcome, evaluate, in_vain
 from flows.grammar.in_time import more_often, newly
 from flows.grammar.many import count, first, last, older, some
 from flows.grammar.steps import (
@@ -39,7 +39,7 @@ from flows.grammar.steps import (
     said,
     when,
 )
-from flows.grammar.view import View
+from flows.grammar.view import Truth, View
 
 __all__ = [
     "NOT_KNOWING",
@@ -68,6 +68,7 @@ __all__ = [
     "SomeOf",
     "Source",
     "Step",
+    "Truth",
     "View",
     "When",
     "WorkedOut",
@@ -78,6 +79,7 @@ __all__ = [
     "day",
     "evaluate",
     "first",
+    "in_vain",
     "key_of",
     "known",
     "last",

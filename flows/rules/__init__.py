@@ -1,9 +1,10 @@
 """What the answers mean: danger words, risk, routing R1 to R19, sharing, linking, each with its source.
 
-`assess(facts, at)` says how urgent it is and who must know; it is pure and knows no service, no place and no clock.
+`recommend(facts, at)` says how urgent it is and who must know, `assess(facts, at)` says it with the reasons; both are
+pure and know no service, no place and no clock.
 """
 
-from flows.rules.assess import RED_BY_FACT, assess, assess_whole, is_red, still
+from flows.rules.assess import RED_BY_FACT, assess, assess_whole, is_red, recommend, still
 from flows.rules.closed import FLAGS, SIGNPOSTS
 from flows.rules.outcome import (
     TIERS,
@@ -14,6 +15,7 @@ from flows.rules.outcome import (
     Line,
     NotKnown,
     Plan,
+    Recommendation,
     Release,
     Row,
     Serves,
@@ -47,6 +49,7 @@ __all__ = [
     "Line",
     "NotKnown",
     "Plan",
+    "Recommendation",
     "Release",
     "Route",
     "Row",
@@ -57,6 +60,7 @@ __all__ = [
     "assess",
     "assess_whole",
     "is_red",
+    "recommend",
     "still",
     "whole_of",
 ]

@@ -4,66 +4,74 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TypeVar
 
 import msgspec
 
 from flows.grammar import Facts, Outcome, View, evaluate
 from flows.rules.ages import BORN, at_their_ages
-from flows.rules.outcome import Assessment, Fired, NotKnown, Tier
+from flows.rules.outcome import Assessment, Fired, NotKnown, Recommendation, Tier
 from flows.rules.risk import FOR_A_LIFE, INDICATORS, RED
 from flows.rules.routing import FLAG_MARKS, LOOKS, ROUTES, SIGNPOST_MARKS
-from flows.rules.routing.rows import in_vain, looks_of, nothing_may_be_sent, rows_of
+from flows.rules.routing.rows import Asked, looks_of, nothing_may_be_sent, rows_of
 from flows.rules.rule import Indicator, Mark, Rule
 from flows.rules.tools import TOOLS, counted
 from flows.rules.whole import Whole
 
-Asked = list[tuple[Rule, Outcome]]
+Recommended = TypeVar("Recommended", bound=Recommendation)
+
+
+def recommend(facts: Facts, at: datetime) -> Recommendation:
+    """How urgent these facts are at this time (aware, UTC), who must know, and by when a person looks."""
+    view = _at_their_ages(facts, at)
+    return _recommended(view, _ask(INDICATORS, view))[0]
 
 
 def assess(facts: Facts, at: datetime) -> Assessment:
-    """All that the rules say of these facts at this time (aware, UTC)."""
+    """All that the rules say of them: the same, with the reasons and what to ask."""
     view = _at_their_ages(facts, at)
-    return _assessed(view, _ask(INDICATORS, view))
+    return _explained(view, *_recommended(view, _ask(INDICATORS, view)))
 
 
 def assess_whole(whole: Whole, at: datetime) -> Assessment:
     """The same of several reports of one family: a sign that is true of one of them is true of all together."""
     view = _at_their_ages(whole.facts, at)
-    return _assessed(view, _with_those_of(whole.parts, _ask(INDICATORS, view), at))
+    signs = _with_those_of(whole.parts, _ask(INDICATORS, view), at)
+    return _explained(view, *_recommended(view, signs))
 
 
-def _assessed(view: View, signs: Asked) -> Assessment:
-    facts, at = view.facts, view.at
+def _recommended(view: View, signs: list[Asked]) -> tuple[Recommendation, list[Asked]]:
+    """What the truths of the rules come to, without a reason; and every rule that is not false."""
     tier, could_be = _tiers(signs)
     view.state(
         tier=tier,
-        harm_tier=_highest(rule for rule, outcome in signs if outcome.truth and rule.name not in FOR_A_LIFE),
-        red_asked=_asked_in_vain(signs, facts, Tier.RED),
+        harm_tier=_highest(each.rule for each in signs if each.truth and each.rule.name not in FOR_A_LIFE),
+        red_asked=any(_tier_of(each.rule) is Tier.RED and each.in_vain for each in signs),
     )
     routes = _ask(ROUTES, view)
     rows = rows_of(routes, view)
-    view.state(nothing_may_be_sent=nothing_may_be_sent(rows, tier, facts))
-    asked = [*signs, *routes, *(looks := _ask(LOOKS, view))]
-    look, look_because = looks_of([*routes, *looks], rows, facts)
+    view.state(nothing_may_be_sent=nothing_may_be_sent(rows, tier, view.facts))
+    routes += _ask(LOOKS, view)
+    look, because = looks_of(routes, rows)
+    flags, signposts = _marked(FLAG_MARKS, view), _marked(SIGNPOST_MARKS, view)
+    return Recommendation(view.at, tier, could_be, rows, look, because, flags, signposts), [*signs, *routes]
+
+
+def _explained(view: View, recommended: Recommendation, asked: Iterable[Asked]) -> Assessment:
+    """With the answers that each rule stands on or misses."""
+    outcomes = [(each.rule, evaluate(each.rule.when, each.view)) for each in asked]
     return Assessment(
-        at=at,
-        tier=tier,
-        could_be=could_be,
-        fired=tuple(_fired(rule, outcome) for rule, outcome in asked if outcome.truth),
-        not_known=_not_known(asked),
-        ask=_to_ask(asked),
-        rows=rows,
-        look=look,
-        look_because=look_because,
-        flags=_marked(FLAG_MARKS, view),
-        signposts=_marked(SIGNPOST_MARKS, view),
+        **msgspec.structs.asdict(recommended),
+        fired=tuple(_fired(rule, outcome) for rule, outcome in outcomes if outcome.truth),
+        not_known=tuple(NotKnown(rule.name, _tier_of(rule), it.missing) for rule, it in outcomes if it.truth is None),
+        ask=_to_ask(outcomes),
         tools=tuple(counted(tool, view) for tool in TOOLS),
     )
 
 
-def still(assessed: Assessment, at: datetime) -> Assessment | None:
-    """The same facts assessed at another time: no rule asks for more of the time than the day; None on another day."""
-    return msgspec.structs.replace(assessed, at=at) if assessed.at.date() == at.date() else None
+def still(said: Recommended, at: datetime) -> Recommended | None:
+    """The same at another time: no rule asks for more of the time than the day; None on another day."""
+    return msgspec.structs.replace(said, at=at) if said.at.date() == at.date() else None
 
 
 def is_red(facts: Facts, at: datetime, changed: str | None = None) -> bool:
@@ -89,25 +97,20 @@ def _at_their_ages(facts: Facts, at: datetime) -> View:
     return View(aged, at, {"ages_disagree": disagree})
 
 
-def _ask(rules: Iterable[Rule], view: View) -> Asked:
-    """Each rule's truth, and for those that are not false the answers they stand on or miss."""
-    return [(rule, evaluate(rule.when, view)) for rule in rules if view[rule.when] is not False]
+def _ask(rules: Iterable[Rule], view: View) -> list[Asked]:
+    """The rules that are not false."""
+    return [Asked(rule, truth, view) for rule in rules if (truth := view[rule.when]) is not False]
 
 
-def _with_those_of(parts: Iterable[Facts], signs: Asked, at: datetime) -> Asked:
+def _with_those_of(parts: Iterable[Facts], signs: list[Asked], at: datetime) -> list[Asked]:
     """With signs that are true of a report alone and not of all: an age told anew, a time that is better told."""
-    found = {sign.name: outcome for sign, outcome in signs}
-    true = {sign.name for sign, outcome in signs if outcome.truth}
+    found = {each.rule.name: each for each in signs}
     for view in (_at_their_ages(part, at) for part in parts):
         for sign in INDICATORS:
-            if sign.name not in true and view[sign.when] is True:
-                found[sign.name] = evaluate(sign.when, view)
-                true.add(sign.name)
-    return [(sign, found[sign.name]) for sign in INDICATORS if sign.name in found]
-
-
-def _not_known(asked: Asked) -> tuple[NotKnown, ...]:
-    return tuple(NotKnown(rule.name, _tier_of(rule), it.missing) for rule, it in asked if it.truth is None)
+            known = found.get(sign.name)
+            if (known is None or not known.truth) and view[sign.when] is True:
+                found[sign.name] = Asked(sign, True, view)
+    return [found[sign.name] for sign in INDICATORS if sign.name in found]
 
 
 def _tier_of(rule: Rule) -> Tier | None:
@@ -119,17 +122,12 @@ def _highest(rules: Iterable[Rule]) -> Tier:
     return max(tiers, key=lambda tier: tier.rank, default=Tier.NOT_KNOWN)
 
 
-def _tiers(signs: Asked) -> tuple[Tier, Tier]:
+def _tiers(signs: Iterable[Asked]) -> tuple[Tier, Tier]:
     """The highest that is true, and the highest that is not false."""
-    return _highest(rule for rule, outcome in signs if outcome.truth), _highest(rule for rule, _ in signs)
+    return _highest(each.rule for each in signs if each.truth), _highest(each.rule for each in signs)
 
 
-def _asked_in_vain(signs: Asked, facts: Facts, tier: Tier) -> bool:
-    """Whether a rule of this tier is open because a question was asked and not answered."""
-    return any(outcome.truth is None and _tier_of(rule) is tier and in_vain(outcome, facts) for rule, outcome in signs)
-
-
-def _to_ask(asked: Asked) -> tuple[str, ...]:
+def _to_ask(asked: Iterable[tuple[Rule, Outcome]]) -> tuple[str, ...]:
     """Missing facts, those that could lift the tier most first."""
 
     def rank(rule: Rule) -> int:

@@ -1,4 +1,4 @@
-"""What the rules say: Assessment (of the facts), Plan (with places, services and hours), and their lines."""
+"""What the rules say: of the facts (Recommendation, Assessment), and with places, services and hours (Plan)."""
 
 from __future__ import annotations
 
@@ -138,25 +138,33 @@ class Counted(msgspec.Struct, frozen=True):
         return f"{self.title}, version {self.version}: {counts}"
 
 
-class Assessment(msgspec.Struct, frozen=True):
-    """All that the rules say of the facts at a time.
+class Recommendation(msgspec.Struct, frozen=True):
+    """What the rules recommend of the facts at a time: all that a plan is made from.
 
-    tier: highest rule that is true.  could_be: highest rule that is not false.  ask: missing facts, most telling first.
-    look: "" or why a person looks (`same day` or `next working day` first).  flags, signposts: from closed lists.
-    tools: what the checklists beside the rules count; no tier and no line stands on them.
+    tier: highest rule that is true.  could_be: highest rule that is not false.  look: by when a person looks, if one
+    does, and why, soonest first.  flags, signposts: from closed lists.
     """
 
     at: datetime
     tier: Tier
     could_be: Tier
-    fired: tuple[Fired, ...]
-    not_known: tuple[NotKnown, ...]
-    ask: tuple[str, ...]
     rows: tuple[Row, ...]
     look: Within | None = None
     look_because: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     signposts: tuple[str, ...] = ()
+
+
+class Assessment(Recommendation, frozen=True, kw_only=True):
+    """All that the rules say of the facts at a time: what they recommend, and why.
+
+    ask: missing facts, most telling first.  tools: what the checklists beside the rules count; no tier and no line
+    stands on them.
+    """
+
+    fired: tuple[Fired, ...]
+    not_known: tuple[NotKnown, ...]
+    ask: tuple[str, ...]
     tools: tuple[Counted, ...] = ()
 
 

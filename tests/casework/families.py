@@ -7,7 +7,7 @@ from datetime import datetime
 from bot import casework
 from bot.store import Store, new_id
 from flows.grammar import Answer, Facts
-from flows.rules import assess
+from flows.rules import recommend
 from flows.rules.outcome import Line, Serves, Tier
 from tests.casework.told import NOW, minutes, plan
 
@@ -34,12 +34,10 @@ class Family:
         looked_for: bool = True,
     ) -> None:  # fmt: skip
         self.store, self.conversation, self.at = store, new_id(), at
-        assessed = assess(facts, at)
-        urgent = tier or assessed.tier
+        urgent = tier or recommend(facts, at).tier
         with store.begin() as db:
-            self.id = casework.receive_report(
-                db, self.conversation, facts, plan(*lines, tier=urgent, at=at), assessed, [], "web", at
-            )
+            planned = plan(*lines, tier=urgent, at=at)
+            self.id = casework.receive_report(db, self.conversation, facts, planned, [], "web", at)
             casework.open_case(db, self.id, at)
         if looked_for:
             self.look(at)

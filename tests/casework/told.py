@@ -13,10 +13,8 @@ from bot.referrals.tables import referral
 from bot.store import Store, new_id
 from flows.grammar import Answer, Facts, How
 from flows.rules.outcome import (
-    Assessment,
     By,
     Consent,
-    Fired,
     Line,
     Plan,
     Release,
@@ -73,11 +71,6 @@ def plan(*lines: Line, tier: Tier = Tier.HIGH, **changes: Any) -> Plan:
     return Plan(**given | changes)
 
 
-def assessment(tier: Tier = Tier.HIGH) -> Assessment:
-    fired = Fired("weapon_shown", 3, tier, "A weapon was used or shown.", ("incident:1.harms",), "DASH 13")
-    return Assessment(NOW, tier, Tier.RED, (fired,), (), ("incident:1.injury",), ())
-
-
 class Reported:
     """A report that was sent, with its case opened."""
 
@@ -85,8 +78,8 @@ class Reported:
         self.store, self.conversation = store, new_id()
         with store.begin() as db:
             self.id = casework.receive_report(
-                db, self.conversation, facts(), plan(*lines, tier=tier, **changes), assessment(tier),
-                [("child.age_band", SPOKEN)], "web", NOW,
+                db, self.conversation, facts(), plan(*lines, tier=tier, **changes), [("child.age_band", SPOKEN)], "web",
+                NOW,
             )  # fmt: skip
         if opened:
             with store.begin() as db:

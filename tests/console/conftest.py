@@ -201,10 +201,10 @@ def send_report(store: Store, at: datetime, **changes: object) -> Told:
     """A report through the real rules, plan and casework, with its case opened."""
     conversation = str(changes.pop("conversation", None) or new_id())
     told = facts(**changes)
-    assessed, planned = decide(told, at)
+    _, planned = decide(told, at)
     heard = [("child.age_band", "he is a good boy really")]
     with store.begin() as db:
-        report_id = casework.receive_report(db, conversation, told, planned, assessed, heard, "web", at)
+        report_id = casework.receive_report(db, conversation, told, planned, heard, "web", at)
         casework.open_case(db, report_id, at)
     return Told(store, report_id, conversation)
 

@@ -99,9 +99,9 @@ def test_a_plan_that_changed_since_it_was_shown_is_shown_once_more(her: Somebody
     her.comes_to(*A_KNIFE)
     real = world.tables.plan
 
-    def closed(facts, at, assessed=None):
-        assessment, plan = real(facts, at, assessed)
-        return assessment, msgspec.structs.replace(plan, lines=plan.lines[1:])
+    def closed(facts, at, known=None):
+        recommended, plan = real(facts, at, known)
+        return recommended, msgspec.structs.replace(plan, lines=plan.lines[1:])
 
     world.tables = replace(world.tables, plan=closed)
     assert her.presses("send").step == "read_back"

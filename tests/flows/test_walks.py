@@ -9,16 +9,16 @@ import pytest
 
 from bot.dialogue import Channel, Conversation, Held, Script, Tables, Turn, take
 from flows.grammar import Facts
-from flows.rules import Assessment, Plan, Tier
+from flows.rules import Plan, Recommendation, Tier
 from tests.flows.pages import AT, script
 
 LONGEST = 400  # turns
 WALKS = 200
 
 
-def plan(facts: Facts, at, assessed=None) -> tuple[Assessment, Plan]:
-    assessment = Assessment(at, Tier.NOT_KNOWN, Tier.RED, (), (), (), ())
-    return assessment, Plan(at, Tier.NOT_KNOWN, Tier.RED, "", False, (), at, ())
+def plan(facts: Facts, at, known=None) -> tuple[Recommendation, Plan]:
+    recommended = Recommendation(at, Tier.NOT_KNOWN, Tier.RED, ())
+    return recommended, Plan(at, Tier.NOT_KNOWN, Tier.RED, "", False, (), at, ())
 
 
 TABLES = Tables(

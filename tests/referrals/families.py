@@ -66,7 +66,7 @@ def row(kind: Serves, within: Within = Within.SAME_DAY, consent: Consent = Conse
 
 
 def assessment(tier: Tier, *rows: Row, at: datetime = TUESDAY_MORNING, **other: Any) -> Assessment:
-    return Assessment(at, tier, tier, (), (), (), rows, **other)
+    return Assessment(at, tier, tier, rows, fired=(), not_known=(), ask=(), **other)
 
 
 def planned(told: Facts, tier: Tier, *rows: Row, at: datetime = TUESDAY_MORNING, **other: Any) -> Plan:

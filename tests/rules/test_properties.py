@@ -9,10 +9,26 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import asdict
 
 from flows.facts import fact_of
-from flows.grammar import Answer, Facts, How, Kind, View
-from flows.rules import FLAGS, SIGNPOSTS, Consent, Serves, Tier, Within, assess, still
+from flows.grammar import Answer, Facts, How, Kind, View, evaluate, in_vain
+from flows.rules import (
+    FLAGS,
+    HOLDS,
+    INDICATORS,
+    LOOKS,
+    ROUTES,
+    SIGNPOSTS,
+    Consent,
+    Recommendation,
+    Serves,
+    Tier,
+    Within,
+    assess,
+    recommend,
+    still,
+)
 from flows.rules.rule import Basis
 from flows.rules.signs import CHILD_IN_HOME
 from tests.rules.made_up import READ_INSIDE_KNOWN, completed, dated, family, one_time
@@ -92,7 +108,7 @@ def test_no_answer_outside_known_takes_a_tier_away(chance: Random) -> None:
 @given(chances, st.sampled_from(sorted(TOWARDS_DANGER)))
 def test_a_fact_of_danger_never_lowers_a_tier(chance: Random, key: str) -> None:
     facts, chain = family(chance), TOWARDS_DANGER[key]
-    tiers = [assess(Facts({**facts, key: Answer(value, AT)}), AT).tier.rank for value in chain]
+    tiers = [recommend(Facts({**facts, key: Answer(value, AT)}), AT).tier.rank for value in chain]
     assert tiers == sorted(tiers), dict(zip(chain, tiers, strict=True))
 
 
@@ -101,7 +117,7 @@ def test_a_fact_of_danger_never_lowers_a_tier(chance: Random, key: str) -> None:
 def test_one_more_tick_never_lowers_a_tier(chance: Random, key: str) -> None:
     facts, values = family(chance), fact_of(key).values[:-1]
     ticks = chance.sample(values, k=3)
-    tiers = [assess(Facts({**facts, key: Answer(tuple(ticks[:n]), AT)}), AT).tier.rank for n in (1, 2, 3)]
+    tiers = [recommend(Facts({**facts, key: Answer(tuple(ticks[:n]), AT)}), AT).tier.rank for n in (1, 2, 3)]
     assert tiers == sorted(tiers), dict(zip(ticks, tiers, strict=True))
 
 
@@ -133,7 +149,7 @@ def test_one_more_time_told_never_lowers_a_tier(chance: Random) -> None:
     last = facts.numbers("incident")[-1]
     told = {f"incident:{last}.another": "yes", **one_time(last + 1, chance), f"incident:{last + 1}.another": "no"}
     more = Facts({**facts, **{key: answer_of(key, value) for key, value in told.items()}})
-    assert assess(facts, AT).tier.rank <= assess(more, AT).tier.rank
+    assert recommend(facts, AT).tier.rank <= recommend(more, AT).tier.rank
 
 
 @FEWER
@@ -141,12 +157,12 @@ def test_one_more_time_told_never_lowers_a_tier(chance: Random) -> None:
 def test_a_day_that_is_not_known_leaves_room_for_what_it_may_be(chance: Random) -> None:
     facts = dated(chance)
     key = f"incident:{chance.choice(facts.numbers('incident'))}.when"
-    undated = assess(Facts({**facts, key: Answer(None, AT, how=How.UNKNOWN)}), AT)
-    assert undated.tier.rank <= assess(facts, AT).tier.rank <= undated.could_be.rank
+    undated = recommend(Facts({**facts, key: Answer(None, AT, how=How.UNKNOWN)}), AT)
+    assert undated.tier.rank <= recommend(facts, AT).tier.rank <= undated.could_be.rank
 
 
 def test_the_families_made_up_are_of_every_tier() -> None:
-    tiers = Counter(assess(family(Random(seed)), AT).tier for seed in range(400))
+    tiers = Counter(recommend(family(Random(seed)), AT).tier for seed in range(400))
     assert min(tiers[tier] for tier in Tier) >= 8, tiers
 
 
@@ -156,6 +172,23 @@ def test_the_same_facts_give_the_same_assessment(facts: Facts) -> None:
     again = Facts(dict(reversed(list(facts.items()))))
     assert assess(facts, AT) == assess(Facts(dict(facts)), AT)
     assert assess(facts, AT).tier is assess(again, AT).tier
+
+
+@FEWER
+@given(some_family)
+def test_what_is_recommended_is_the_same_with_and_without_the_reasons(facts: Facts) -> None:
+    assessed, recommended = assess(facts, AT), recommend(facts, AT)
+    assert type(recommended) is Recommendation
+    assert asdict(recommended) == {name: getattr(assessed, name) for name in Recommendation.__struct_fields__}
+
+
+@FEWER
+@given(some_family)
+def test_an_answer_was_asked_for_in_vain_if_one_of_the_missing_was_asked_for(facts: Facts) -> None:
+    view = View(facts, AT)
+    for rule in (*INDICATORS, *ROUTES, *LOOKS, *HOLDS):
+        missing = evaluate(rule.when, view).missing
+        assert in_vain(rule.when, view) is any(facts.how(key) is not How.NOT_ASKED for key in missing), rule.name
 
 
 @FEWER
@@ -190,7 +223,7 @@ def test_an_assessment_is_whole(facts: Facts) -> None:
 @MANY
 @given(some_family)
 def test_high_or_red_under_18_or_harm_to_a_child_always_reaches_childrens_services(facts: Facts) -> None:
-    found = assess(facts, AT)
+    found = recommend(facts, AT)
     age, harmed = facts.get("child.age_band"), facts.get("child.harmed_self")
     under_18 = age is not None and age.is_known and age.value != "18_or_over"
     may_be_harmed = harmed is not None and harmed.value in ("now", "may_go_on")
@@ -204,7 +237,7 @@ def test_high_or_red_under_18_or_harm_to_a_child_always_reaches_childrens_servic
 @MANY
 @given(some_family)
 def test_where_a_child_lives_with_it_childrens_services_are_told_whatever_was_agreed(facts: Facts) -> None:
-    found = assess(facts, AT)
+    found = recommend(facts, AT)
     if found.tier.rank >= Tier.MEDIUM.rank and CHILD_IN_HOME.truth(View(facts, AT)) is True:
         row = next(row for row in found.rows if row.kind is Serves.CHILDRENS_SERVICES)
         assert row.consent is Consent.NOT_NEEDED
@@ -214,7 +247,7 @@ def test_where_a_child_lives_with_it_childrens_services_are_told_whatever_was_ag
 @MANY
 @given(some_family)
 def test_red_is_looked_at_at_once_or_within_the_hour(facts: Facts) -> None:
-    found = assess(facts, AT)
+    found = recommend(facts, AT)
     if found.tier is Tier.RED:
         assert found.look in (Within.NOW, Within.SAME_HOUR)
         assert "show_999" in found.flags

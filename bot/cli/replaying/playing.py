@@ -104,8 +104,8 @@ class _Replay:
     def comes(self, told: Told, at: datetime) -> Iterator[Entry]:
         """A report is sent, becomes a case, and is looked at for links."""
         db, number = self.db, told.number
-        assessment, plan = self.deciding.plan(told.facts, at)
-        report_id = casework.receive_report(db, new_id(), told.facts, plan, assessment, [], "web", at)
+        assessment, plan = self.deciding.assess(told.facts, at)
+        report_id = casework.receive_report(db, new_id(), told.facts, plan, [], "web", at)
         casework.open_case(db, report_id, at)
         self.ids[number], self.numbers[report_id] = report_id, number
         for line in db.execute(_LINES, {"report_id": report_id}):

@@ -6,7 +6,7 @@ from bot.dialogue import wording
 from bot.dialogue.known import Tables
 from bot.dialogue.machine import Script
 from bot.dialogue.proof.paths import AT, Walked
-from flows.rules.outcome import Assessment, Plan, Tier
+from flows.rules.outcome import Plan, Recommendation, Tier
 
 
 def check(script: Script, walked: Walked) -> tuple[dict[str, int], list[str]]:
@@ -28,13 +28,13 @@ def check(script: Script, walked: Walked) -> tuple[dict[str, int], list[str]]:
 
 
 def _nothing_known() -> Tables:
-    said = Assessment(AT, Tier.NOT_KNOWN, Tier.RED, (), (), (), ())
+    said = Recommendation(AT, Tier.NOT_KNOWN, Tier.RED, ())
     planned = Plan(AT, Tier.NOT_KNOWN, Tier.RED, "", False, (), AT, ())
     return Tables(
         at=AT,
         heard_danger=lambda text, only_now: False,
         is_red=lambda facts, at, fact: False,
         red_reads=frozenset(),
-        plan=lambda facts, at, assessed=None: (said, planned),
+        plan=lambda facts, at, known=None: (said, planned),
         would_see=lambda kind, facts: (),
     )

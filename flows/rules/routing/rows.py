@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from flows.grammar import Facts, How, Outcome, View, evaluate
+from flows.grammar import Facts, Truth, View, in_vain
 from flows.rules.outcome import Consent, Row, Serves, Tier, Within
 from flows.rules.routing.holds import HOLDS
 from flows.rules.rule import Hold, Route, Rule
 
 FREEST_FIRST, KINDS = tuple(Consent), tuple(Serves)
 SWALLOWED = {Serves.EARLY_HELP: Serves.CHILDRENS_SERVICES}
-Asked = Sequence[tuple[Rule, Outcome]]
 
 
-def in_vain(outcome: Outcome, facts: Facts) -> bool:
-    """Whether one of the missing facts was asked for, and is not known all the same."""
-    return any(facts.how(key) is not How.NOT_ASKED for key in outcome.missing)
+class Asked(NamedTuple):
+    """A rule that is not false (truth: true or not known), and the facts of which it was asked."""
+
+    rule: Rule
+    truth: Truth
+    view: View
+
+    @property
+    def in_vain(self) -> bool:
+        """Whether it is open because a question was asked, and the answer does not decide it."""
+        return self.truth is None and in_vain(self.rule.when, self.view)
 
 
-def rows_of(asked: Asked, view: View) -> tuple[Row, ...]:
+def rows_of(asked: Iterable[Asked], view: View) -> tuple[Row, ...]:
     """One row a kind: earliest time, freest consent, stricter release, every rule named."""
     true: dict[Serves, list[Route]] = {}
     doubtful: dict[Serves, list[Route]] = {}
-    for rule, outcome in asked:
-        if isinstance(rule, Route) and (outcome.truth or in_vain(outcome, view.facts)):
-            for kind in rule.tell:
-                (true if outcome.truth else doubtful).setdefault(kind, []).append(rule)
+    for each in asked:
+        if isinstance(each.rule, Route) and (each.truth or each.in_vain):
+            for kind in each.rule.tell:
+                (true if each.truth else doubtful).setdefault(kind, []).append(each.rule)
     for lesser, greater in SWALLOWED.items():
         if lesser in true and greater in true:
             true[greater] += true.pop(lesser)
@@ -76,7 +84,7 @@ def _holds(kind: Serves, view: View) -> tuple[list[str], list[str]]:
         if truth:
             by_person.append(hold.because)
             held += [] if hold.leaves_by_clock else [_named(hold)]
-        elif truth is None and in_vain(evaluate(hold.when, view), view.facts):
+        elif truth is None and in_vain(hold.when, view):
             by_person.append(f"not known whether {hold.because}")
     return by_person, held
 
@@ -97,17 +105,17 @@ def _given(kind: Serves, facts: Facts) -> bool:
     return answer is not None and answer.is_known and answer.value == "given"
 
 
-def looks_of(asked: Asked, rows: Iterable[Row], facts: Facts) -> tuple[Within | None, tuple[str, ...]]:
+def looks_of(asked: Iterable[Asked], rows: Iterable[Row]) -> tuple[Within | None, tuple[str, ...]]:
     """By when a person looks, and why, soonest first."""
     due: list[tuple[Within, str]] = []
     sent = {row.kind: row for row in rows}
-    for rule, outcome in asked:
-        if not isinstance(rule, Route):
+    for each in asked:
+        if not isinstance(each.rule, Route):
             continue
-        if outcome.truth and Serves.DUTY_OFFICER in rule.tell:
-            due.append((rule.within, rule.because))
-        elif outcome.truth is None and in_vain(outcome, facts):
-            due += _doubts(rule, sent)
+        if each.truth and Serves.DUTY_OFFICER in each.rule.tell:
+            due.append((each.rule.within, each.rule.because))
+        elif each.in_vain:
+            due += _doubts(each.rule, sent)
     due.sort(key=lambda pair: pair[0].rank)
     return (due[0][0] if due else None), tuple(dict.fromkeys(because for _, because in due))
 

@@ -1,7 +1,9 @@
 """The writer: many small requests, one thread, one connection, one commit for all that wait.
 
 A commit costs the same for one item as for sixty-four, so what arrives while one batch is written becomes the
-next batch. An item's result is given out only after the commit that holds it.
+next batch. An item's result is given out only after the commit that holds it; then the event loop has one pass for
+itself, and what it holds ready by then belongs to the next batch too. Without it there would soon be two groups of
+people, each waiting for the other's commit, and two threads pulling at one interpreter.
 
 `work(db, items)` gives one result per item, in order. It must be safe to repeat: if the connection breaks during
 a commit nobody can know whether it held, and the batch is done again. If `work` raises, everything it did is
@@ -33,7 +35,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _BATCH = 256  # items in one transaction at most
-_LINGER = 0.0003  # seconds to let a busy moment's neighbours arrive
+_LISTEN = 0.02  # seconds at most for that pass, should the event loop be held up
 _PATIENCE = 30.0  # seconds a batch is tried while the database cannot be reached
 _WAITS = (0.05, 0.1, 0.2, 0.5, 1.0)  # seconds between tries, the last one repeated
 _QUIET = 0.005  # seconds without an item, after which whoever let the writer go first need not wait any longer
@@ -59,6 +61,8 @@ class Writer(Generic[Item, Result]):
         self._work = work
         self._waiting: SimpleQueue[_Waiter[Item, Result] | None] = SimpleQueue()
         self._connection: Connection | None = None
+        self._heard = threading.Event()  # whoever was answered last has been heard
+        self._heard.set()
         self._quiet_since = 0.0  # in the future while a batch is being written
         self._accepting = threading.Lock()
         self._closed = False
@@ -98,22 +102,21 @@ class Writer(Generic[Item, Result]):
             self._waiting.put(entry)
 
     def _run(self) -> None:
-        busy = open_for_more = True
+        open_for_more = True
         try:
             while open_for_more:
-                batch, open_for_more = self._next_batch(linger=busy)
-                busy = len(batch) > 1
+                batch, open_for_more = self._next_batch()
                 if batch:
                     self._quiet_since = math.inf
                     self._write(batch)
+                    self._heard.wait(_LISTEN)
+                    self._heard.set()  # a loop that stands still is waited for once
                     self._quiet_since = time.monotonic()
         finally:
             self._abandon()
 
-    def _next_batch(self, linger: bool) -> tuple[list[_Waiter[Item, Result]], bool]:
+    def _next_batch(self) -> tuple[list[_Waiter[Item, Result]], bool]:
         entry = self._waiting.get()
-        if linger and entry is not None:
-            time.sleep(_LINGER)
         batch: list[_Waiter[Item, Result]] = []
         while entry is not None:
             batch.append(entry)
@@ -128,9 +131,9 @@ class Writer(Generic[Item, Result]):
         except Exception as refused:  # noqa: BLE001 it belongs to whoever waits
             if _passes(refused):
                 away = DatabaseAway(DatabaseAway.__doc__)
-                _release((waiter, None, away) for _, waiter in batch)
+                self._release((waiter, None, away) for _, waiter in batch)
             elif again:
-                _release((waiter, None, refused) for _, waiter in batch)
+                self._release((waiter, None, refused) for _, waiter in batch)
             elif len(batch) == 1:
                 self._write(batch, again=True)
             else:
@@ -138,7 +141,7 @@ class Writer(Generic[Item, Result]):
                 self._write(batch[:middle])
                 self._write(batch[middle:])
         else:
-            _release((waiter, result, None) for (_, waiter), result in zip(batch, results, strict=True))
+            self._release((waiter, result, None) for (_, waiter), result in zip(batch, results, strict=True))
 
     def _committed(self, items: list[Item]) -> list[Result]:
         """The results of one transaction, tried until it holds, is refused, or patience ends."""
@@ -180,7 +183,24 @@ class Writer(Generic[Item, Result]):
         self._disconnect()
         while self._waiting.qsize():
             if (entry := self._waiting.get()) is not None:
-                _release([(entry[1], None, WriterClosed(WriterClosed.__doc__))])
+                self._release([(entry[1], None, WriterClosed(WriterClosed.__doc__))])
+
+    def _release(self, outcomes: Iterable[_Outcome[Result]]) -> None:
+        """Give every waiter its outcome; an event loop is woken once, for all of its waiters together."""
+        by_loop: dict[asyncio.AbstractEventLoop, list[_Outcome[Result]]] = {}
+        for outcome in outcomes:
+            waiter = outcome[0]
+            if isinstance(waiter, asyncio.Future):
+                by_loop.setdefault(waiter.get_loop(), []).append(outcome)
+            elif waiter.set_running_or_notify_cancel():
+                _settle(outcome)
+        for loop, its_outcomes in by_loop.items():
+            self._heard.clear()
+            try:
+                loop.call_soon_threadsafe(_settle_all, its_outcomes, loop, self._heard)
+            except RuntimeError:
+                self._heard.set()
+                log.warning("an event loop has closed; %d results found nobody waiting", len(its_outcomes))
 
 
 _Future = asyncio.Future[Result] | futures.Future[Result]
@@ -188,26 +208,12 @@ _Waiter = tuple[Item, _Future[Result]]
 _Outcome = tuple[_Future[Result], Result | None, Exception | None]
 
 
-def _release(outcomes: Iterable[_Outcome[Result]]) -> None:
-    """Give every waiter its outcome; an event loop is woken once, for all of its waiters together."""
-    by_loop: dict[asyncio.AbstractEventLoop, list[_Outcome[Result]]] = {}
-    for outcome in outcomes:
-        waiter = outcome[0]
-        if isinstance(waiter, asyncio.Future):
-            by_loop.setdefault(waiter.get_loop(), []).append(outcome)
-        elif waiter.set_running_or_notify_cancel():
-            _settle(outcome)
-    for loop, its_outcomes in by_loop.items():
-        try:
-            loop.call_soon_threadsafe(_settle_all, its_outcomes)
-        except RuntimeError:
-            log.warning("an event loop has closed; %d results found nobody waiting", len(its_outcomes))
-
-
-def _settle_all(outcomes: list[_Outcome[Result]]) -> None:
+def _settle_all(outcomes: list[_Outcome[Result]], loop: asyncio.AbstractEventLoop, heard: threading.Event) -> None:
+    """Settle them; `heard` is set behind everything that they wake."""
     for outcome in outcomes:
         if not outcome[0].done():  # the waiter may have been cancelled
             _settle(outcome)
+    loop.call_soon(heard.set)
 
 
 def _settle(outcome: _Outcome[Result]) -> None:

@@ -71,6 +71,53 @@ async def test_many_waiting_share_a_transaction(store: Store) -> None:
     assert len(sizes) < 20
 
 
+async def test_who_is_answered_and_says_more_at_once_joins_those_who_wait(sqlite_store: Store, monkeypatch) -> None:
+    monkeypatch.setattr("bot.store.writer._LISTEN", 10.0)
+    sizes: list[int] = []
+    go_on = threading.Semaphore(0)
+
+    def work(db: Connection, items: list[int]) -> list[int]:
+        sizes.append(len(items))
+        go_on.acquire(timeout=10)
+        return items
+
+    writer: Writer[int, int] = Writer(sqlite_store, work)
+
+    async def talk(turns: int) -> None:
+        for turn in range(turns):
+            await writer.put(turn)
+            time.sleep(0.0005)  # what the loop itself has to do for each of them
+
+    first = asyncio.ensure_future(talk(1))
+    await asyncio.sleep(0.1)  # it is being written
+    talking = [asyncio.ensure_future(talk(2)) for _ in range(32)]
+    await asyncio.sleep(0.1)
+    go_on.release()
+    await first
+    await asyncio.sleep(0.1)  # theirs is being written
+    waiting = [asyncio.ensure_future(talk(1)) for _ in range(32)]
+    await asyncio.sleep(0.1)
+    go_on.release(2)
+    await asyncio.gather(*talking, *waiting)
+    writer.close()
+    assert sizes == [1, 32, 64]
+
+
+def test_an_event_loop_that_stands_still_holds_nobody_up_for_long(sqlite_store: Store, monkeypatch) -> None:
+    monkeypatch.setattr("bot.store.writer._LISTEN", 0.3)
+    numbers.create(sqlite_store.engine)
+    writer = Writer(sqlite_store, add)
+    loop = asyncio.new_event_loop()
+    put = loop.create_task(writer.put(1))
+    loop.run_until_complete(asyncio.sleep(0))  # it is put, and from here the loop does nothing
+    began = time.monotonic()
+    assert [writer.submit(n).result(10) for n in range(2, 22)] == [n * 10 for n in range(2, 22)]
+    assert time.monotonic() - began < 3
+    assert loop.run_until_complete(put) == 10
+    loop.close()
+    writer.close()
+
+
 def test_what_may_wait_begins_once_nothing_is_to_be_written_and_does_not_wait_for_ever(sqlite_store: Store) -> None:
     let_through = threading.Event()
 

@@ -1,15 +1,16 @@
 """Statements that every turn runs: compiled once for each database and handed straight to its driver.
 
-What SQLAlchemy works out anew for each row of each execution costs more than the row itself.  Types are still bound by
-it, and errors still come as its own.
+What SQLAlchemy works out anew for each execution, and for each of its rows, costs more than they do themselves.  Types
+are still bound by it, and errors still come as its own; its listeners for statements hear nothing of these.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import Connection, Dialect, Insert, Select, Update
+from sqlalchemy.exc import DBAPIError
 
 Convert = Callable[[Any], Any]
 Sql = tuple[str, list[tuple[int, Convert]], list[int]]
@@ -35,7 +36,7 @@ class Prepared:
                 if values[place] is not None:
                     values[place] = bind(values[place])
             given.append(tuple([values[place] for place in order]))
-        return db.exec_driver_sql(sql, given).rowcount if given else 0
+        return _changed(db, sql, given) if given else 0
 
     def _compiled(self, dialect: Dialect) -> Sql:
         compiled = self._statement.compile(dialect=_by_place(dialect), column_keys=list(self._names))
@@ -61,7 +62,7 @@ class PreparedSelect:
         asked = db.dialect.name, tuple(map(len, filled))
         sql, order, convert = self._sql.get(asked) or self._compiled(db.dialect, asked)
         given = tuple([filled[which][place] for which, place in order])
-        found = [list(row) for row in db.exec_driver_sql(sql, given)]
+        found = [list(row) for row in _found(db, sql, given)]
         for row in found:
             for place, of_driver in convert:
                 if row[place] is not None:
@@ -82,6 +83,34 @@ class PreparedSelect:
         convert = [(place, read) for place, read in enumerate(reads) if read is not None]
         self._sql[asked] = found = (str(compiled), order, convert)
         return found
+
+
+def _changed(db: Connection, sql: str, rows: list[tuple[Any, ...]]) -> int:
+    try:
+        cursor = db.connection.cursor()
+        cursor.executemany(sql, rows)
+        return cursor.rowcount
+    except db.dialect.loaded_dbapi.Error as error:
+        _raise(db, sql, error)
+
+
+def _found(db: Connection, sql: str, given: tuple[Any, ...]) -> Sequence[Any]:
+    try:
+        cursor = db.connection.cursor()
+        cursor.execute(sql, given)
+        return cursor.fetchall()
+    except db.dialect.loaded_dbapi.Error as error:
+        _raise(db, sql, error)
+
+
+def _raise(db: Connection, sql: str, error: Any) -> NoReturn:
+    """A driver's error as SQLAlchemy tells it, without what the statement was given.  If the connection is gone it says
+    so, and is not used again."""
+    lost = db.dialect.is_disconnect(error, db.connection.dbapi_connection, None)
+    if lost:
+        db.invalidate(error)
+    of_driver = db.dialect.loaded_dbapi.Error
+    raise DBAPIError.instance(sql, None, error, of_driver, True, lost, db.dialect) from error
 
 
 def _by_place(dialect: Dialect) -> Any:

@@ -42,15 +42,20 @@ def statements(store: Store) -> Iterator[list[str]]:
     """Every statement that is made meanwhile, in its order; without what it is made with."""
     seen: list[str] = []
 
-    def note(_db: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement)
+    def note(statement: str) -> None:
+        seen.append(re.sub(r"X?'(?:[^']|'')*'|\b\d+\b", "?", statement))
+
+    def listen(connection: Any, *_rest: Any) -> None:
+        connection.set_trace_callback(note)  # the driver's own: some statements go past SQLAlchemy
 
     engines = (store.engine, store._readers)
     for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
+        event.listen(engine, "checkout", listen)
     yield seen
     for engine in engines:
-        event.remove(engine, "before_cursor_execute", note)
+        event.remove(engine, "checkout", listen)
+        with engine.connect() as db:
+            db.connection.driver_connection.set_trace_callback(None)  # type: ignore[union-attr]
 
 
 def her_report(store: Store, conversation: str = "") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -137,6 +138,7 @@ def _span(hours: Opening, day: date) -> tuple[datetime, datetime]:
     return _london(day, hours.opens_at), _london(last, hours.closes_at)
 
 
+@lru_cache(maxsize=1024)
 def _london(day: date, clock: time) -> datetime:
     """That time on London's clocks, as UTC; of an hour that comes twice in October, the first."""
     return datetime.combine(day, clock, LONDON).astimezone(UTC)

@@ -61,14 +61,21 @@ def key_of(about: str, name: str) -> str:
     return f"{about}.{name}"
 
 
+def _declared(key: str) -> str:
+    """`person:2.relation` is declared as `person.relation`."""
+    about, _, name = key.partition(".")
+    return f"{about.partition(':')[0]}.{name}"
+
+
 class Facts(Mapping[str, Answer]):
     """All that is known about one family, by key.  `person:2.relation` is the relation of the second person told of."""
 
-    __slots__ = ("_answers", "_numbers")
+    __slots__ = ("_answers", "_in_vain", "_numbers")
 
     def __init__(self, answers: Mapping[str, Answer]) -> None:
         self._answers = answers
         self._numbers: dict[str, list[int]] | None = None
+        self._in_vain: frozenset[str] | None = None
 
     def __getitem__(self, key: str) -> Answer:
         return self._answers[key]
@@ -89,6 +96,13 @@ class Facts(Mapping[str, Answer]):
         """Whether we know it; a fact that nobody was asked for is not asked."""
         answer = self._answers.get(key)
         return How.NOT_ASKED if answer is None else answer.how
+
+    @property
+    def asked_in_vain(self) -> frozenset[str]:
+        """What was asked for and is not known, of whichever person or time, as it is declared."""
+        if self._in_vain is None:
+            self._in_vain = frozenset(_declared(key) for key, answer in self._answers.items() if not answer.is_known)
+        return self._in_vain
 
     def numbers(self, about: str) -> list[int]:
         """The numbers told of for a repeated subject: [1, 2] when there are `person:1.…` and `person:2.…`."""

@@ -39,6 +39,16 @@ class Condition:
         """Whether nothing that is worked out later can change it."""
         return all(part.on_facts_alone for part in self.parts())
 
+    @cached_property
+    def wavers(self) -> bool:
+        """Whether it may be not known though every fact that it stands on is."""
+        return any(part.wavers for part in self.parts())
+
+    @cached_property
+    def looks_at(self) -> frozenset[str]:
+        """Every fact it can ever look at, as it is declared."""
+        return frozenset(fact.key for fact in self.reads())
+
 
 @dataclass(frozen=True, eq=False)
 class OfFact(Condition):
@@ -111,6 +121,10 @@ class Unsure(OfFact):
     def worked_out(self, view: View) -> Truth:
         value = view.known[self.fact]
         return None if value is None or value in self.values else False
+
+    @cached_property
+    def wavers(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True, eq=False)

@@ -33,6 +33,8 @@ def evaluate(condition: Condition, view: View) -> Outcome:
 
 def in_vain(condition: Condition, view: View) -> bool:
     """Whether one of the missing facts was asked for, and does not decide it all the same."""
+    if not condition.wavers and view.facts.asked_in_vain.isdisjoint(condition.looks_at):
+        return False
     if isinstance(condition, OfFact):
         key = condition.key(view)
         return view.facts.how(key) is not How.NOT_ASKED and not _decides(key, view, view[condition])

@@ -42,6 +42,10 @@ class InTime(Condition):
     def each(self, view: View) -> dict[int, View]:
         return view.each(self.subject.__name__)
 
+    @cached_property
+    def wavers(self) -> bool:
+        return True
+
     def closed(self, view: View) -> bool:
         return view[self.subject.closed_by] is True
 

@@ -42,6 +42,10 @@ class OlderThan(OfFact):
     def worked_out(self, view: View) -> Truth:
         return longer_ago(view.key(self.fact), self.ago, view)
 
+    @cached_property
+    def wavers(self) -> bool:
+        return True
+
 
 @dataclass(frozen=True, eq=False)
 class AtLeast(Condition):
@@ -57,15 +61,12 @@ class AtLeast(Condition):
     within: timedelta | None = None
 
     def worked_out(self, view: View) -> Truth:
-        sure, possible = 0, 0
-        for one in view.each(self.subject.__name__).values():
-            truth = one[self.of] if self.within is None else self.of_one(one)
-            sure += truth is True
-            possible += truth is not False
-            if sure == self.amount:
-                return True
-        closed = view[self.subject.closed_by] is True
-        return False if closed and possible < self.amount else None
+        each = view.each(self.subject.__name__).values()
+        found = [one[self.of] if self.within is None else self.of_one(one) for one in each]
+        if found.count(True) >= self.amount:
+            return True
+        possible = len(found) - found.count(False)
+        return False if possible < self.amount and view[self.subject.closed_by] is True else None
 
     def of_one(self, view: View) -> Truth:
         """Whether this one counts; `view` is bound to its number."""
@@ -74,6 +75,10 @@ class AtLeast(Condition):
             return truth
         old = longer_ago(f"{self.subject.__name__}:{view.numbers[self.subject.__name__]}.when", self.within, view)
         return None if old is None else truth and not old
+
+    @cached_property
+    def wavers(self) -> bool:
+        return self.within is not None or self.of.wavers
 
     def reads(self) -> Iterator[Fact]:
         yield from self.of.reads()

@@ -8,13 +8,14 @@ is a slip ("12 May", without a year) and neither is trusted.  Staff are told of 
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flows.facts import child, harmed, person
 from flows.grammar import Answer, Fact, Facts, Happened, How
 
 LONDON = ZoneInfo("Europe/London")
+ALMOST_A_YEAR = timedelta(days=364)  # in which nobody grows a full year older, whatever the clocks do
 OLDEST = 130  # years: nobody is older
 NEAR = 2  # years by which people are wrong about an age
 BORN = {of.age_band: of.birth_day for of in (child, harmed, person)}
@@ -26,12 +27,12 @@ PARENT: Bands = {"under_18": (12, 17), "18_to_64": (18, 64), "65_or_over": (65, 
 
 def at_their_ages(facts: Facts, at: datetime) -> tuple[Facts, bool]:
     """The facts with every band of age as it is on that day in London; whether an age told and a birth disagree."""
-    today, changed, disagree = at.astimezone(LONDON).date(), {}, False
+    changed, disagree = {}, False
     for key, born_key, bands in _asked_of(facts):
         said, born = facts.get(key), facts.get(born_key)
-        if said is None and born is None:
-            continue
-        band, differs = _band(said, born, bands, today)
+        if born is None and (said is None or at - said.said_at < ALMOST_A_YEAR):
+            continue  # it stands as it was said
+        band, differs = _band(said, born, bands, at.astimezone(LONDON).date())
         disagree = disagree or differs
         if band is not None and band != said:
             changed[key] = band

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TypeVar
 
@@ -30,36 +30,31 @@ def recommend(facts: Facts, at: datetime) -> Recommendation:
 def assess(facts: Facts, at: datetime) -> Assessment:
     """All that the rules say of them: the same, with the reasons and what to ask."""
     view = _at_their_ages(facts, at)
-    return _explained(view, *_recommended(view, _ask(INDICATORS, view)))
+    return _assessed(view, [*_ask(INDICATORS, view)])
 
 
 def assess_whole(whole: Whole, at: datetime) -> Assessment:
     """The same of several reports of one family: a sign that is true of one of them is true of all together."""
     view = _at_their_ages(whole.facts, at)
-    signs = _with_those_of(whole.parts, _ask(INDICATORS, view), at)
-    return _explained(view, *_recommended(view, signs))
+    return _assessed(view, _with_those_of(whole.parts, _ask(INDICATORS, view), at))
 
 
-def _recommended(view: View, signs: list[Asked]) -> tuple[Recommendation, list[Asked]]:
-    """What the truths of the rules come to, without a reason; and every rule that is not false."""
-    tier, could_be = _tiers(signs)
-    view.state(
-        tier=tier,
-        harm_tier=_highest(each.rule for each in signs if each.truth and each.rule.name not in FOR_A_LIFE),
-        red_asked=any(_tier_of(each.rule) is Tier.RED and each.in_vain for each in signs),
-    )
-    routes = _ask(ROUTES, view)
+def _recommended(view: View, signs: Iterable[Asked]) -> tuple[Recommendation, list[Asked]]:
+    """What the truths of the rules come to, without a reason; and the routes that are not false."""
+    tier, could_be = _tiers(view, signs)
+    routes = [*_ask(ROUTES, view)]
     rows = rows_of(routes, view)
     view.state(nothing_may_be_sent=nothing_may_be_sent(rows, tier, view.facts))
     routes += _ask(LOOKS, view)
     look, because = looks_of(routes, rows)
     flags, signposts = _marked(FLAG_MARKS, view), _marked(SIGNPOST_MARKS, view)
-    return Recommendation(view.at, tier, could_be, rows, look, because, flags, signposts), [*signs, *routes]
+    return Recommendation(view.at, tier, could_be, rows, look, because, flags, signposts), routes
 
 
-def _explained(view: View, recommended: Recommendation, asked: Iterable[Asked]) -> Assessment:
-    """With the answers that each rule stands on or misses."""
-    outcomes = [(each.rule, evaluate(each.rule.when, each.view)) for each in asked]
+def _assessed(view: View, signs: list[Asked]) -> Assessment:
+    """The same, with the answers that each rule stands on or misses."""
+    recommended, routes = _recommended(view, signs)
+    outcomes = [(each.rule, evaluate(each.rule.when, each.view)) for each in (*signs, *routes)]
     return Assessment(
         **msgspec.structs.asdict(recommended),
         fired=tuple(_fired(rule, outcome) for rule, outcome in outcomes if outcome.truth),
@@ -97,12 +92,14 @@ def _at_their_ages(facts: Facts, at: datetime) -> View:
     return View(aged, at, {"ages_disagree": disagree})
 
 
-def _ask(rules: Iterable[Rule], view: View) -> list[Asked]:
+def _ask(rules: Iterable[Rule], view: View) -> Iterator[Asked]:
     """The rules that are not false."""
-    return [Asked(rule, truth, view) for rule in rules if (truth := view[rule.when]) is not False]
+    for rule in rules:
+        if (truth := view[rule.when]) is not False:
+            yield Asked(rule, truth, view)
 
 
-def _with_those_of(parts: Iterable[Facts], signs: list[Asked], at: datetime) -> list[Asked]:
+def _with_those_of(parts: Iterable[Facts], signs: Iterable[Asked], at: datetime) -> list[Asked]:
     """With signs that are true of a report alone and not of all: an age told anew, a time that is better told."""
     found = {each.rule.name: each for each in signs}
     for view in (_at_their_ages(part, at) for part in parts):
@@ -117,14 +114,26 @@ def _tier_of(rule: Rule) -> Tier | None:
     return rule.tier if isinstance(rule, Indicator) else None
 
 
-def _highest(rules: Iterable[Rule]) -> Tier:
-    tiers = (rule.tier for rule in rules if isinstance(rule, Indicator))
-    return max(tiers, key=lambda tier: tier.rank, default=Tier.NOT_KNOWN)
+def _tiers(view: View, signs: Iterable[Asked]) -> tuple[Tier, Tier]:
+    """The highest that is true, and the highest that is not false; what routes stand on is known from now on.
 
-
-def _tiers(signs: Iterable[Asked]) -> tuple[Tier, Tier]:
-    """The highest that is true, and the highest that is not false."""
-    return _highest(each.rule for each in signs if each.truth), _highest(each.rule for each in signs)
+    Signs come most urgent first, and those are not asked that are less urgent than harm that is so.
+    """
+    true: Tier | None = None
+    could_be: Tier | None = None
+    harm: Tier | None = None
+    red_asked = False
+    for sign in signs:
+        tier = _tier_of(sign.rule)
+        if harm is not None and harm is not tier:
+            break
+        could_be = could_be or tier
+        red_asked = red_asked or (tier is Tier.RED and sign.in_vain)
+        if sign.truth:
+            true = true or tier
+            harm = tier if sign.rule.name not in FOR_A_LIFE else harm
+    view.state(tier=true or Tier.NOT_KNOWN, harm_tier=harm or Tier.NOT_KNOWN, red_asked=red_asked)
+    return true or Tier.NOT_KNOWN, could_be or Tier.NOT_KNOWN
 
 
 def _to_ask(asked: Iterable[tuple[Rule, Outcome]]) -> tuple[str, ...]:

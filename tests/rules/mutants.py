@@ -153,7 +153,8 @@ def in_force(mutant: Mutant) -> Iterator[None]:
     """The rules as they are, with this broken."""
     before = [(module, of, getattr(module, of)) for module in MODULES for of in LISTS if hasattr(module, of)]
     for module, of, rules in before:
-        setattr(module, of, tuple(each for rule in rules if (each := mutant.instead.get(id(rule), rule)) is not None))
+        stand = (each for rule in rules if (each := mutant.instead.get(id(rule), rule)) is not None)
+        setattr(module, of, tuple(sorted(stand, key=lambda rule: -rule.tier.rank) if of == "INDICATORS" else stand))
     try:
         yield
     finally:

@@ -161,6 +161,12 @@ def test_a_day_that_is_not_known_leaves_room_for_what_it_may_be(chance: Random) 
     assert undated.tier.rank <= recommend(facts, AT).tier.rank <= undated.could_be.rank
 
 
+def test_signs_come_most_urgent_first() -> None:
+    """What is less urgent than the harm that is so need not be asked."""
+    ranks = [sign.tier.rank for sign in INDICATORS]
+    assert ranks == sorted(ranks, reverse=True)
+
+
 def test_the_families_made_up_are_of_every_tier() -> None:
     tiers = Counter(recommend(family(Random(seed)), AT).tier for seed in range(400))
     assert min(tiers[tier] for tier in Tier) >= 8, tiers

@@ -28,7 +28,7 @@ _HEADING_OF = {topic: heading for heading, those in HEADINGS for topic in those}
 
 
 def wish_key(kind: Serves) -> str:
-    return f"reporter.consent_{kind.value}"
+    return f"reporter.consent_{kind}"
 
 
 _WISHES = tuple(key for kind in Serves if (key := wish_key(kind)) in EVERY_FACT)
@@ -62,7 +62,7 @@ def named_lines(plan: Plan) -> list[Line]:
 def name_of(line: Line, lines: list[Line]) -> str:
     """The service as a reporter reads it; where one service answers for two kinds, which of the two is meant."""
     twice = sum(other.service_name == line.service_name for other in lines) > 1
-    return f"{line.service_name}: {NOTICES[f'kind_{line.kind.value}']}" if twice else line.service_name
+    return f"{line.service_name}: {NOTICES[f'kind_{line.kind}']}" if twice else line.service_name
 
 
 def put(notice: str, name: str) -> str:
@@ -122,7 +122,7 @@ def _left_out(conversation: Conversation, lines: list[Line]) -> list[Serves]:
 
 
 def _of_kind(notice: str, kind: Serves) -> str:
-    return put(NOTICES[notice], NOTICES[f"kind_{kind.value}"])
+    return put(NOTICES[notice], NOTICES[f"kind_{kind}"])
 
 
 def _plan_line(line: Line, name: str, facts: Facts, conversation: Conversation, tables: Tables) -> str:
@@ -132,10 +132,10 @@ def _plan_line(line: Line, name: str, facts: Facts, conversation: Conversation, 
         notice = "plan_line_person"
     else:
         notice = "plan_line_phone" if line.by is By.CALL else "plan_line"
-    sees = ", ".join(sorted(tables.would_see(line.kind.value, facts), key=_TOPICS_IN_ORDER.index))
+    sees = ", ".join(sorted(tables.would_see(line.kind, facts), key=_TOPICS_IN_ORDER.index))
     due = times.said(line.due, conversation.turned_at)
     told = put(NOTICES[notice], name).replace("{sees}", sees).replace("{due}", due)
-    return f"{NOTICES['changed_line']} {told}" if line.kind.value in conversation.kept.changed else told
+    return f"{NOTICES['changed_line']} {told}" if line.kind in conversation.kept.changed else told
 
 
 def buttons(conversation: Conversation, tables: Tables, headings: Headings) -> Iterator[Button]:
@@ -148,10 +148,10 @@ def buttons(conversation: Conversation, tables: Tables, headings: Headings) -> I
         if wish_key(line.kind) in EVERY_FACT:
             out = line.wish == "refused"
             label = NOTICES["put_back_label" if out else "leave_out_label"]
-            yield Button(f"~{line.kind.value}", put(label, name_of(line, lines)), "leave_out", out)
+            yield Button(f"~{line.kind}", put(label, name_of(line, lines)), "leave_out", out)
     for kind in _left_out(conversation, lines):
-        label = put(NOTICES["put_back_label"], NOTICES[f"kind_{kind.value}"])
-        yield Button(f"~{kind.value}", label, "leave_out", True)
+        label = put(NOTICES["put_back_label"], NOTICES[f"kind_{kind}"])
+        yield Button(f"~{kind}", label, "leave_out", True)
 
 
 def headings(script: Script, conversation: Conversation) -> Headings:

@@ -158,7 +158,7 @@ def _asked_of_nobody(script: Script, turn: Turn) -> str:
 
 
 def _begin(script: Script, turn: Turn) -> Conversation:
-    kept = Kept(script.opens_at, script.opens_at, script.version, channel=turn.channel.value, token=wording.FIRST)
+    kept = Kept(script.opens_at, script.opens_at, script.version, channel=str(turn.channel), token=wording.FIRST)
     return Conversation(_id(turn.nonce[:16]), turn.person, turn.at, kept)
 
 
@@ -212,9 +212,9 @@ def _by_the_clock(script: Script, held: Held, turn: Turn, tables: Tables) -> Tak
 
 def _remember_the_chat(conversation: Conversation, turn: Turn) -> None:
     kept = conversation.kept
-    conversation.turned_at = turn.at
+    kept.turned_at = turn.at
     conversation.changed()
-    kept.channel = turn.channel.value
+    kept.channel = str(turn.channel)
     if turn.address:
         kept.address = turn.address
     if turn.message is not None:

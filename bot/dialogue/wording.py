@@ -38,7 +38,7 @@ def view(script: Script, conversation: Conversation, tables: Tables, said: tuple
         above = (*above, *read_back.buttons(conversation, tables, headings))
     return View(
         step=sheet.name,
-        words=(*_so_far(script, step, conversation, said), *_words(step, conversation, tables)),
+        words=_so_far(script, step, conversation, said) + _words(step, conversation, tables),
         buttons=above + sheet.below,
         token=kept.token,
         ticks=kept.ticks,

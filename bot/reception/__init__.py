@@ -87,7 +87,7 @@ class Reception:
         current = loaded.held(turn, None).current
         view = dialogue.look(self._script, current, tables)
         live = None if current is None else current.kept.live_message
-        return Reply(turn.person, view, address=turn.address, live_message=live, channel=turn.channel.value)
+        return Reply(turn.person, view, address=turn.address, live_message=live, channel=str(turn.channel))
 
     def _overtaken(self, db: Connection, shown: Shown, tables: Tables) -> Outcome:
         if dialogue.standing(db, shown.person) == (shown.conversation, shown.version):
@@ -101,9 +101,9 @@ class Reception:
             dialogue.set_aside(db, turn)
         current = loaded.held(turn, None).current
         if current is None:
-            return [Reply(turn.person, BROKEN, anew=True, address=turn.address, channel=turn.channel.value)]
+            return [Reply(turn.person, BROKEN, anew=True, address=turn.address, channel=str(turn.channel))]
         view = msgspec.structs.replace(BROKEN, conversation=current.id, version=current.version)
-        return [Reply(turn.person, view, True, turn.address, current.kept.live_message, channel=turn.channel.value)]
+        return [Reply(turn.person, view, True, turn.address, current.kept.live_message, channel=str(turn.channel))]
 
     def look(self, db: Connection, person: str, at: datetime) -> Reply:
         """The present screen of a chat, without a turn: for a page that is opened, and for a screen that is owed."""

@@ -18,6 +18,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import sys
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent import futures
@@ -42,6 +43,7 @@ SPEAKS_WITHIN = 30.0  # seconds
 TURNS_FIRST = (
     1.0  # seconds that a job at most lets people's turns go first: a person waits for a turn, nobody for a job
 )
+HANDS_BACK = 0.001  # seconds that a job's thread at most holds the interpreter while the writer wants it; 5 as it comes
 
 Answer = TypeVar("Answer")
 log = logging.getLogger(__name__)
@@ -77,6 +79,7 @@ class Jobs:
 
     def launch(self, poll: float = 0.25) -> None:
         """Start doing jobs and ringing clocks in this process."""
+        sys.setswitchinterval(HANDS_BACK)
         self._running = launch(self.store, self.jobs(), self.schedules(), poll=poll)
         self._rounds = [
             self._on_and_on("clocks", self.every, self.look_at_clocks),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -148,6 +149,17 @@ def test_a_report_that_was_sent_before_the_process_died_is_opened_by_the_next(
         built.launch()
         until(lambda: counted(sqlite_store, "family_case") == 1)
         until(lambda: built.jobs.unfinished() == 0)
+
+
+def test_jobs_hold_the_interpreter_for_less_than_a_turn_takes(sqlite_store: Store, desk: Reception) -> None:
+    before = sys.getswitchinterval()
+    try:
+        sys.setswitchinterval(0.005)  # as Python has it
+        with house(sqlite_store, desk) as built:
+            built.launch()
+            assert sys.getswitchinterval() <= 0.001
+    finally:
+        sys.setswitchinterval(before)
 
 
 def test_a_report_that_cannot_be_opened_keeps_no_other_waiting_and_is_tried_again(

@@ -98,6 +98,7 @@ class Measured:
 def run(settings: Settings, turns: int = 0) -> None:
     """Measure and print; `turns`: of 64 people, another number than usual."""
     with tempfile.TemporaryDirectory() as folder:
+        typer.echo(interpreter())
         typer.echo(disk(Path(folder)))
         own = replace(settings, database_url=f"sqlite:///{folder}/bench.db")
         house = open_house(own)
@@ -123,6 +124,22 @@ def _homes(house: House) -> list[str]:
     near = (f"DT{town} {street}{one}{two}" for one, two, street, town in
             itertools.product(letters, letters, range(1, 10), range(1, 12)))  # fmt: skip
     return list(itertools.islice((code for code in near if house.deciding.places.find(code).council), HOMES))
+
+
+def interpreter() -> str:
+    """Which Python this is and how fast it is just now: a shared machine, or one that is busy, may be half as fast."""
+
+    def counts(seen: dict[int, int]) -> None:
+        for number in range(100_000):
+            seen[number & 255] = seen.get(number & 255, 0) + len(seen)
+
+    took = []
+    for _ in range(20):
+        began = time.thread_time()
+        counts({})
+        took.append((time.thread_time() - began) * 1e4)
+    python = f"Python {sys.version.split()[0]} ({sys.executable})"
+    return f"{python}: a small step of it {min(took):.0f} ns at best, {statistics.median(took):.0f} in the middle"
 
 
 def disk(folder: Path) -> str:

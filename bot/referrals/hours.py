@@ -41,8 +41,11 @@ class Hours:
         if schedule.always:
             return True
         today = at.astimezone(LONDON).date()
-        spans = (span for day in (today - DAY, today) for span in self._spans(schedule, day))
-        return any(opens <= at < closes for opens, closes in spans) != schedule.otherwise
+        for day in (today - DAY, today):
+            for opens, closes in self._spans(schedule, day):
+                if opens <= at < closes:
+                    return not schedule.otherwise
+        return schedule.otherwise
 
     def next_opening(self, service: Service, at: datetime) -> datetime:
         """`at` itself if it is open, else the moment when it opens."""
@@ -106,13 +109,12 @@ class Hours:
         for day in _days(today - DAY):
             yield from sorted(self._spans(schedule, day))
 
-    def _spans(self, schedule: Schedule, day: date) -> Iterator[tuple[datetime, datetime]]:
+    def _spans(self, schedule: Schedule, day: date) -> list[tuple[datetime, datetime]]:
         """Opening and closing moments of the hours that begin on a day."""
         if day in self.bank_holidays and not schedule.open_on_bank_holidays:
-            return
-        for hours in schedule.week:
-            if WEEK[day.weekday()] in hours.byday:
-                yield _span(hours, day)
+            return []
+        weekday = WEEK[day.weekday()]
+        return [_span(hours, day) for hours in schedule.week if weekday in hours.byday]
 
 
 def same_day(at: datetime) -> datetime:

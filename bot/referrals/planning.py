@@ -120,7 +120,8 @@ def _merged(one: Row, other: Row) -> Row:
 
 
 def _both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text for text in (*one, *other) if text))
+    """Each text once, none that is empty."""
+    return tuple(filter(None, dict.fromkeys((*one, *other))))
 
 
 def _line(case: Case, row: Row, home: Home, wish: str) -> Line:

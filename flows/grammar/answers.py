@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -91,6 +91,9 @@ class Facts(Mapping[str, Answer]):
 
     def get(self, key: str, default: Answer | None = None) -> Answer | None:  # type: ignore[override]
         return self._answers.get(key, default)
+
+    def items(self) -> ItemsView[str, Answer]:
+        return self._answers.items()
 
     def how(self, key: str) -> How:
         """Whether we know it; a fact that nobody was asked for is not asked."""

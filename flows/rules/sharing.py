@@ -129,8 +129,18 @@ def visible(kind: Serves, facts: Facts) -> tuple[str, ...]:
 
 def headings(kind: Serves, facts: Facts) -> tuple[str, ...]:
     """What it would see of this report, in the reporter's words: "what happened", "where"."""
-    told = (key for key in visible(kind, facts) if facts[key].is_known)
-    return tuple(dict.fromkeys(TOPICS[fact_of(key).topic] for key in told if fact_of(key).topic != "consent"))
+    found: dict[str, None] = {}
+    for key, answer in facts.items():
+        if answer.is_known and (heading := _heading(key)) and heading not in found and may_see(kind, key, facts):
+            found[heading] = None
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _heading(key: str) -> str:
+    """The words for what a fact is about; none for a wish, which every service is shown."""
+    topic = fact_of(key).topic
+    return "" if topic == "consent" else TOPICS[topic]
 
 
 def shows_who_told(facts: Facts) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """How long the deciding part takes, in processor time: `python -m tests.bench.rules`.
 
-A turn asks `heard` and `is_red`; a read-back and a Send assess and plan; a packet is made for each line.
+A turn asks `heard` and `is_red`; a read-back recommends and plans, a Send plans, and its job assesses; a packet is made
+for each line.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.referrals import open_directory, open_hours, open_places, packet, plan
 from flows.grammar import Facts
-from flows.rules import assess, is_red, sharing
+from flows.rules import assess, is_red, recommend, sharing
 from flows.rules.danger_words import heard
 from tests.rules.rows import CALM, facts_of, flat
 
@@ -54,6 +55,7 @@ def main() -> None:
     assessed = assess(full, AT)
     planned = plan(full, AT, assessed, places, directory, hours)
     works: dict[str, tuple[Callable[[], object], int]] = {
+        "recommend, a full report": (lambda: recommend(full, AT), 30),
         "assess, a full report": (lambda: assess(full, AT), 30),
         "assess, little told": (lambda: assess(Facts({}), AT), 30),
         "is_red": (lambda: is_red(full, AT), 200),

@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _KEY = 32  # bytes
@@ -75,7 +76,7 @@ class Keys:
         self._wrapping = {version: AESGCM(master) for version, master in masters.items()}
         self._blind_root = blind_root
         self._sealing: dict[tuple[int, str], AESGCM] = {}
-        self._blinding: dict[str, bytes] = {}
+        self._blinding: dict[str, HMAC] = {}
         self.current = next(reversed(masters))
         self.prefix = self.current.to_bytes(_VERSION, "big")
 
@@ -139,10 +140,12 @@ class Keys:
 
     def blind(self, purpose: str, value: bytes) -> bytes:
         """32 bytes by which a value can be found again but not read: a keyed hash, its own key per purpose."""
-        key = self._blinding.get(purpose)
-        if key is None:
-            key = self._blinding[purpose] = _derived(self._blind_root, f"blind {purpose}")
-        return hmac.digest(key, value, "sha256")
+        keyed = self._blinding.get(purpose)
+        if keyed is None:
+            keyed = self._blinding[purpose] = HMAC(_derived(self._blind_root, f"blind {purpose}"), SHA256())
+        keyed = keyed.copy()
+        keyed.update(value)
+        return keyed.finalize()
 
     def _wrap(self, plain: bytes) -> bytes:
         nonce = os.urandom(_NONCE)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import BigInteger, Column, DateTime, Dialect, LargeBinary, MetaData, String, Table, TypeDecorator
 
 metadata = MetaData(
@@ -17,6 +18,7 @@ metadata = MetaData(
         "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     }
 )
+_as_json = msgspec.json.Encoder().encode  # of a moment: a third of what isoformat takes
 
 
 class Instant(TypeDecorator[datetime]):
@@ -45,8 +47,10 @@ def _in_utc(moment: datetime | None) -> datetime | None:
 
 
 def _as_text(moment: datetime | None) -> str | None:
-    in_utc = _in_utc(moment)
-    return None if in_utc is None else in_utc.isoformat(" ", "microseconds")[:-6]  # without its +00:00
+    if moment is None:
+        return None
+    text = _as_json(_in_utc(moment)).decode()  # in quotes, with T and Z, and no digits where there are none; else six
+    return f"{text[1:11]} {text[12:20]}{text[20:-2] or '.000000'}"
 
 
 def _of_text(text: str | None) -> datetime | None:

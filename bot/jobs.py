@@ -40,9 +40,7 @@ MAIL_TRIES = 21  # with these waits: about four and a half hours
 JOBS_KEPT = timedelta(days=14)
 OPENED_AGAIN = timedelta(minutes=1)  # until what could not be opened is tried again
 SPEAKS_WITHIN = 30.0  # seconds
-TURNS_FIRST = (
-    1.0  # seconds that a job at most lets people's turns go first: a person waits for a turn, nobody for a job
-)
+TURNS_FIRST = 3.0  # seconds for which a job lets people's turns go first, at most: people wait for a turn
 HANDS_BACK = 0.001  # seconds that a job's thread at most holds the interpreter while the writer wants it; 5 as it comes
 
 Answer = TypeVar("Answer")
@@ -128,6 +126,7 @@ class Jobs:
         with self.store.read() as db:
             sent = casework.unopened(db)
         for report_id in [one for one in sent if self._open(one)]:
+            self.room.let_go_first(TURNS_FIRST)
             self._look_for_links(report_id)
 
     def _open(self, report_id: str) -> bool:

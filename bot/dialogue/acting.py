@@ -176,8 +176,7 @@ def _change(taking: Taking) -> bool:
 def _send(taking: Taking) -> bool:
     """The answers become a report.  If who would be told has changed since it was shown, it is shown once more."""
     conversation, tables, at = taking.conversation, taking.tables, taking.turn.at
-    facts = read_back.as_if_agreed(conversation)
-    plan = read_back.shown_plan(conversation, tables)
+    facts, plan = read_back.shown_plan(conversation, tables)
     if conversation.kept.plan_shown != read_back.fingerprint(plan):
         conversation.kept.changed = read_back.changed_kinds(conversation.kept.plan_shown, plan)
         taking.new_screen()

@@ -111,7 +111,7 @@ class Conversation:
         self.held_at: datetime | None = None
         self.deleted = False
         self.new_phrase = ""
-        self.planned: tuple[tuple[str, datetime], Plan] | None = None
+        self.planned: tuple[tuple[str, datetime], Facts, Plan] | None = None
         self.recommended: Recommended | None = None
         self._facts: Facts | None = None
         self._seen: View | None = None

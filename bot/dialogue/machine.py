@@ -196,18 +196,18 @@ class Script:
 
     def onward(self, conversation: Conversation) -> None:
         """Walk from the place over all that is answered or does not apply, to the first step that is neither."""
-        kept = conversation.kept
+        kept, steps, first_of = conversation.kept, self.steps, self._first_of
         for _ in range(LONGEST_WALK):
-            step = self.steps[kept.place]
-            if (block := self._first_of.get(step.name)) is not None and _surely_not(block.asked_if, conversation):
+            step = steps[kept.place]
+            if (block := first_of.get(step.name)) is not None and _surely_not(block.asked_if, conversation):
                 kept.place = self.after_block(block)
-            elif _surely_not(step.asked_if, conversation):
+            elif step.asked_if is not None and conversation.seen[step.asked_if] is False:
                 kept.place = self._next[step.name]
             elif self.is_answered(conversation, step):
                 self._answer(conversation)
             else:
                 return
-            if kept.place in self._first_of:
+            if kept.place in first_of:
                 self._enter(conversation)
             elif kept.place == RESUME:
                 raise BrokenFlow(f"{step.name!r} leads nowhere")

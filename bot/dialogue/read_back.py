@@ -43,15 +43,16 @@ def as_if_agreed(conversation: Conversation) -> Facts:
     return Facts(answers)
 
 
-def shown_plan(conversation: Conversation, tables: Tables) -> Plan:
-    """Who would be told if it were sent now; worked out once for a screen."""
+def shown_plan(conversation: Conversation, tables: Tables) -> tuple[Facts, Plan]:
+    """The facts as they would be sent now, and who would be told; worked out once for a screen."""
     asked, told = (conversation.kept.token, conversation.turned_at), conversation.kept.answers
     if conversation.planned is None or conversation.planned[0] != asked:
         before = conversation.recommended
         known = before[1] if before is not None and before[0] == told else None
-        recommended, plan = tables.plan(as_if_agreed(conversation), conversation.turned_at, known)
-        conversation.planned, conversation.recommended = (asked, plan), (dict(told), recommended)
-    return conversation.planned[1]
+        facts = as_if_agreed(conversation)
+        recommended, plan = tables.plan(facts, conversation.turned_at, known)
+        conversation.planned, conversation.recommended = (asked, facts, plan), (dict(told), recommended)
+    return conversation.planned[1:]
 
 
 def named_lines(plan: Plan) -> list[Line]:
@@ -84,8 +85,8 @@ def changed_kinds(shown: bytes, plan: Plan) -> tuple[str, ...]:
 
 
 def plan_lines(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
-    plan = shown_plan(conversation, tables)
-    facts, lines = as_if_agreed(conversation), named_lines(plan)
+    facts, plan = shown_plan(conversation, tables)
+    lines = named_lines(plan)
     left_out = _left_out(conversation, lines)
     gone = {Serves(kind) for kind in conversation.kept.changed} - {line.kind for line in plan.lines} - set(left_out)
     beside = (
@@ -142,7 +143,7 @@ def buttons(conversation: Conversation, tables: Tables, headings: Headings) -> I
     """Open a heading; leave a service out or put it back."""
     for number, (heading, _) in enumerate(headings):
         yield Button(f">{number}", heading, "heading", conversation.kept.open_heading == str(number))
-    plan = shown_plan(conversation, tables)
+    _, plan = shown_plan(conversation, tables)
     lines = named_lines(plan)
     for line in lines:
         if wish_key(line.kind) in EVERY_FACT:

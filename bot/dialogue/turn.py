@@ -96,7 +96,7 @@ def _in(script: Script, conversation: Conversation, turn: Turn, tables: Tables) 
     if step.shows == "phrase" and not conversation.kept.offered_phrase:
         conversation.kept.offered_phrase = phrase.make(turn.nonce[24:44])
     elif step.shows == "plan":  # *Send* sends what stands on this screen and nothing else
-        plan = read_back.shown_plan(conversation, tables)
+        _, plan = read_back.shown_plan(conversation, tables)
         conversation.kept.plan_shown = read_back.fingerprint(plan)
     _set_the_clock(taking)
     return Taken([conversation], [_reply(taking, anew)], taking.events)

@@ -19,6 +19,9 @@ class How(StrEnum):
     NOT_ASKED = "not_asked"
 
 
+_KNOWN, _NOT_ASKED = How.KNOWN, How.NOT_ASKED  # naming a member costs more than all that is done with it here
+
+
 class Source(StrEnum):
     """How the person who told us knows it."""
 
@@ -53,7 +56,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def is_known(self) -> bool:
-        return self.how == How.KNOWN
+        return self.how is _KNOWN
 
 
 def key_of(about: str, name: str) -> str:
@@ -98,7 +101,7 @@ class Facts(Mapping[str, Answer]):
     def how(self, key: str) -> How:
         """Whether we know it; a fact that nobody was asked for is not asked."""
         answer = self._answers.get(key)
-        return How.NOT_ASKED if answer is None else answer.how
+        return _NOT_ASKED if answer is None else answer.how
 
     @property
     def asked_in_vain(self) -> frozenset[str]:

@@ -84,7 +84,7 @@ class Step:
     def words_for(self, view: View) -> tuple[str, ...]:
         """The paragraphs for this reader."""
         for other in self.also:
-            if other.condition.truth(view) is True:
+            if view[other.condition] is True:
                 return other.words
         return self.words
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from flows.grammar.answers import Facts, How
+from flows.grammar.answers import Facts
 
 if TYPE_CHECKING:
     from flows.grammar.conditions import Condition
@@ -79,7 +79,7 @@ class _Known(dict["Fact", Value]):
 
     def __missing__(self, fact: Fact) -> Value:
         answer = self.facts.get(self.key(fact) if fact.repeated else fact.key)
-        value = self[fact] = None if answer is None or answer.how is not How.KNOWN else answer.value
+        value = self[fact] = answer.value if answer is not None and answer.is_known else None
         return value
 
     def key(self, fact: Fact) -> str:

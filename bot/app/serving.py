@@ -42,6 +42,7 @@ _LOCAL = {"127.0.0.1", "::1", "testclient"}
 _BY_PROXY = {"x-forwarded-for", "x-real-ip", "forwarded", "via"}
 BROKEN_TURNS = Gauge("hearthline_broken_turns", "turns that could not be taken, until somebody has found out why")
 STUCK_NOTICES = Gauge("hearthline_stuck_notices", "notices that were tried and do not go")
+STUCK_REPORTS = Gauge("hearthline_stuck_reports", "reports of which no case could be made")
 OVERDUE = Gauge("hearthline_overdue", "reports and drafts with a clock that ran out")
 log = structlog.get_logger()
 
@@ -169,6 +170,8 @@ class Service:
             return Response(status_code=404)
         with self.house.store.read() as db:
             at, mail = now(), casework.stuck_mail(db)
+            unopened = casework.stuck_reports(db, at)
+            STUCK_REPORTS.set(unopened.reports if unopened else 0)
             BROKEN_TURNS.set(dialogue.broken_turns(db))
             STUCK_NOTICES.set(mail.notices if mail else 0)
             OVERDUE.set(sum(item.overdue(at) for item in casework.duty_queue(db, at)))

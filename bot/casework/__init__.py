@@ -170,10 +170,12 @@ from bot.casework.queue import (
     AgencyItem,
     QueueItem,
     StuckMail,
+    StuckReports,
     Waiting,
     agency_queue,
     duty_queue,
     stuck_mail,
+    stuck_reports,
 )
 from bot.casework.receipts import (
     acknowledge,
@@ -204,7 +206,8 @@ __all__ = [
     "NoService", "NotAnOutcome", "NotAskedAgain", "NotClosed", "NotSafeToSay", "NotTold", "NotTrueYet", "NothingSaid",
     "Offer", "Owned", "Parts", "Past", "QueueItem", "ReasonNeeded", "Refusal", "ReportPage", "SecondPersonNeeded",
     "Share", "Shared", "ShiftNote", "Shut", "Side", "State", "StillOpen", "StillOpenToLearn", "StillToCorrect",
-    "StuckMail", "Task", "TasksOpen", "Told", "Waiting", "Why", "accept", "accept_offer", "acknowledge", "add_line",
+    "StuckMail", "StuckReports", "Task", "TasksOpen", "Told", "Waiting", "Why", "accept", "accept_offer", "acknowledge",
+    "add_line",
     "add_note", "add_to_report", "addition_seen", "additions_of", "agency_line", "agency_page", "agency_queue",
     "agree_to_share", "agreements_of", "another_holds_something", "ask_again", "ask_to_erase", "assess_reports",
     "assign_case", "breaches", "break_glass", "broken_glass", "call_meeting", "calls_for", "case_assessment_of",
@@ -223,6 +226,7 @@ __all__ = [
     "report_of", "report_page", "reports_it_rests_on", "reports_of", "rests_on", "ring", "second_agreement",
     "sent_since", "set_date", "set_next_step", "set_task", "shared_picture", "shared_with", "shares_of", "shift_notes",
     "show_draft", "shut_line", "shut_to", "sides_of", "sources_of", "split_case", "status_for_reporter", "stop_asked",
-    "stop_line", "stuck_mail", "take_back", "take_meeting", "unopened", "what_is_given", "whole_of_reports", "withdraw",
+    "stop_line", "stuck_mail", "stuck_reports",
+    "take_back", "take_meeting", "unopened", "what_is_given", "whole_of_reports", "withdraw",
     "without_links", "write_minutes", "write_who_came",
 ]  # fmt: skip

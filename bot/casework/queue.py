@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -20,6 +20,7 @@ from bot.referrals.tables import referral
 from flows.rules.outcome import Tier
 
 DANGER = {Tier.RED: 0, Tier.HIGH: 1, Tier.NOT_KNOWN: 2, Tier.MEDIUM: 3, Tier.LOWER: 4}  # H30: not known is never lower
+OPENED_WITHIN = timedelta(minutes=2)  # of a Send: it takes less than a second, and is tried again after a minute
 NEW = (Kind.LOOK, Kind.IF_LINKED)  # nobody has looked at it yet
 
 
@@ -122,6 +123,21 @@ def stuck_mail(db: Connection) -> StuckMail | None:
     tried = [knock for knock in delivery.stuck_mail(db) if knock.fault != delivery.NO_ADDRESS]
     stuck = [knock for knock in tried if knock.open or knock.about in unmet]
     return StuckMail(len(stuck), stuck[0].created_at) if stuck else None
+
+
+class StuckReports(msgspec.Struct, frozen=True):
+    """Reports of which no case could be made: no page shows them, nobody has them.  since: when the first was sent."""
+
+    reports: int
+    red: int
+    since: datetime
+
+
+def stuck_reports(db: Connection, at: datetime) -> StuckReports | None:
+    """Those that were sent a while ago and are still to be opened; None while all become somebody's."""
+    late = (report.c.opened_at.is_(None), report.c.sent_at <= at - OPENED_WITHIN)
+    stuck = db.execute(select(report.c.tier, report.c.sent_at).where(*late).order_by(report.c.sent_at)).all()
+    return StuckReports(len(stuck), sum(row.tier == Tier.RED for row in stuck), stuck[0].sent_at) if stuck else None
 
 
 def duty_queue(db: Connection, at: datetime) -> list[QueueItem]:

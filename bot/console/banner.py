@@ -1,4 +1,4 @@
-"""What stands on every page: the desk's sections, in red what ran out of time, and that mail does not go."""
+"""What stands on every page: the desk's sections; in red what ran out of time, what nobody has, what does not go."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ def banner(asked: Asked) -> Mapping[str, Any]:
         return {}
     with asked.desk.store.read() as db:
         queue, mail = casework.duty_queue(db, asked.at), casework.stuck_mail(db)
+        unopened = casework.stuck_reports(db, asked.at)
     late = [_alarm(item, asked) for item in queue if item.overdue(asked.at)]
     nav = (*OPERATOR, LESSONS, BREACHES) if asked.person.role in staff.SUPERVISORS else OPERATOR
-    return {"nav": nav, "alarms": late, "stuck_mail": mail}
+    return {"nav": nav, "alarms": late, "stuck_mail": mail, "stuck_reports": unopened}
 
 
 def _alarm(item: QueueItem, asked: Asked) -> Mapping[str, str]:

@@ -118,6 +118,17 @@ def test_a_report_is_to_be_opened_from_its_send_until_it_is(store: Store) -> Non
         assert casework.unopened(db) == []
 
 
+def test_a_report_of_which_no_case_could_be_made_is_nobodys_after_two_minutes_and_until_it_is_opened(
+    store: Store,
+) -> None:
+    sent = Reported(store, line(), tier=Tier.RED, opened=False)
+    with store.begin() as db:
+        assert casework.stuck_reports(db, NOW + minutes(1)) is None
+        assert casework.stuck_reports(db, NOW + minutes(2)) == casework.StuckReports(1, 1, NOW)
+        casework.open_case(db, sent.id, NOW + minutes(3))
+        assert casework.stuck_reports(db, NOW + minutes(3)) is None
+
+
 def test_nothing_that_was_told_stands_in_the_clear(store: Store) -> None:
     sent = Reported(store, line(), agreed())
     with store.begin() as db:

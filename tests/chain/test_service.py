@@ -278,7 +278,12 @@ def test_figures_are_for_this_machine_and_not_for_whoever_comes_through_a_proxy(
 ) -> None:
     here = service.get("/metrics")
     assert here.status_code == 200
-    for figure in ("hearthline_broken_turns", "hearthline_stuck_notices", "hearthline_overdue"):
+    for figure in (
+        "hearthline_broken_turns",
+        "hearthline_stuck_reports",
+        "hearthline_stuck_notices",
+        "hearthline_overdue",
+    ):
         assert f"\n{figure} " in here.text
     assert service.get("/metrics", **header).status_code == 404
 

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import casework, delivery, dialogue, referrals, staff
+from bot.casework.tables import report
 from bot.console import Desk
 from bot.dialogue import Channel, Turn
 from bot.store import Store, audit
@@ -241,6 +242,19 @@ def test_unmet_clocks_are_red_on_every_page(visit: Visit, tell: Tell, ring: Ring
         assert "1 time has run out" in dilys.page.text, path
         assert "1 minute late" in dilys.page.text
     assert "desk-alarm__title" not in visit("polly").open("/staff/packets").text
+
+
+def test_a_report_that_nobody_has_is_red_on_every_page(
+    visit: Visit, tell: Tell, sqlite_store: Store, clock: Clock
+) -> None:
+    told, dilys = tell(), visit("dilys")
+    with sqlite_store.begin() as db:  # as if what makes its case had failed
+        db.execute(report.update().values(opened_at=None, tier="no tier"))
+    assert "Nobody has" not in dilys.open("/staff/handover").text
+    clock.pass_(minutes=3)
+    for path in ("/staff/handover", f"/staff/reports/{told.id}/note"):
+        assert "Nobody has 1 report: sent since" in dilys.open(path).text
+    assert "Nobody has" not in visit("polly").open("/staff/packets").text
 
 
 def test_mail_that_does_not_go_is_one_red_line_on_every_page(

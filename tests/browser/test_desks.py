@@ -194,10 +194,10 @@ def test_what_is_wrong_is_read_first(site: Site, come: Callable[..., Page], axe:
     dilys.goto(f"{site.url}/reports/{site.told.id}/close")
     dilys.get_by_role("button", name="Close it").click()
     expect(dilys).to_have_title("Error: Close it – Hearthline staff")
-    assert dilys.evaluate("document.activeElement.className") == "govuk-error-summary"
+    expect(dilys.locator(".govuk-error-summary")).to_be_focused()
     axe(dilys)
     dilys.get_by_role("link", name="Choose the outcome.").click()
-    assert dilys.evaluate("document.activeElement.name") == "outcome"
+    expect(dilys.locator("[name=outcome]:focus")).to_have_count(1)
 
 
 def test_the_open_page_shows_what_came_and_says_so_in_its_title(site: Site, come: Callable[..., Page]) -> None:

@@ -62,12 +62,25 @@ def _news(db: Connection, asked: Asked) -> dict[str, Any]:
     on_duty = staff.page_open(db, asked.person, asked.at)
     queue, calls = casework.duty_queue(db, asked.at), delivery.open_calls(db)
     people = staff.on_duty(db, asked.at)
-    rings, late = sum(_rings(item, asked) for item in queue), [item.overdue(asked.at) for item in queue]
+    stuck = casework.stuck_reports(
+        db, asked.at
+    )  # nobody has them: they ring as a report that nobody has looked at does
+    rings = sum(_rings(item, asked) for item in queue) + (stuck.reports if stuck else 0)
+    late = [item.overdue(asked.at) for item in queue]
     supervises = asked.person.role is Role.SUPERVISOR
     broken, unasked = (dialogue.broken_turns(db), _unasked(db, asked)) if supervises else (0, [])
     glass, shut = (casework.broken_glass(db), casework.newly_shut(db)) if supervises else ([], [])
     mark = _mark(
-        queue, late, calls, [person.id for person in people], casework.stuck_mail(db), broken, unasked, glass, shut
+        queue,
+        late,
+        calls,
+        [person.id for person in people],
+        casework.stuck_mail(db),
+        broken,
+        unasked,
+        glass,
+        shut,
+        stuck,
     )
     return {
         "on_duty": on_duty, "people": people, "queue": [shown(item, asked) for item in queue], "calls": calls,

@@ -244,16 +244,21 @@ def test_unmet_clocks_are_red_on_every_page(visit: Visit, tell: Tell, ring: Ring
     assert "desk-alarm__title" not in visit("polly").open("/staff/packets").text
 
 
-def test_a_report_that_nobody_has_is_red_on_every_page(
+def test_a_report_that_nobody_has_is_red_on_every_page_and_rings(
     visit: Visit, tell: Tell, sqlite_store: Store, clock: Clock
 ) -> None:
     told, dilys = tell(), visit("dilys")
     with sqlite_store.begin() as db:  # as if what makes its case had failed
         db.execute(report.update().values(opened_at=None, tier="no tier"))
+    before = dilys.open("/staff/duty/news").json()
     assert "Nobody has" not in dilys.open("/staff/handover").text
     clock.pass_(minutes=3)
     for path in ("/staff/handover", f"/staff/reports/{told.id}/note"):
-        assert "Nobody has 1 report: sent since" in dilys.open(path).text
+        assert "Nobody has 1 report (0 red), sent since 19:40 today: no case could be made" in dilys.open(path).text
+    after = dilys.open("/staff/duty/news").json()
+    assert after["mark"] != before["mark"]  # so the page that stays open draws it too
+    assert after["title"].startswith("(2)")
+    assert before["title"].startswith("(1)")
     assert "Nobody has" not in visit("polly").open("/staff/packets").text
 
 

@@ -70,18 +70,8 @@ def _news(db: Connection, asked: Asked) -> dict[str, Any]:
     supervises = asked.person.role is Role.SUPERVISOR
     broken, unasked = (dialogue.broken_turns(db), _unasked(db, asked)) if supervises else (0, [])
     glass, shut = (casework.broken_glass(db), casework.newly_shut(db)) if supervises else ([], [])
-    mark = _mark(
-        queue,
-        late,
-        calls,
-        [person.id for person in people],
-        casework.stuck_mail(db),
-        broken,
-        unasked,
-        glass,
-        shut,
-        stuck,
-    )
+    on, mail = [person.id for person in people], casework.stuck_mail(db)
+    mark = _mark(queue, late, calls, on, mail, stuck, broken, unasked, glass, shut)
     return {
         "on_duty": on_duty, "people": people, "queue": [shown(item, asked) for item in queue], "calls": calls,
         "rings": rings, "number": _number(rings), "mark": mark, "broken": broken, "unasked": unasked, "glass": glass,

@@ -27,9 +27,11 @@ def interrupt(taking: Taking, name: str) -> None:
 
 def aside(taking: Taking, step: str) -> None:
     """Show a step of `anywhere` before the place, whether or not it was answered before."""
-    kept = taking.conversation.kept
+    kept, script = taking.conversation.kept, taking.script
+    if kept.aside and kept.aside not in script.anywhere:  # what was asked again is left, and may stand open
+        script.replay(taking.conversation)
     kept.aside = step
-    kept.danger_shown = kept.danger_shown or step == taking.script.interrupts["danger"].goes_to
+    kept.danger_shown = kept.danger_shown or step == script.interrupts["danger"].goes_to
     taking.new_screen()
 
 

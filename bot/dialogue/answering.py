@@ -74,6 +74,7 @@ def _lead_on(taking: Taking, step: Screen, value: str) -> None:
         fact, said = step.means[value]
         conversation.answer(taking.script.fact_key(conversation, fact), Answer(said, at))
         acting.reckon_red(taking, fact.key)
+        taking.script.replay(conversation)
     act = step.does.get(value)
     if act is not None and not acting.do(taking, act):
         return
@@ -251,11 +252,11 @@ def _go_on(taking: Taking, step: Step, value: object) -> None:
     if to in script.anywhere:
         conversation.kept.aside = to
         return
-    if conversation.kept.aside:
-        conversation.kept.aside = ""
+    if conversation.kept.aside and not beside:  # an answer of the way was asked again
         script.replay(conversation)
     else:
         script.onward(conversation)
+    conversation.kept.aside = ""
     if not beside and (alarm := script.alarms.get((step.name, str(value)))) is not None:
         acting.aside(taking, alarm)
     elif beside and conversation.written_after:

@@ -87,6 +87,7 @@ class Script:
         }
         self.part_of = {name: part for flow in opening for name, part in _parts_of(flow)}
         self.version = version_of(self.steps.values())
+        self._stands_alone(way)
         self.machine = self._machine()
         self._answer = self.machine.events["answer"].trigger
 
@@ -106,6 +107,15 @@ class Script:
                 self.blocks[step.name] = block
                 if step is block.steps[0]:
                     self._first_of[step.name] = block
+
+    def _stands_alone(self, way: tuple[tuple[Step, Each | None], ...]) -> None:
+        """What is asked beside the way may not turn it: the place is not looked for again when an aside ends."""
+        beside = {key for name in self.anywhere for key in _held_under(self.steps[name])} - self.on_the_way
+        for step, block in way:
+            ways = [way.condition for way in step.then if isinstance(way, When)]
+            for condition in (step.asked_if, None if block is None else block.asked_if, *ways):
+                if condition is not None and (found := condition.looks_at & beside):
+                    raise BrokenFlow(f"{step.name!r} turns on {min(found)!r}, which is asked beside the way")
 
     def label(self, key: str, value: str) -> str:
         """A value in the words of the button that gave it; text as it stands."""

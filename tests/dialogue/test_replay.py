@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.dialogue import Script, Tables
+from bot.app import open_script
+from bot.dialogue import Conversation, Script, Tables
 from bot.dialogue.fitting import base_of
+from bot.dialogue.machine import BrokenFlow
 from bot.dialogue.wording import CHANGE
+from flows.facts import household
 from flows.grammar import How
 from tests.dialogue.somebody import A_KNIFE, Somebody, World, place, stored
 
@@ -178,6 +181,38 @@ def told_anew(script: Script, tables: Tables, first: Somebody) -> Somebody:
 def come_back_if_any(her: Somebody) -> None:
     if her.view.step != "first":
         come_back(her)
+
+
+ASIDES = [("over_for_now",), ("called",), ("cannot_call", "'Weymouth", "go_on"), ("cannot_call", "!danger", "called")]
+
+
+@given(st.integers(0, 2**32), st.sampled_from(ASIDES), st.booleans())
+def test_after_danger_they_stand_where_their_answers_say(
+    script: Script, tables: Tables, seed: int, aside: Move, asked_again: bool
+) -> None:
+    chance, her = random.Random(seed), begin(script, tables)
+    wander(her, [chance.randrange(2**16) for _ in range(200 if asked_again else chance.randrange(60))])
+    come_back(her)
+    if asked_again:
+        her.presses("change")
+        her.presses(chance.choice([option.value for option in her.view.options if option.value.startswith("@")]))
+    her.presses("!danger", *aside)
+    assert not her.conversation.kept.aside
+    again = stored(her.conversation)
+    script.replay(again)
+    assert place(again) == place(her.conversation)
+    assert on_the_way(script, again) == on_the_way(script, her.conversation)
+
+
+def test_a_way_that_turns_on_what_is_asked_beside_it_is_refused(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(script.steps["child.relation"], "asked_if", household.emergency_called.is_("called"))
+    with pytest.raises(BrokenFlow, match=r"child\.relation.*household\.emergency_called.*beside the way"):
+        open_script()
+
+
+def on_the_way(script: Script, conversation: Conversation) -> list[str]:
+    """What was answered on the way, in its order: *Back* takes the last one."""
+    return [key for key in conversation.kept.answers if base_of(key) in script.on_the_way]
 
 
 @given(MOVES, st.sampled_from(["danger", "danger typed", "leave", "cover"]))

@@ -204,7 +204,9 @@ def test_after_danger_they_stand_where_their_answers_say(
     assert on_the_way(script, again) == on_the_way(script, her.conversation)
 
 
-def test_a_way_that_turns_on_what_is_asked_beside_it_is_refused(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_way_that_turns_on_what_is_asked_beside_it_is_refused(
+    script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(script.steps["child.relation"], "asked_if", household.emergency_called.is_("called"))
     with pytest.raises(BrokenFlow, match=r"child\.relation.*household\.emergency_called.*beside the way"):
         open_script()

@@ -19,7 +19,7 @@ from bot.dialogue.recent import Recent
 from bot.dialogue.stopped import count_stop
 from bot.dialogue.tables import conversation as rows
 from bot.dialogue.tables import quarantine, turn
-from bot.store import DataKey, Keys, Prepared, PreparedSelect, keys_of
+from bot.store import DataKey, Keys, Prepared, PreparedNew, PreparedSelect, keys_of
 
 _STAYS = ("id", "started_at", "wrapped")
 _ALWAYS_MOVES = ("version", "cover_at")
@@ -41,7 +41,6 @@ _load = PreparedSelect(
     .with_for_update(),
     "people", "phrases", "ids",
 )  # fmt: skip
-_seen = PreparedSelect(select(turn.c.key).where(turn.c.key.in_(bindparam("keys", expanding=True))), "keys")
 _KEPT = (*_ALWAYS_MOVES, "sealed")
 _ITS = ("its_id", "was_version")
 
@@ -54,7 +53,7 @@ def _update(*names: str) -> Prepared:
 
 _usual, _moved = _update(), _update(*SELDOM_MOVE)  # what does not move is not written, nor its indexes
 _new = Prepared(insert(rows), *_KEPT, *_STAYS, *SELDOM_MOVE)
-_taken = Prepared(insert(turn), "key", "at")
+_taken = PreparedNew(turn, "key", "at")
 _stays = attrgetter(*_STAYS)
 
 
@@ -68,9 +67,9 @@ def hash_of(db: Connection, turn: Turn) -> bytes | None:
     return None if words is None else keys_of(db).blind("phrase", words.encode())
 
 
-def seen(db: Connection, turns: list[Turn]) -> set[str]:
-    """Which of these turns were taken before."""
-    return {key for (key,) in _seen.rows(db, [turn.key for turn in turns])}
+def not_yet_taken(db: Connection, turns: list[Turn], at: datetime) -> set[str]:
+    """Which of these turns were not taken before; from now on they were."""
+    return _taken.run(db, [turn.key for turn in turns], at)
 
 
 def load(db: Connection, turns: list[Turn], ids: Collection[str], recent: Recent) -> Loaded:
@@ -134,11 +133,9 @@ def _unsealed(keys: Keys, id: str, wrapped: bytes, sealed: bytes) -> tuple[Kept,
     return _decode(key.open(sealed, id.encode())), key
 
 
-def keep(db: Connection, loaded: Loaded, taken: list[Turn]) -> None:
-    """Store what a batch changed and that its turns were taken; a version that moved meanwhile undoes the batch."""
+def keep(db: Connection, loaded: Loaded) -> None:
+    """Store what a batch changed; a version that moved meanwhile undoes the batch."""
     keys = keys_of(db)
-    if taken:
-        _taken.run(db, [(one.key, one.at) for one in taken])
     gone = [one.id for one in loaded.changed.values() if one.deleted and one.id in loaded.versions]
     if gone:
         db.execute(delete(rows).where(rows.c.id.in_(gone)))
@@ -226,4 +223,3 @@ def set_aside(db: Connection, broken: Turn) -> None:
     keys = keys_of(db)
     sealed = keys.seal("quarantine", _encode(broken), broken.key.encode())
     db.execute(insert(quarantine), {"key": broken.key, "at": broken.at, "sealed": sealed})
-    db.execute(insert(turn), {"key": broken.key, "at": broken.at})

@@ -1,7 +1,7 @@
 """One message's way through, for every channel.
 
 `arrive` is what a channel calls: it has the turn written and, only after the commit, speaks.  `receive` is what the
-writer calls for all turns that wait: seen? load, take, events, keep, in one transaction.
+writer calls for all turns that wait: load, seen? take, events, keep, in one transaction.
 """
 
 from __future__ import annotations
@@ -45,9 +45,8 @@ class Reception:
         named = [item.conversation for item in items if isinstance(item, Drawn | Swept)]
         at = max((turn.at for turn in turns), default=datetime.now(UTC))  # no turn: a screen is looked at as it is now
         loaded = dialogue.load(db, turns, named, self._recent)
-        done = dialogue.seen(db, turns)  # once their conversations are ours, and no other process can take them
+        new = dialogue.not_yet_taken(db, turns, at)  # once their conversations are ours: no other process takes them
         tables = self._tables(db, at)
-        taken: list[Turn] = []
         outcomes: list[Outcome] = []
         for item in items:
             if isinstance(item, Shown):
@@ -56,14 +55,13 @@ class Reception:
                 _note(db, loaded, item)
                 outcomes.append([])
             elif item.broken:
-                outcomes.append(self._set_aside(db, loaded, item, done))
-            elif item.key in done:
-                outcomes.append([self._present(loaded, item, tables)])
-            else:
-                done.add(item.key)
-                taken.append(item)
+                outcomes.append(self._set_aside(db, loaded, item, new))
+            elif item.key in new:
+                new.remove(item.key)
                 outcomes.append(self._take(db, loaded, item, tables))
-        dialogue.keep(db, loaded, taken)
+            else:
+                outcomes.append([self._present(loaded, item, tables)])
+        dialogue.keep(db, loaded)
         return outcomes
 
     def _take(self, db: Connection, loaded: dialogue.Loaded, turn: Turn, tables: Tables) -> Outcome:
@@ -95,9 +93,9 @@ class Reception:
         present = self._looked(dialogue.find(db, shown.person), shown.person, tables)
         return [] if present.view.neutral and not shown.conversation else [present]  # the first screen is nobody's
 
-    def _set_aside(self, db: Connection, loaded: dialogue.Loaded, turn: Turn, done: set[str]) -> Outcome:
-        if turn.key not in done:
-            done.add(turn.key)
+    def _set_aside(self, db: Connection, loaded: dialogue.Loaded, turn: Turn, new: set[str]) -> Outcome:
+        if turn.key in new:
+            new.remove(turn.key)
             dialogue.set_aside(db, turn)
         current = loaded.held(turn, None).current
         if current is None:

@@ -16,7 +16,7 @@ from bot.store.keyring import KeysDiffer, check_keys
 from bot.store.later import Running, forget_done, forget_jobs, later, launch, prepare_later
 from bot.store.ledger import Ledger, LedgerBroken
 from bot.store.migration import drift, make_revision, migrate, pending
-from bot.store.prepared import Prepared, PreparedSelect
+from bot.store.prepared import Prepared, PreparedNew, PreparedSelect
 from bot.store.rewrap import rewrap, sealed_for, wrapped_key
 from bot.store.sealing import DataKey, Keys, KeysetRefused, SealBroken
 from bot.store.tables import Instant, metadata
@@ -36,6 +36,7 @@ __all__ = [
     "Ledger",
     "LedgerBroken",
     "Prepared",
+    "PreparedNew",
     "PreparedSelect",
     "Running",
     "Schedule",

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from sqlalchemy import Connection, Dialect, Insert, Select, Update
+from sqlalchemy import Connection, Dialect, Insert, Select, Table, Update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 Convert = Callable[[Any], Any]
@@ -49,6 +50,43 @@ class Prepared:
         return found
 
 
+class PreparedNew:
+    """An INSERT of keys of which some may be there already: those stay as they are.
+
+    `names`: the column of the key, which is a text, and those of which every row of one run has the same.
+    """
+
+    def __init__(self, table: Table, *names: str) -> None:
+        self._table, self._names = table, names
+        self._sql: dict[tuple[str, int], Sql] = {}
+
+    def run(self, db: Connection, keys: Sequence[str], *same: Any) -> set[str]:
+        """The keys that were not there."""
+        filled = _filled(keys)
+        if not filled:
+            return set()
+        sql, bound, order = self._sql.get((db.dialect.name, len(filled))) or self._compiled(db.dialect, len(filled))
+        given = [*filled, *same]
+        for place, bind in bound:
+            given[place] = bind(given[place])
+        return {key for (key,) in _found(db, sql, tuple([given[place] for place in order]))}
+
+    def _compiled(self, dialect: Dialect, many: int) -> Sql:
+        new: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect.name](self._table)
+        rows = [dict.fromkeys(self._names)] * many
+        statement = new.values(rows).on_conflict_do_nothing().returning(self._table.c[self._names[0]])
+        compiled = statement.compile(dialect=_by_place(dialect))
+        order = []
+        for name in compiled.positiontup or ():  # `at_m2` is that of the third row
+            column, _, row = name.rpartition("_m")
+            order.append(int(row) if column == self._names[0] else many - 1 + self._names.index(column))
+        types: list[Any] = [self._table.c[name].type.dialect_impl(dialect) for name in self._names[1:]]
+        binds = enumerate((each.bind_processor(dialect) for each in types), start=many)
+        bound = [(place, bind) for place, bind in binds if bind is not None]
+        self._sql[dialect.name, many] = found = (str(compiled), bound, order)
+        return found
+
+
 class PreparedSelect:
     """A SELECT; `lists`: its expanding bind parameters (`IN`), each of which takes texts or bytes; it has no others."""
 
@@ -58,7 +96,7 @@ class PreparedSelect:
 
     def rows(self, db: Connection, *lists: Sequence[str | bytes]) -> list[list[Any]]:
         """What it finds, each row with its columns in their order."""
-        filled = [[*one, *[one[-1]] * (-len(one) % _STEP)] if one else [] for one in lists]
+        filled = [_filled(one) for one in lists]
         asked = db.dialect.name, tuple(map(len, filled))
         sql, order, convert = self._sql.get(asked) or self._compiled(db.dialect, asked)
         given = tuple([filled[which][place] for which, place in order])
@@ -83,6 +121,10 @@ class PreparedSelect:
         convert = [(place, read) for place, read in enumerate(reads) if read is not None]
         self._sql[asked] = found = (str(compiled), order, convert)
         return found
+
+
+def _filled(given: Sequence[Any]) -> list[Any]:
+    return [*given, *[given[-1]] * (-len(given) % _STEP)] if given else []
 
 
 def _changed(db: Connection, sql: str, rows: list[tuple[Any, ...]]) -> int:

@@ -112,7 +112,7 @@ def test_back_and_the_same_answers_again_come_to_the_same(
     for _ in range(times):
         if len(her.conversation.told) <= 2:  # what came before the five words
             break
-        last = list(her.conversation.kept.answers.values())[-1]
+        last = her.conversation.kept.answers[on_the_way(script, her.conversation)[-1]]
         undone.append((her.presses("!back").step, last))
     for step, answer in reversed(undone):
         assert her.view.step == step

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import Column, Connection, MetaData, String, Table, bindparam, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from bot.store import Instant, Prepared, PreparedSelect, Store, Writer
+from bot.store import Instant, Prepared, PreparedNew, PreparedSelect, Store, Writer
 
 said = Table("prepared_said", MetaData(), Column("key", String(40), primary_key=True), Column("at", Instant))
 SAY = Prepared(insert(said), "key", "at")
 MOVE = Prepared(update(said).where(said.c.key == bindparam("its")).values(at=bindparam("at")), "its", "at")
+MARK = PreparedNew(said, "key", "at")
 HEARD = PreparedSelect(
     select(said.c.key, said.c.at).where(said.c.key.in_(bindparam("keys", expanding=True))).order_by(said.c.key), "keys"
 )
@@ -90,3 +91,12 @@ def _end(store: Store, db: Connection) -> None:
     session = db.scalar(text("SELECT pg_backend_pid()"))
     with store.engine.begin() as other:
         other.execute(text("SELECT pg_terminate_backend(:session)"), {"session": session})
+
+
+def test_of_keys_that_may_be_there_already_those_are_told_that_were_not(store: Store) -> None:
+    with store.begin() as db:
+        assert MARK.run(db, ["one", "two", "one"], NOON) == {"one", "two"}
+        assert MARK.run(db, ["two", "three"], NOON + timedelta(hours=1)) == {"three"}
+        assert MARK.run(db, [], NOON) == set()
+    with store.read() as db:
+        assert heard(db) == [["one", NOON], ["three", NOON + timedelta(hours=1)], ["two", NOON]]

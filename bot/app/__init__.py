@@ -39,6 +39,9 @@ def open_script() -> Script:
     return Script((welcome, report), follow_up, anywhere, INTERRUPTS)
 
 
+Known = tuple[Recommendation, referrals.Homes]  # what is the same however often the same facts are looked at
+
+
 @dataclass(frozen=True)
 class Deciding:
     """Places, services and hours, with which facts become a plan."""
@@ -47,10 +50,13 @@ class Deciding:
     directory: referrals.Directory
     hours: referrals.Hours
 
-    def plan(self, facts: Facts, at: datetime, known: Recommendation | None = None) -> tuple[Recommendation, Plan]:
-        """What the rules recommend and who would be told by when.  known: what they recommended of the same before."""
-        recommended = (known and rules.still(known, at)) or rules.recommend(facts, at)
-        return recommended, referrals.plan(facts, at, recommended, self.places, self.directory, self.hours)
+    def plan(self, facts: Facts, at: datetime, known: Known | None = None) -> tuple[Known, Plan]:
+        """Who would be told by when; and, to be handed in again with the same facts, what takes longer to find."""
+        before, where = known or (None, None)
+        recommended = (before and rules.still(before, at)) or rules.recommend(facts, at)
+        where = where or referrals.homes(facts, self.places, self.directory)
+        plan = referrals.plan(facts, at, recommended, self.places, self.directory, self.hours, where)
+        return (recommended, where), plan
 
     def assess(self, facts: Facts, at: datetime) -> tuple[Assessment, Plan]:
         """The same, with the reasons: for whoever reads them, not for a turn."""

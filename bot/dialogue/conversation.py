@@ -7,13 +7,13 @@ from datetime import datetime
 import msgspec
 
 from flows.grammar import Answer, Facts, How, Source, View
-from flows.rules.outcome import Plan, Recommendation
+from flows.rules.outcome import Plan
 
 CONTACT = "reporter.contact"
 _OTHERS = frozenset(source.value for source in Source)
 
 
-Recommended = tuple[dict[str, Answer], Recommendation]  # what was told on the way, and what the rules make of it
+Known = tuple[dict[str, Answer], object]  # what was told on the way, and what a plan made of it
 
 
 class Heard(msgspec.Struct, frozen=True):
@@ -72,7 +72,7 @@ class Conversation:
 
     person: keyed pseudonym of the chat it is open in, None when it is open nowhere.  version: counts its turns.
     cover_at, desk_at, ends_at: when the screen closes, the duty desk may see the draft, and the draft is destroyed.
-    planned: who would be told, worked out for one screen.  recommended: what the rules make of it, longer.
+    planned: who would be told, worked out for one screen.  known: what of it holds for as long as the answers do.
     """
 
     __slots__ = (
@@ -85,11 +85,11 @@ class Conversation:
         "held_at",
         "id",
         "kept",
+        "known",
         "new_phrase",
         "person",
         "phrase",
         "planned",
-        "recommended",
         "sent_at",
         "started_at",
         "version",
@@ -112,7 +112,7 @@ class Conversation:
         self.deleted = False
         self.new_phrase = ""
         self.planned: tuple[tuple[str, datetime], Facts, Plan] | None = None
-        self.recommended: Recommended | None = None
+        self.known: Known | None = None
         self._facts: Facts | None = None
         self._seen: View | None = None
 

@@ -119,9 +119,9 @@ def _opened(keys: Keys, row: Any, recent: Recent | None = None) -> tuple[Convers
         sealed,
     ) = row
     found = (recent is not None and recent.take(sealed)) or (*_unsealed(keys, id, wrapped, sealed), None)
-    kept, key, recommended = found
+    kept, key, known = found
     conversation = Conversation(id, person, started_at, kept)
-    conversation.recommended = recommended
+    conversation.known = known
     conversation.wrapped, conversation.version, conversation.phrase = wrapped, version, phrase
     conversation.was_person, conversation.cover_at, conversation.desk_at = was_person, cover_at, desk_at
     conversation.ends_at, conversation.sent_at, conversation.held_at = ends_at, sent_at, held_at

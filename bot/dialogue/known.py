@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from flows.grammar import Facts
-from flows.rules.outcome import Plan, Recommendation
+from flows.rules.outcome import Plan
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,9 @@ class Manner:
 
 
 class Plans(Protocol):
-    """What the rules recommend, and who would be told.  known: what they recommended of the same facts before."""
+    """Who would be told; and what takes longer to find, to be handed in again (known) with the same facts."""
 
-    def __call__(
-        self, facts: Facts, at: datetime, known: Recommendation | None = None, /
-    ) -> tuple[Recommendation, Plan]: ...
+    def __call__(self, facts: Facts, at: datetime, known: Any = None, /) -> tuple[Any, Plan]: ...
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ class Tables:
 
     heard_danger(text, only_now): danger words in it; once somebody said that it is over, only those that mean *now*.
     is_red(facts, at, fact): whether a red sign is true, of those that read this fact.  red_reads: all that they read.
-    plan(facts, at): what the rules recommend, who would be told.  would_see(kind): headings of what it would be shown.
+    plan(facts, at): who would be told.  would_see(kind): headings of what it would be shown.
     is_place(words): whether they name a place that there is.  signposts(plan): helplines worth showing, a line each.
     on_duty(): whether a person is on duty now.  desk_has(conversation): whether one has claimed this draft.
     status(conversation, at): what became of the report that was sent, a line a service.

@@ -47,11 +47,11 @@ def shown_plan(conversation: Conversation, tables: Tables) -> tuple[Facts, Plan]
     """The facts as they would be sent now, and who would be told; worked out once for a screen."""
     asked, told = (conversation.kept.token, conversation.turned_at), conversation.kept.answers
     if conversation.planned is None or conversation.planned[0] != asked:
-        before = conversation.recommended
+        before = conversation.known
         known = before[1] if before is not None and before[0] == told else None
         facts = as_if_agreed(conversation)
-        recommended, plan = tables.plan(facts, conversation.turned_at, known)
-        conversation.planned, conversation.recommended = (asked, facts, plan), (dict(told), recommended)
+        known, plan = tables.plan(facts, conversation.turned_at, known)
+        conversation.planned, conversation.known = (asked, facts, plan), (dict(told), known)
     return conversation.planned[1:]
 
 
@@ -209,7 +209,7 @@ def _asked_in(step: Step, key: str, conversation: Conversation) -> str:
 
 def _of_whom(key: str, conversation: Conversation) -> Seen:
     about, _, number = key.partition(".")[0].partition(":")
-    return conversation.seen.bound(about, int(number)) if number else conversation.seen
+    return conversation.seen.each(about)[int(number)] if number else conversation.seen
 
 
 def _which(key: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.dialogue.conversation import Conversation, Kept, Recommended
+from bot.dialogue.conversation import Conversation, Kept, Known
 from bot.store import DataKey
 
 _MANY = 512  # conversations kept open; one takes about 30 kB
@@ -20,18 +20,18 @@ class Recent:
     """
 
     def __init__(self) -> None:
-        self._open: dict[bytes, tuple[datetime, Kept, DataKey, Recommended | None]] = {}
+        self._open: dict[bytes, tuple[datetime, Kept, DataKey, Known | None]] = {}
 
     def __len__(self) -> int:
         return len(self._open)
 
-    def take(self, sealed: bytes) -> tuple[Kept, DataKey, Recommended | None] | None:
+    def take(self, sealed: bytes) -> tuple[Kept, DataKey, Known | None] | None:
         found = self._open.pop(sealed[:_MARK], None)
         return None if found is None else found[1:]
 
     def put(self, sealed: bytes, conversation: Conversation, key: DataKey) -> None:
         if conversation.person is not None:
-            opened = (conversation.turned_at, conversation.kept, key, conversation.recommended)
+            opened = (conversation.turned_at, conversation.kept, key, conversation.known)
             self._open[sealed[:_MARK]] = opened
 
     def let_go(self, at: datetime) -> None:

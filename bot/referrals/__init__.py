@@ -31,15 +31,17 @@ if TYPE_CHECKING:
         verify,
         verify_invented,
     )
+    from bot.referrals.whereabouts import Homes, homes
     from bot.referrals.who_told import Shows, shows_who_told
 
 __all__ = [
-    "PLAN_FLAGS", "STRENGTHS", "Area", "Contact", "Directory", "DirectoryBroken", "Event", "Hours", "Made",
+    "PLAN_FLAGS", "STRENGTHS", "Area", "Contact", "Directory", "DirectoryBroken", "Event", "Homes", "Hours", "Made",
     "Packet", "Paper", "Part", "Passage", "Place", "Places", "Purpose", "Row", "Section", "Service", "Shows",
     "Standing", "ToVerify", "Told", "Verification", "VerificationRefused", "action", "as_csv", "as_json", "as_pdf",
-    "as_text", "case_chronology", "chronology_paper", "conflicts", "events_told", "may_hear_more", "open_directory",
-    "open_hours", "open_places", "pack_paper", "packet", "packet_paper", "plan", "published", "script", "sentence",
-    "shows_who_told", "to_verify", "told_to", "verifications", "verify", "verify_invented", "wish_of",
+    "as_text", "case_chronology", "chronology_paper", "conflicts", "events_told", "homes", "may_hear_more",
+    "open_directory", "open_hours", "open_places", "pack_paper", "packet", "packet_paper", "plan", "published",
+    "script", "sentence", "shows_who_told", "to_verify", "told_to", "verifications", "verify", "verify_invented",
+    "wish_of",
 ]  # fmt: skip
 
 _IN = {
@@ -65,6 +67,7 @@ _IN = {
         "verify",
         "verify_invented",
     ),
+    "whereabouts": ("Homes", "homes"),
     "who_told": ("Shows", "shows_who_told"),
 }
 

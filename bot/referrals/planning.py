@@ -67,11 +67,12 @@ class Case:
 
 
 def plan(
-    facts: Facts, at: datetime, recommended: Recommendation, places: Places, directory: Directory, hours: Hours
-) -> Plan:
-    """The plan at a time.  Same in, same out: nothing is read but what comes in."""
+    facts: Facts, at: datetime, recommended: Recommendation, places: Places, directory: Directory, hours: Hours,
+    where: Homes | None = None,
+) -> Plan:  # fmt: skip
+    """The plan at a time.  Same in, same out: nothing is read but what comes in.  where: if it was found before."""
     at = at.astimezone(UTC)
-    where = homes(facts, places, directory)
+    where = where or homes(facts, places, directory)
     case = Case(facts, at, recommended, directory, hours, conflicts(facts))
     told, obeyed = [], []
     for row, home in _to_each(recommended.rows, where):

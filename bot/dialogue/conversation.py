@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from operator import attrgetter
+from typing import Any
 
 import msgspec
 
+from bot.store import DataKey
 from flows.grammar import Answer, Facts, How, Source, View
 from flows.rules.outcome import Plan
 
@@ -14,6 +17,10 @@ _OTHERS = frozenset(source.value for source in Source)
 
 
 Known = tuple[dict[str, Answer], object]  # what was told on the way, and what a plan made of it
+
+
+SELDOM_MOVE = ("person", "was_person", "phrase", "desk_at", "ends_at", "sent_at", "held_at")  # of what stands in clear
+seldom_moves = attrgetter(*SELDOM_MOVE)
 
 
 class Heard(msgspec.Struct, frozen=True):
@@ -73,6 +80,7 @@ class Conversation:
     person: keyed pseudonym of the chat it is open in, None when it is open nowhere.  version: counts its turns.
     cover_at, desk_at, ends_at: when the screen closes, the duty desk may see the draft, and the draft is destroyed.
     planned: who would be told, worked out for one screen.  known: what of it holds for as long as the answers do.
+    key: what it is sealed with.  stored: version and what seldom moves, as the database has them; None: it has not.
     """
 
     __slots__ = (
@@ -85,6 +93,7 @@ class Conversation:
         "held_at",
         "id",
         "kept",
+        "key",
         "known",
         "new_phrase",
         "person",
@@ -92,6 +101,7 @@ class Conversation:
         "planned",
         "sent_at",
         "started_at",
+        "stored",
         "version",
         "was_person",
         "wrapped",
@@ -113,6 +123,8 @@ class Conversation:
         self.new_phrase = ""
         self.planned: tuple[tuple[str, datetime], Facts, Plan] | None = None
         self.known: Known | None = None
+        self.key: DataKey | None = None
+        self.stored: tuple[int, tuple[Any, ...]] | None = None
         self._facts: Facts | None = None
         self._seen: View | None = None
 
@@ -184,6 +196,11 @@ class Conversation:
     def changed(self) -> None:
         """What was worked out from the answers has to be worked out again."""
         self._facts = self._seen = None
+
+    def turn_is_over(self) -> None:
+        """What was of this turn alone is of no other."""
+        self.new_phrase, self.planned = "", None
+        self.changed()
 
     def source_of(self, key: str) -> Source:
         """How the person writing knows it: what they tell of themselves is theirs, all else is as they said."""

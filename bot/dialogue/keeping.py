@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
@@ -12,14 +12,14 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, s
 
 from bot.dialogue import phrase
 from bot.dialogue.closing import SWEPT_WITHIN, only_the_chat
-from bot.dialogue.conversation import Conversation, Kept
+from bot.dialogue.conversation import SELDOM_MOVE, Conversation, Kept, seldom_moves
 from bot.dialogue.exchange import Turn
-from bot.dialogue.loaded import SELDOM_MOVE, Loaded, seldom_moves
+from bot.dialogue.loaded import Loaded
 from bot.dialogue.recent import Recent
 from bot.dialogue.stopped import count_stop
 from bot.dialogue.tables import conversation as rows
 from bot.dialogue.tables import quarantine, turn
-from bot.store import DataKey, Keys, Prepared, PreparedNew, PreparedSelect, keys_of
+from bot.store import Keys, Prepared, PreparedNew, PreparedSelect, keys_of
 
 _STAYS = ("id", "started_at", "wrapped")
 _ALWAYS_MOVES = ("version", "cover_at")
@@ -42,13 +42,13 @@ _load = PreparedSelect(
     "people", "phrases", "ids",
 )  # fmt: skip
 _KEPT = (*_ALWAYS_MOVES, "sealed")
-_ITS = ("its_id", "was_version")
 
 
 def _update(*names: str) -> Prepared:
     here = (rows.c.id == bindparam("its_id"), rows.c.version == bindparam("was_version"))
     moving = (*_KEPT, *names)
-    return Prepared(update(rows).where(*here).values({name: bindparam(name) for name in moving}), *_ITS, *moving)
+    moved = update(rows).where(*here).values({name: bindparam(name) for name in moving})
+    return Prepared(moved, *moving, "its_id", "was_version")
 
 
 _usual, _moved = _update(), _update(*SELDOM_MOVE)  # what does not move is not written, nor its indexes
@@ -88,7 +88,7 @@ def load(db: Connection, turns: list[Turn], ids: Collection[str], recent: Recent
 def find(db: Connection, person: str) -> Conversation | None:
     """The conversation open in a chat, to look at only."""
     row = db.execute(_columns.where(rows.c.person == person)).first()
-    return None if row is None else _opened(keys_of(db), row)[0]
+    return None if row is None else _opened(keys_of(db), row)
 
 
 def standing(db: Connection, person: str) -> tuple[str, int]:
@@ -99,57 +99,48 @@ def standing(db: Connection, person: str) -> tuple[str, int]:
 
 def find_by_id(db: Connection, id: str) -> Conversation | None:
     row = db.execute(_columns.where(rows.c.id == id)).first()
-    return None if row is None else _opened(keys_of(db), row)[0]
+    return None if row is None else _opened(keys_of(db), row)
 
 
-def _opened(keys: Keys, row: Any, recent: Recent | None = None) -> tuple[Conversation, DataKey]:
-    (
-        id,
-        started_at,
-        wrapped,
-        version,
-        cover_at,
-        person,
-        was_person,
-        phrase,
-        desk_at,
-        ends_at,
-        sent_at,
-        held_at,
-        sealed,
-    ) = row
-    found = (recent is not None and recent.take(sealed)) or (*_unsealed(keys, id, wrapped, sealed), None)
-    kept, key, known = found
-    conversation = Conversation(id, person, started_at, kept)
-    conversation.known = known
-    conversation.wrapped, conversation.version, conversation.phrase = wrapped, version, phrase
-    conversation.was_person, conversation.cover_at, conversation.desk_at = was_person, cover_at, desk_at
-    conversation.ends_at, conversation.sent_at, conversation.held_at = ends_at, sent_at, held_at
-    return conversation, key
-
-
-def _unsealed(keys: Keys, id: str, wrapped: bytes, sealed: bytes) -> tuple[Kept, DataKey]:
-    key = keys.unwrap(wrapped)
-    return _decode(key.open(sealed, id.encode())), key
+def _opened(keys: Keys, row: Sequence[Any], recent: Recent | None = None) -> Conversation:
+    id, started_at, wrapped, version, cover_at, *moves, sealed = row
+    conversation = None if recent is None else recent.take(sealed)
+    if conversation is None:
+        key = keys.unwrap(wrapped)
+        conversation = Conversation(id, None, started_at, _decode(key.open(sealed, id.encode())))
+        conversation.wrapped, conversation.key = wrapped, key
+    stored = (version, tuple(moves))
+    if conversation.stored != stored:
+        conversation.stored, conversation.version = stored, version
+        (
+            conversation.person, conversation.was_person, conversation.phrase, conversation.desk_at,
+            conversation.ends_at, conversation.sent_at, conversation.held_at,
+        ) = moves  # fmt: skip
+    conversation.cover_at = cover_at
+    return conversation
 
 
 def keep(db: Connection, loaded: Loaded) -> None:
     """Store what a batch changed; a version that moved meanwhile undoes the batch."""
     keys = keys_of(db)
-    gone = [one.id for one in loaded.changed.values() if one.deleted and one.id in loaded.versions]
+    gone = [one.id for one in loaded.changed.values() if one.deleted and one.stored is not None]
     if gone:
         db.execute(delete(rows).where(rows.c.id.in_(gone)))
     usual, moved, new = [], [], []
-    for one in sorted(loaded.changed.values(), key=lambda one: one.person is not None):
+    for one in loaded.changed.values():
         if one.deleted:
             continue
-        kept, moves = _kept(keys, loaded, one), seldom_moves(one)
-        if (was := loaded.versions.get(one.id)) is None:
-            new.append((*kept, *_stays(one), *moves))
-        elif moves == loaded.moves[one.id]:
-            usual.append((one.id, was, *kept))
+        sealed, stored = _sealed(keys, one), one.stored
+        moves = seldom_moves(one)
+        if stored is None:
+            new.append((one.version, one.cover_at, sealed, *_stays(one), *moves))
+        elif moves == stored[1]:
+            usual.append((one.version, one.cover_at, sealed, one.id, stored[0]))
         else:
-            moved.append((one.id, was, *kept, *moves))
+            moved.append((one.version, one.cover_at, sealed, *moves, one.id, stored[0]))
+        one.stored = (one.version, moves)
+        loaded.recent.put(sealed, one)
+    moved.sort(key=_seats)
     for statement, written in ((_usual, usual), (_moved, moved)):
         if written and statement.run(db, written) != len(written):
             raise Overtaken(Overtaken.__doc__)
@@ -157,17 +148,18 @@ def keep(db: Connection, loaded: Loaded) -> None:
         _new.run(db, new)
 
 
-def _kept(keys: Keys, loaded: Loaded, conversation: Conversation) -> tuple[int, datetime | None, bytes]:
-    """What every turn writes of a conversation."""
-    key = loaded.keys.get(conversation.id)
-    if key is None:
-        key = keys.new_data_key()
-        conversation.wrapped = key.wrapped
+def _seats(row: tuple[Any, ...]) -> bool:
+    """Whether a row gives its conversation a chat: after those that leave one."""
+    return row[len(_KEPT)] is not None
+
+
+def _sealed(keys: Keys, conversation: Conversation) -> bytes:
+    if conversation.key is None:
+        conversation.key = keys.new_data_key()
+        conversation.wrapped = conversation.key.wrapped
     if conversation.new_phrase:
         conversation.phrase = keys.blind("phrase", conversation.new_phrase.encode())
-    sealed = key.seal(_encode(conversation.kept), conversation.id.encode())
-    loaded.recent.put(sealed, conversation, key)
-    return conversation.version, conversation.cover_at, sealed
+    return conversation.key.seal(_encode(conversation.kept), conversation.id.encode())
 
 
 def to_cover(db: Connection, at: datetime) -> list[tuple[str, int]]:
@@ -183,7 +175,7 @@ def forget(db: Connection, at: datetime) -> int:
     """
     over = and_(rows.c.ends_at <= at, or_(rows.c.held_at.is_(None), rows.c.sent_at.is_not(None)))
     ended = [_opened(keys_of(db), row) for row in db.execute(_columns.where(over).with_for_update())]
-    for conversation, _ in ended:
+    for conversation in ended:
         count_stop(db, conversation)
         _end(db, conversation, at)
     db.execute(delete(turn).where(turn.c.at < at - timedelta(days=3)))

@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from operator import attrgetter
-from typing import Any
 
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.exchange import Turn
 from bot.dialogue.recent import Recent
 from bot.dialogue.turn import Held, Taken
-from bot.store import DataKey
 
 STRANGER = timedelta(hours=1)  # words that reach a covered chat within it are kept with what was covered
-SELDOM_MOVE = ("person", "was_person", "phrase", "desk_at", "ends_at", "sent_at", "held_at")  # of what stands in clear
-seldom_moves = attrgetter(*SELDOM_MOVE)
 
 
 class Loaded:
     """The conversations that a batch of turns may touch.  It follows them as turns seat and unseat them."""
 
-    def __init__(self, conversations: Iterable[tuple[Conversation, DataKey]], recent: Recent) -> None:
+    def __init__(self, conversations: Iterable[Conversation], recent: Recent) -> None:
         self.recent = recent
         self.by_id: dict[str, Conversation] = {}
-        self.keys: dict[str, DataKey] = {}
-        self.versions: dict[str, int] = {}
-        self.moves: dict[str, tuple[Any, ...]] = {}
-        for conversation, key in conversations:
-            self.by_id[conversation.id] = conversation
-            self.keys[conversation.id] = key
-            self.versions[conversation.id] = conversation.version
-            self.moves[conversation.id] = seldom_moves(conversation)
-        self._near: dict[str, list[Conversation]] = {}
-        for one in self.by_id.values():
-            self._place(one)
         self.changed: dict[str, Conversation] = {}
+        self._near: defaultdict[str | None, list[Conversation]] = defaultdict(list)
+        for one in conversations:
+            self.by_id[one.id] = one
+            self._place(one)
 
     def drawn(self, id: str, message: int | None, at: datetime) -> None:
         """A message was put into the chat to show the screen; None: the chat takes none, nobody is reached there."""
@@ -75,8 +64,8 @@ class Loaded:
 
     def _place(self, conversation: Conversation) -> None:
         for person in (conversation.person, conversation.was_person):
-            if person and conversation not in (near := self._near.setdefault(person, [])):
-                near.append(conversation)
+            if person and conversation not in self._near[person]:
+                self._near[person].append(conversation)
 
     def after(self, taken: Taken) -> None:
         for conversation in taken.conversations:

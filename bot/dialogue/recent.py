@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.dialogue.conversation import Conversation, Kept, Known
-from bot.store import DataKey
+from bot.dialogue.conversation import Conversation
 
 _MANY = 512  # conversations kept open; one takes about 30 kB
 _LONG = timedelta(minutes=20)  # longer than any screen stays open
@@ -20,24 +19,23 @@ class Recent:
     """
 
     def __init__(self) -> None:
-        self._open: dict[bytes, tuple[datetime, Kept, DataKey, Known | None]] = {}
+        self._open: dict[bytes, Conversation] = {}
 
     def __len__(self) -> int:
         return len(self._open)
 
-    def take(self, sealed: bytes) -> tuple[Kept, DataKey, Known | None] | None:
-        found = self._open.pop(sealed[:_MARK], None)
-        return None if found is None else found[1:]
+    def take(self, sealed: bytes) -> Conversation | None:
+        return self._open.pop(sealed[:_MARK], None)
 
-    def put(self, sealed: bytes, conversation: Conversation, key: DataKey) -> None:
+    def put(self, sealed: bytes, conversation: Conversation) -> None:
         if conversation.person is not None:
-            opened = (conversation.turned_at, conversation.kept, key, conversation.known)
-            self._open[sealed[:_MARK]] = opened
+            conversation.turn_is_over()
+            self._open[sealed[:_MARK]] = conversation
 
     def let_go(self, at: datetime) -> None:
         """Forget the oldest: those that are too many, and those that were put in long ago."""
         while self._open:
             oldest = next(iter(self._open))
-            if len(self._open) <= _MANY and self._open[oldest][0] > at - _LONG:
+            if len(self._open) <= _MANY and self._open[oldest].turned_at > at - _LONG:
                 return
             del self._open[oldest]

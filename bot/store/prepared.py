@@ -36,7 +36,7 @@ class Prepared:
             for place, bind in bound:
                 if values[place] is not None:
                     values[place] = bind(values[place])
-            given.append(tuple([values[place] for place in order]))
+            given.append(tuple([values[place] for place in order] if order else values))
         return _changed(db, sql, given) if given else 0
 
     def _compiled(self, dialect: Dialect) -> Sql:
@@ -46,6 +46,7 @@ class Prepared:
         ]
         bound = [(place, bind) for place, bind in enumerate(binds) if bind is not None]
         order = [self._names.index(name) for name in compiled.positiontup or ()]
+        order = [] if order == list(range(len(order))) else order  # as they stand
         self._sql[dialect.name] = found = (str(compiled), bound, order)
         return found
 

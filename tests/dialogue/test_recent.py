@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.app import Deciding, manner_of, open_script, tables_for
-from bot.dialogue import Channel, Conversation, Turn, View, find
+from bot.dialogue import Channel, Conversation, Turn, View, find, load
 from bot.dialogue.recent import Recent
 from bot.dialogue.tables import conversation as rows
 from bot.reception import Reception
@@ -100,3 +100,11 @@ def test_nothing_is_kept_open_for_long(desks: list[Reception], sqlite_store: Sto
     assert len(recent) == 1
     recent.let_go(NOW + timedelta(minutes=21))
     assert recent.take(sealed) is None
+
+
+def test_what_stands_in_clear_is_as_the_database_has_it(desks: list[Reception], sqlite_store: Store) -> None:
+    done(desks[0], sqlite_store, press="first.go_on")
+    with sqlite_store.begin() as db:
+        db.execute(update(rows).values(held_at=NOW))  # the duty desk's doing, which seals nothing anew
+        (loaded,) = load(db, [turn()], (), desks[0]._recent).by_id.values()
+    assert loaded.held_at == NOW

@@ -32,7 +32,7 @@ class Heard(msgspec.Struct, frozen=True):
     sure_who: bool = True
 
 
-class Kept(msgspec.Struct):
+class Kept(msgspec.Struct, omit_defaults=True):
     """The sealed part.  The answers are the state: `place` can always be found again by replaying them.
 
     answers: facts by key, and `screen:<name>` for screens passed, in the order of the way: what counts.  off: answers

@@ -8,7 +8,20 @@ from operator import attrgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from bot.dialogue import phrase
 from bot.dialogue.closing import SWEPT_WITHIN, only_the_chat
@@ -28,19 +41,20 @@ _columns = select(*(rows.c[name] for name in _ALL))
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Kept).decode
 
+
+def _locked(*of: ColumnElement[bool]) -> Select[Any]:
+    return _columns.where(or_(*of)).order_by(rows.c.id).with_for_update()
+
+
+def _among(column: Column[Any], these: str) -> ColumnElement[bool]:
+    return column.in_(bindparam(these, expanding=True))
+
+
+_of_people = _among(rows.c.person, "people"), _among(rows.c.was_person, "people")
+_usually = PreparedSelect(_locked(*_of_people), "people")
 _load = PreparedSelect(
-    _columns.where(
-        or_(
-            rows.c.person.in_(bindparam("people", expanding=True)),
-            rows.c.was_person.in_(bindparam("people", expanding=True)),
-            rows.c.phrase.in_(bindparam("phrases", expanding=True)),
-            rows.c.id.in_(bindparam("ids", expanding=True)),
-        )
-    )
-    .order_by(rows.c.id)
-    .with_for_update(),
-    "people", "phrases", "ids",
-)  # fmt: skip
+    _locked(*_of_people, _among(rows.c.phrase, "phrases"), _among(rows.c.id, "ids")), "people", "phrases", "ids"
+)
 _KEPT = (*_ALWAYS_MOVES, "sealed")
 
 
@@ -82,7 +96,8 @@ def load(db: Connection, turns: list[Turn], ids: Collection[str], recent: Recent
     people = list({turn.person for turn in turns if turn.person})
     phrases = [hashed for turn in turns if turn.text and (hashed := hash_of(db, turn)) is not None]
     named = [*ids, *(turn.cover[0] for turn in turns if turn.cover is not None)]
-    return Loaded((_opened(keys, row, recent) for row in _load.rows(db, people, phrases, named)), recent)
+    found = _load.rows(db, people, phrases, named) if phrases or named else _usually.rows(db, people)
+    return Loaded((_opened(keys, row, recent) for row in found), recent)
 
 
 def find(db: Connection, person: str) -> Conversation | None:
@@ -164,7 +179,8 @@ def _sealed(keys: Keys, conversation: Conversation) -> bytes:
 
 def to_cover(db: Connection, at: datetime) -> list[tuple[str, int]]:
     """(id, version) of conversations whose screen must close, or which the duty desk may see, by now."""
-    due = or_(rows.c.cover_at <= at, rows.c.desk_at <= at)
+    is_open = rows.c.person > ""  # few are, and those are found by their index
+    due = or_(and_(is_open, rows.c.cover_at <= at), rows.c.desk_at <= at)
     return [(row.id, row.version) for row in db.execute(select(rows.c.id, rows.c.version).where(due).limit(500))]
 
 

@@ -15,7 +15,7 @@ conversation = Table(
     Column("version", Integer, nullable=False),
     Column("phrase", LargeBinary(32), unique=True),
     Column("started_at", Instant, nullable=False),
-    Column("cover_at", Instant, index=True),
+    Column("cover_at", Instant, comment="moves with every turn, so in no index; only while it is open in a chat"),
     Column("desk_at", Instant, index=True),
     Column("ends_at", Instant, index=True),
     Column("sent_at", Instant),

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, sel
 from bot.staff.people import Person, person_of
 from bot.staff.signin import LONGEST
 from bot.staff.tables import account, duty, session
-from bot.store import Store, audit, new_id
+from bot.store import PreparedSelect, Store, audit, new_id
 
 OPEN_FOR = timedelta(minutes=2)  # a page that has not asked for news for this long is not open
 ASKS_EVERY = timedelta(seconds=20)  # how often the open page asks for news
@@ -25,7 +25,7 @@ _present: Select[Any] = (
         session.c.started_at > bindparam("in_since"), account.c.left_at.is_(None),
     )
 )  # fmt: skip
-_anybody = _present.with_only_columns(duty.c.id).limit(1)
+_anybody = PreparedSelect(_present.with_only_columns(duty.c.id))  # each screen about danger asks
 
 
 def _moments(at: datetime) -> dict[str, datetime]:
@@ -34,7 +34,7 @@ def _moments(at: datetime) -> dict[str, datetime]:
 
 def anybody_on_duty(db: Connection, at: datetime) -> bool:
     """What the danger screen says: whether a person is there now."""
-    return db.execute(_anybody, _moments(at)).first() is not None
+    return bool(_anybody.rows(db, **_moments(at)))
 
 
 def on_duty(db: Connection, at: datetime) -> list[Person]:

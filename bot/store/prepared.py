@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 Convert = Callable[[Any], Any]
 Sql = tuple[str, list[tuple[int, Convert]], list[int]]
-Query = tuple[str, list[tuple[int, int]], list[tuple[int, Convert]]]
+Query = tuple[str, list[tuple[str, Convert]], list[tuple[int, int]], list[tuple[int, Convert]]]
 
 _STEP = 8  # lists are filled up to a multiple of it, so that there are few statements of different length
 
@@ -89,17 +89,18 @@ class PreparedNew:
 
 
 class PreparedSelect:
-    """A SELECT; `lists`: its expanding bind parameters (`IN`), each of which takes texts or bytes; it has no others."""
+    """A SELECT; `lists`: its expanding bind parameters (`IN`), each of which takes texts or bytes."""
 
     def __init__(self, statement: Select[Any], *lists: str) -> None:
         self._statement, self._lists = statement, lists
         self._sql: dict[tuple[str, tuple[int, ...]], Query] = {}
 
-    def rows(self, db: Connection, *lists: Sequence[str | bytes]) -> list[list[Any]]:
-        """What it finds, each row with its columns in their order."""
+    def rows(self, db: Connection, *lists: Sequence[str | bytes], **others: Any) -> list[list[Any]]:
+        """What it finds, each row with its columns in their order; `others`: of its other bind parameters."""
         filled = [_filled(one) for one in lists]
         asked = db.dialect.name, tuple(map(len, filled))
-        sql, order, convert = self._sql.get(asked) or self._compiled(db.dialect, asked)
+        sql, beside, order, convert = self._sql.get(asked) or self._compiled(db.dialect, asked)
+        filled += [[bind(others[name])] for name, bind in beside]
         given = tuple([filled[which][place] for which, place in order])
         found = [list(row) for row in _found(db, sql, given)]
         for row in found:
@@ -111,17 +112,31 @@ class PreparedSelect:
     def _compiled(self, dialect: Dialect, asked: tuple[str, tuple[int, ...]]) -> Query:
         spelled = self._statement.params({name: [""] * many for name, many in zip(self._lists, asked[1], strict=True)})
         compiled = spelled.compile(dialect=_by_place(dialect), compile_kwargs={"render_postcompile": True})
-        order = []
+        order: list[tuple[int, int]] = []
+        beside: list[tuple[str, Convert]] = []
         for place in compiled.positiontup or ():  # `people_1` is the first of the list named people
             name, _, number = place.rpartition("_")
-            order.append((self._lists.index(name), int(number) - 1))
+            if name in self._lists:
+                order.append((self._lists.index(name), int(number) - 1))
+            else:
+                order.append((len(self._lists) + len(beside), 0))
+                beside.append((place, _binding(compiled.binds[place].type, dialect)))
         reads: list[Any] = [
             column.type.dialect_impl(dialect).result_processor(dialect, None)
             for column in self._statement.selected_columns
         ]
         convert = [(place, read) for place, read in enumerate(reads) if read is not None]
-        self._sql[asked] = found = (str(compiled), order, convert)
+        self._sql[asked] = found = (str(compiled), beside, order, convert)
         return found
+
+
+def _binding(type_: Any, dialect: Dialect) -> Convert:
+    """What makes of a value what the driver takes."""
+    return type_.dialect_impl(dialect).bind_processor(dialect) or _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _filled(given: Sequence[Any]) -> list[Any]:

@@ -32,7 +32,7 @@ from bot.dialogue.recent import Recent
 from bot.dialogue.stopped import count_stop
 from bot.dialogue.tables import conversation as rows
 from bot.dialogue.tables import quarantine, turn
-from bot.store import Keys, Prepared, PreparedNew, PreparedSelect, keys_of
+from bot.store import Keys, Prepared, PreparedNew, PreparedSelect, keys_of, nonces
 
 _STAYS = ("id", "started_at", "wrapped")
 _ALWAYS_MOVES = ("version", "cover_at")
@@ -142,10 +142,10 @@ def keep(db: Connection, loaded: Loaded) -> None:
     if gone:
         db.execute(delete(rows).where(rows.c.id.in_(gone)))
     usual, moved, new = [], [], []
-    for one in loaded.changed.values():
+    for one, nonce in zip(loaded.changed.values(), nonces(len(loaded.changed)), strict=True):
         if one.deleted:
             continue
-        sealed, stored = _sealed(keys, one), one.stored
+        sealed, stored = _sealed(keys, one, nonce), one.stored
         moves = seldom_moves(one)
         if stored is None:
             new.append((one.version, one.cover_at, sealed, *_stays(one), *moves))
@@ -168,13 +168,13 @@ def _seats(row: tuple[Any, ...]) -> bool:
     return row[len(_KEPT)] is not None
 
 
-def _sealed(keys: Keys, conversation: Conversation) -> bytes:
+def _sealed(keys: Keys, conversation: Conversation, nonce: bytes) -> bytes:
     if conversation.key is None:
         conversation.key = keys.new_data_key()
         conversation.wrapped = conversation.key.wrapped
     if conversation.new_phrase:
         conversation.phrase = keys.blind("phrase", conversation.new_phrase.encode())
-    return conversation.key.seal(_encode(conversation.kept), conversation.id.encode())
+    return conversation.key.seal(_encode(conversation.kept), conversation.id.encode(), nonce)
 
 
 def to_cover(db: Connection, at: datetime) -> list[tuple[str, int]]:

@@ -18,7 +18,7 @@ from bot.store.ledger import Ledger, LedgerBroken
 from bot.store.migration import drift, make_revision, migrate, pending
 from bot.store.prepared import Prepared, PreparedNew, PreparedSelect
 from bot.store.rewrap import rewrap, sealed_for, wrapped_key
-from bot.store.sealing import DataKey, Keys, KeysetRefused, SealBroken
+from bot.store.sealing import DataKey, Keys, KeysetRefused, SealBroken, nonces
 from bot.store.tables import Instant, metadata
 from bot.store.writer import DatabaseAway, Writer, WriterClosed
 
@@ -59,6 +59,7 @@ __all__ = [
     "metadata",
     "migrate",
     "new_id",
+    "nonces",
     "pending",
     "prepare_later",
     "restore",

@@ -20,6 +20,7 @@ from __future__ import annotations
 import hmac
 import os
 from base64 import b64decode, b64encode
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidTag
@@ -55,9 +56,12 @@ class DataKey:
     _cipher: AESGCM = field(repr=False)
     _plain: bytes = field(repr=False)
 
-    def seal(self, plain: bytes, bound_to: bytes) -> bytes:
-        """Seal so that it opens only with the same `bound_to` (such as the id of the row it stands in)."""
-        nonce = os.urandom(_NONCE)
+    def seal(self, plain: bytes, bound_to: bytes, nonce: bytes = b"") -> bytes:
+        """Seal so that it opens only with the same `bound_to` (such as the id of the row it stands in).
+
+        nonce: one of `nonces`, of whoever seals many things; used for this alone.
+        """
+        nonce = nonce or os.urandom(_NONCE)
         return nonce + self._cipher.encrypt(nonce, plain, bound_to)
 
     def open(self, sealed: bytes, bound_to: bytes) -> bytes:
@@ -66,6 +70,12 @@ class DataKey:
     def blind(self, purpose: str, value: bytes) -> bytes:
         """As `Keys.blind`, under this key alone: what is found by it is lost with it."""
         return hmac.digest(hmac.digest(self._plain, f"hearthline blind {purpose}".encode(), "sha256"), value, "sha256")
+
+
+def nonces(many: int) -> Iterator[bytes]:
+    """So many, drawn at once: each draw lets all other threads in, which is seldom wanted amidst a batch."""
+    drawn = os.urandom(_NONCE * many)
+    return (drawn[at : at + _NONCE] for at in range(0, len(drawn), _NONCE))
 
 
 class Keys:

@@ -76,5 +76,6 @@ def __getattr__(name: str) -> Any:
     """Each part is read when it is first asked for: `hearthline where` answers without reading the rules."""
     for module, names in _IN.items():
         if name in names:
-            return getattr(import_module(f"{__name__}.{module}"), name)
+            globals()[name] = found = getattr(import_module(f"{__name__}.{module}"), name)
+            return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

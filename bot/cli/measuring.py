@@ -19,12 +19,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import itertools
-import os
 import random
 import statistics
 import string
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -38,6 +35,7 @@ import typer
 from bot.app import House, now, open_house
 from bot.app.contacts import contacts_of
 from bot.channels.telegram.updates import read, turn_of
+from bot.cli.measuring_machine import disk, interpreter, starting
 from bot.delivery import KeptMail
 from bot.dialogue import Option, View
 from bot.jobs import Jobs
@@ -82,10 +80,10 @@ class Measured:
         cuts = statistics.quantiles(self.waits, n=100)
         turns, each = len(self.waits), 1e6 / len(self.waits)
         one_in = f"one in {turns / max(self.sent, 1):.0f} turns"
-        parts = f"decode {self.decode * each:.0f}, writer {self.writer * each:.0f}"
+        parts = f"(decode {self.decode * each:.0f}, writer {self.writer * each:.0f})"
         return [
             f"{people} in flight: {turns} turns, {self.sent} reports sent ({one_in})",
-            f"  {(self.decode + self.writer) * each:.0f} us of processor a turn, decode to commit ({parts})",
+            f"  {(self.decode + self.writer) * each:.0f} us of processor a turn, decode to commit {parts}",
             f"  {(self.loop - self.decode) * each:.0f} us a turn in the event loop, but for decoding",
             f"  {self.jobs / max(self.sent, 1) * 1e6:.0f} us a report for its jobs, with DBOS and the clocks",
             f"  {self.process * each:.0f} us a turn in the whole process while people wrote",
@@ -110,6 +108,7 @@ def run(settings: Settings, turns: int = 0) -> None:
             for people in PEOPLE:
                 for line in _measured(house, bound, people, turns or TURNS[people]).lines(people):
                     typer.echo(line)
+            typer.echo(interpreter())  # once more: so that one sees whether it was as fast all the time
         finally:
             bound.close()
             house.room.close()
@@ -124,37 +123,6 @@ def _homes(house: House) -> list[str]:
     near = (f"DT{town} {street}{one}{two}" for one, two, street, town in
             itertools.product(letters, letters, range(1, 10), range(1, 12)))  # fmt: skip
     return list(itertools.islice((code for code in near if house.deciding.places.find(code).council), HOMES))
-
-
-def interpreter() -> str:
-    """Which Python this is and how fast it is just now: a shared machine, or one that is busy, may be half as fast."""
-
-    def counts(seen: dict[int, int]) -> None:
-        for number in range(100_000):
-            seen[number & 255] = seen.get(number & 255, 0) + len(seen)
-
-    took = []
-    for _ in range(20):
-        began = time.thread_time()
-        counts({})
-        took.append((time.thread_time() - began) * 1e4)
-    python = f"Python {sys.version.split()[0]} ({sys.executable})"
-    return f"{python}: a small step of it {min(took):.0f} ns at best, {statistics.median(took):.0f} in the middle"
-
-
-def disk(folder: Path) -> str:
-    """What one write and its sync take here, under everything else: no commit can be quicker."""
-    took = []
-    with (folder / "disk").open("wb") as file:
-        for _ in range(200):
-            began = time.perf_counter()
-            file.write(bytes(16_384))
-            file.flush()
-            os.fdatasync(file.fileno())
-            took.append((time.perf_counter() - began) * 1e3)
-    return (
-        f"the disk: a write of 16 kB and its sync p50 {statistics.median(took):.2f} ms, p99 {sorted(took)[-2]:.2f} ms"
-    )
 
 
 def _measured(house: House, jobs: Jobs, people: int, turns: int) -> Measured:
@@ -212,22 +180,25 @@ class Person:
 
     async def talk(self, turns: int) -> None:
         for _ in range(turns):
-            self._view = await self._answer(self._view or await self._say(text="/start"))
+            self._view = await (self._answer(self._view) if self._view else self._say(text="/start"))
 
     async def _answer(self, view: View) -> View:
         if view.step == "sent":
             self.measured.sent += 1
             self._told += 1
             return await self._say(text="/start")
-        offered = {option.value: option for option in view.options}
         if view.form == "words":
-            return await self._say(press=offered["=done"]) if view.said else await self._say(text=WORDS)
+            return await self._press(view, "=done") if view.said else await self._say(text=WORDS)
         if view.form == "ticks":
-            waiting = [offered[value] for value in TICKED[view.step] if not offered[value].ticked]
-            return await self._say(press=(waiting or [offered["=done"]])[0])
+            return await self._press(view, *(value for value in TICKED[view.step] if value not in view.ticks), "=done")
         if view.step == "household.postcode":
             return await self._say(text=random.choice(self._homes))  # noqa: S311 nobody lives there
-        return await self._say(press=offered.get(CHOSEN.get(view.step, ""), view.options[0]))
+        return await self._press(view, CHOSEN.get(view.step, ""), view.buttons[0].value)
+
+    async def _press(self, view: View, *wanted: str) -> View:
+        """The first of these that is offered."""
+        offered = {button.value: button for button in view.buttons}
+        return await self._say(press=view.option(next(offered[value] for value in wanted if value in offered)))
 
     async def _say(self, text: str = "", press: Option | None = None) -> View:
         Person.numbers += 1
@@ -253,47 +224,3 @@ def _update(number: int, name: str, text: str, press: Option | None) -> bytes:
     live = {**message, "message_id": 1}
     pressed = {"id": str(number), "from": sender, "chat_instance": "1", "data": press.token, "message": live}
     return msgspec.json.encode({"update_id": number, "callback_query": pressed})
-
-
-def starting() -> list[str]:
-    """How long `serve` takes to its first answer and how much memory it holds; how long `where` takes."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "bot.cli"]
-        environment = {"HEARTHLINE_DATA": folder, "HEARTHLINE_PORT": "8765", "PATH": "/usr/bin:/bin"}
-        where = [*command, "where", "DT4 7AA"]
-        subprocess.run(where, env=environment, check=False, capture_output=True, cwd=Path.cwd())
-        began = time.perf_counter()
-        subprocess.run(where, env=environment, check=False, capture_output=True, cwd=Path.cwd())
-        told = [f"hearthline where: {time.perf_counter() - began:.2f} s"]
-        for moment in ("first", "second"):
-            began = time.perf_counter()
-            process = subprocess.Popen(
-                [*command, "serve"], env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-            )
-            try:
-                _answers("http://127.0.0.1:8765/")
-                waited = time.perf_counter() - began
-                told.append(f"{moment} start to first answer: {waited:.2f} s, {_memory(process.pid):.0f} MB")
-            finally:
-                process.terminate()
-                process.wait(30)
-    return told
-
-
-def _memory(process: int) -> float:
-    """Resident memory in MB, as Linux tells it."""
-    status = Path(f"/proc/{process}/status").read_text("utf-8")
-    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS:"))
-
-
-def _answers(url: str) -> None:
-    import httpx
-
-    for _ in range(600):
-        try:
-            httpx.get(url, timeout=2)
-        except httpx.TransportError:
-            time.sleep(0.05)
-        else:
-            return
-    raise TimeoutError(f"{url} did not answer in 30 seconds")

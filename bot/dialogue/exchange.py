@@ -100,9 +100,9 @@ class View(msgspec.Struct, frozen=True):
     @property
     def options(self) -> tuple[Option, ...]:
         """The buttons with the tokens of this screen, made when a channel draws it."""
-        return tuple(self._option(button) for button in self.buttons)
+        return tuple(self.option(button) for button in self.buttons)
 
-    def _option(self, button: Button) -> Option:
+    def option(self, button: Button) -> Option:
         """A box's press says what it is to be then: coming twice, it does not undo itself."""
         value, label, role = button.value, button.label, button.role
         if role != "tick":

@@ -70,7 +70,8 @@ class Loaded:
     def after(self, taken: Taken) -> None:
         for conversation in taken.conversations:
             self.changed[conversation.id] = self.by_id[conversation.id] = conversation
-            self._place(conversation)
+            if conversation.stored is None or conversation.person != conversation.stored[1][0]:  # it has moved
+                self._place(conversation)
             if conversation.deleted:
                 del self.by_id[conversation.id]
                 conversation.person = conversation.was_person = None

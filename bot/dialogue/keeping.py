@@ -82,8 +82,9 @@ def hash_of(db: Connection, turn: Turn) -> bytes | None:
 
 
 def not_yet_taken(db: Connection, turns: list[Turn], at: datetime) -> set[str]:
-    """Which of these turns were not taken before; from now on they were."""
-    return _taken.run(db, [turn.key for turn in turns], at)
+    """Which of these turns were not taken before; from now on they were.  In one order, so that no two processes wait
+    for each other."""
+    return _taken.run(db, sorted(turn.key for turn in turns), at)
 
 
 def load(db: Connection, turns: list[Turn], ids: Collection[str], recent: Recent) -> Loaded:

@@ -87,7 +87,7 @@ class Script:
         }
         self.part_of = {name: part for flow in opening for name, part in _parts_of(flow)}
         self.version = version_of(self.steps.values())
-        self._stands_alone(way)
+        self._stands_alone((*way, *reopening.flat()))
         self.machine = self._machine()
         self._answer = self.machine.events["answer"].trigger
 

@@ -1,7 +1,7 @@
 """One message's way through, for every channel.
 
 `arrive` is what a channel calls: it has the turn written and, only after the commit, speaks.  `receive` is what the
-writer calls for all turns that wait: load, seen? take, events, keep, in one transaction.
+writer calls for all turns that wait: seen? load, take, events, keep, in one transaction.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ class Reception:
         turns = [item for item in items if isinstance(item, Turn)]
         named = [item.conversation for item in items if isinstance(item, Drawn | Swept)]
         at = max((turn.at for turn in turns), default=datetime.now(UTC))  # no turn: a screen is looked at as it is now
+        new = dialogue.not_yet_taken(db, turns, at)  # first: if another process takes one just now, it is waited for
         loaded = dialogue.load(db, turns, named, self._recent)
-        new = dialogue.not_yet_taken(db, turns, at)  # once their conversations are ours: no other process takes them
         tables = self._tables(db, at)
         outcomes: list[Outcome] = []
         for item in items:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterator
+from concurrent import futures
 from dataclasses import replace
 from datetime import timedelta
 
@@ -111,6 +112,23 @@ def test_a_repeat_is_answered_with_the_present_screen_not_with_an_older_one(desk
     desk.batch(old)
     desk.one(value="yes")
     assert desk.batch(old)[0][0].view.step == "who_we_are"
+
+
+def test_the_same_update_in_two_processes_at_once_is_answered_with_one_screen(
+    desk: Desk, script: Script, deciding: Deciding
+) -> None:
+    elsewhere = Desk(desk.store, Reception(script, tables_for(deciding, Manner())))
+    desk.one(starts=True)
+    begins = desk.turn(value="go_on")
+    with futures.ThreadPoolExecutor() as other, desk.store.engine.begin() as db:
+        ((here,),) = desk.reception.receive(db, [begins])
+        there = other.submit(elsewhere.batch, begins)
+        with pytest.raises(futures.TimeoutError):
+            there.result(0.3)  # it waits for whoever took it
+        db.commit()
+        ((present,),) = there.result(30)
+    assert present.view == here.view
+    assert desk.held().version == 1
 
 
 def test_two_messages_at_once_are_both_kept_in_order(desk: Desk) -> None:

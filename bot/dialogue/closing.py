@@ -64,6 +64,7 @@ def seat(script: Script, conversation: Conversation, turn: Turn) -> None:
         kept.address, kept.messages, kept.live_message = turn.address, [], None
     conversation.covered_at = conversation.ends_at = None
     conversation.turned_at = turn.at
+    kept.channel = str(turn.channel)  # what is true of this channel may still have to be told
     kept.answers.pop("screen:close_now", None)
     if conversation.sent_at is None:
         kept.aside = "welcome_back"

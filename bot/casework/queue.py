@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, exists, or_, select
 
 from bot import delivery
 from bot.casework.belonging import belongs
@@ -135,9 +135,14 @@ class StuckReports(msgspec.Struct, frozen=True):
 
 def stuck_reports(db: Connection, at: datetime) -> StuckReports | None:
     """Those that were sent a while ago and are still to be opened; None while all become somebody's."""
-    late = (report.c.opened_at.is_(None), report.c.sent_at <= at - OPENED_WITHIN)
-    stuck = db.execute(select(report.c.tier, report.c.sent_at).where(*late).order_by(report.c.sent_at)).all()
+    late = select(report.c.tier, report.c.sent_at).where(is_stuck(at)).order_by(report.c.sent_at)
+    stuck = db.execute(late).all()
     return StuckReports(len(stuck), sum(row.tier == Tier.RED for row in stuck), stuck[0].sent_at) if stuck else None
+
+
+def is_stuck(at: datetime) -> ColumnElement[bool]:
+    """Of a report: it was sent a while ago and has no case."""
+    return report.c.opened_at.is_(None) & (report.c.sent_at <= at - OPENED_WITHIN)
 
 
 def duty_queue(db: Connection, at: datetime) -> list[QueueItem]:

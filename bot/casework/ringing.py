@@ -18,8 +18,9 @@ from bot.casework.decisions import CLOCK, Act, decide
 from bot.casework.drafts import draft_late
 from bot.casework.lines import case_tier, kept_from_team, leave_by_clock, locked, tell
 from bot.casework.linking.danger import tier_if_linked
+from bot.casework.queue import is_stuck
 from bot.casework.sealed import Reason
-from bot.casework.tables import clock
+from bot.casework.tables import clock, report
 from bot.delivery import OPERATOR, To, other_way
 from bot.store import Prepared, all_or_nothing
 from flows.rules.outcome import By
@@ -60,7 +61,16 @@ def ring(db: Connection, at: datetime) -> list[Due]:
     """Ring every clock that is due and was not met, each once; several processes share them out."""
     due = db.execute(_DUE, {"at": at}).mappings().all()
     rung = due if _ring(db, at, *due) else [row for row in due if _ring(db, at, row)]
+    _tell_of_stuck(db, at)
     return [Due(row["about"], Kind(row["kind"]), row["report_id"], row["due_at"]) for row in rung]
+
+
+def _tell_of_stuck(db: Connection, at: datetime) -> None:
+    """A report of which no case can be made has no clock: the desk and the supervisor are told, once.  Of the report
+    itself both are told anew when it is opened, so this is about its conversation."""
+    for conversation in db.scalars(select(report.c.conversation_id).where(is_stuck(at))).all():
+        for to in (To.DUTY, To.SUPERVISOR):
+            _tell_operator(db, conversation, to, at, at)
 
 
 def _ring(db: Connection, at: datetime, *rows: RowMapping) -> bool:

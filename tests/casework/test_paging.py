@@ -13,12 +13,12 @@ from flows.rules.outcome import By, Tier
 from tests.casework.told import NOW, Reported, facts, minutes
 
 
-def notices(store: Store) -> list[Knock]:
-    """What goes to the duty desk, oldest first."""
+def notices(store: Store, to: To = To.DUTY) -> list[Knock]:
+    """What goes to them at the operator's, oldest first."""
     with store.read() as db:
-        about = select(rows.c.about).where(rows.c.service == OPERATOR, rows.c.to == To.DUTY)
+        about = select(rows.c.about).where(rows.c.service == OPERATOR, rows.c.to == to)
         found = delivery.knocks(db, *db.scalars(about))
-    return [knock for knock in found if knock.to is To.DUTY]
+    return [knock for knock in found if knock.to is to]
 
 
 def test_a_red_report_is_told_to_the_duty_desk_at_once_and_once(store: Store) -> None:
@@ -29,6 +29,18 @@ def test_a_red_report_is_told_to_the_duty_desk_at_once_and_once(store: Store) ->
     assert (notice.about, notice.way, notice.created_at) == (sent.id, By.EMAIL, NOW)
     assert notice.open_before == NOW + minutes(5)
     assert sent.id not in notice.reference
+
+
+def test_of_a_report_of_which_no_case_can_be_made_they_are_told_once_and_anew_when_it_is_opened(store: Store) -> None:
+    sent = Reported(store, tier=Tier.RED, opened=False)
+    for passed in (1, 2, 3, 30):
+        with store.begin() as db:
+            casework.ring(db, NOW + minutes(passed))
+        told = [notice.created_at for to in (To.DUTY, To.SUPERVISOR) for notice in notices(store, to)]
+        assert told == ([NOW + minutes(2)] * 2 if passed >= 2 else [])
+    with store.begin() as db:
+        casework.open_case(db, sent.id, NOW + minutes(31))
+    assert [notice.about == sent.id for notice in notices(store)] == [False, True]
 
 
 @pytest.mark.parametrize("tier", [Tier.HIGH, Tier.MEDIUM, Tier.LOWER, Tier.NOT_KNOWN])

@@ -184,7 +184,7 @@ class Jobs:
 
     def look_at_clocks(self) -> None:
         """One round: ring, open, close screens, destroy drafts; one that fails leaves the others standing."""
-        for part in (self._ring, self._link_what_waits, self._close_screens, self._forget_drafts):
+        for part in (self._ring, self._tell_of_stuck, self._link_what_waits, self._close_screens, self._forget_drafts):
             self._round(partial(part, self.clock()), part.__name__)
 
     def _round(self, part: Callable[[], None], name: str) -> None:
@@ -208,6 +208,10 @@ class Jobs:
         with self.store.begin() as db:
             for due in casework.ring(db, at):
                 log.warning("clock %s of %s rang", due.kind, due.about)
+
+    def _tell_of_stuck(self, at: datetime) -> None:
+        with self.store.begin() as db:
+            casework.tell_of_stuck(db, at)
 
     def _link_what_waits(self, at: datetime) -> None:
         with self.store.read() as db:

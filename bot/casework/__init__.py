@@ -189,7 +189,7 @@ from bot.casework.receipts import (
 )
 from bot.casework.recommending import more_to_tell
 from bot.casework.replay import sent_since
-from bot.casework.ringing import Due, ring
+from bot.casework.ringing import Due, ring, tell_of_stuck
 from bot.casework.sealed import Aware, Owned, Share, keep_open
 from bot.casework.shares import Form, Shared, shares_of
 from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
@@ -226,6 +226,6 @@ __all__ = [
     "reports_it_rests_on", "reports_of", "rests_on", "ring", "second_agreement", "sent_since", "set_date",
     "set_next_step", "set_task", "shared_picture", "shared_with", "shares_of", "shift_notes", "show_draft",
     "shut_line", "shut_to", "sides_of", "sources_of", "split_case", "status_for_reporter", "stop_asked", "stop_line",
-    "stuck_mail", "stuck_reports", "take_back", "take_meeting", "unopened", "what_is_given", "whole_of_reports",
-    "withdraw", "without_links", "write_minutes", "write_who_came",
+    "stuck_mail", "stuck_reports", "take_back", "take_meeting", "tell_of_stuck", "unopened", "what_is_given",
+    "whole_of_reports", "withdraw", "without_links", "write_minutes", "write_who_came",
 ]  # fmt: skip

@@ -101,7 +101,7 @@ def erase_rows(db: Connection, report_id: str) -> tuple[str, ...]:
     ids += [report_id, conversation, *_delete(db, "report", report_id)]
     draft = draft_shown.c.conversation_id == conversation
     drafts = list(db.scalars(select(draft_shown.c.id).where(draft)))
-    ids += [*drafts, *_delete_about(db, drafts)]
+    ids += [*drafts, *_delete_about(db, [*drafts, conversation])]
     db.execute(delete(draft_shown).where(draft))
     dialogue.erase(db, conversation)
     left = set(db.scalars(select(case_report.c.case_id).where(case_report.c.case_id.in_(cases))))

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from bot import delivery
 from bot.casework import clocks
 from bot.casework.belonging import case_of
 from bot.casework.clocks import Kind
@@ -73,6 +74,7 @@ def open_case(db: Connection, report_id: str, at: datetime) -> str | None:
     opening.due[report_id, Kind.OUTCOME] = _outcome_due(told.plan, row["sent_at"])
     opening.write()
     db.execute(_OPENED, {"report_id": report_id, "opened_at": at})
+    delivery.cancel(db, row["conversation_id"], at)  # should somebody be about to be told that it cannot be opened
     return case_id
 
 

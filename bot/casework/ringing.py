@@ -23,7 +23,7 @@ from bot.casework.sealed import Reason
 from bot.casework.tables import clock, report
 from bot.delivery import OPERATOR, To, other_way
 from bot.store import Prepared, all_or_nothing
-from flows.rules.outcome import By
+from flows.rules.outcome import By, Tier
 
 AT_ONCE = 100
 NEXT = {
@@ -61,16 +61,17 @@ def ring(db: Connection, at: datetime) -> list[Due]:
     """Ring every clock that is due and was not met, each once; several processes share them out."""
     due = db.execute(_DUE, {"at": at}).mappings().all()
     rung = due if _ring(db, at, *due) else [row for row in due if _ring(db, at, row)]
-    _tell_of_stuck(db, at)
     return [Due(row["about"], Kind(row["kind"]), row["report_id"], row["due_at"]) for row in rung]
 
 
-def _tell_of_stuck(db: Connection, at: datetime) -> None:
-    """A report of which no case can be made has no clock: the desk and the supervisor are told, once.  Of the report
-    itself both are told anew when it is opened, so this is about its conversation."""
-    for conversation in db.scalars(select(report.c.conversation_id).where(is_stuck(at))).all():
-        for to in (To.DUTY, To.SUPERVISOR):
-            _tell_operator(db, conversation, to, at, at)
+def tell_of_stuck(db: Connection, at: datetime) -> None:
+    """A report of which no case can be made has no clock: the desk and the supervisor are told, once, of each that is
+    red and of the oldest.  Of the report itself they are told when it is opened, so this is about its conversation."""
+    late = select(report.c.conversation_id, report.c.tier).where(is_stuck(at)).order_by(report.c.sent_at, report.c.id)
+    for place, row in enumerate(db.execute(late).all()):
+        if place == 0 or row.tier == Tier.RED:
+            for to in (To.DUTY, To.SUPERVISOR):
+                _tell_operator(db, row.conversation_id, to, at, at)
 
 
 def _ring(db: Connection, at: datetime, *rows: RowMapping) -> bool:

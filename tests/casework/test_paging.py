@@ -31,16 +31,33 @@ def test_a_red_report_is_told_to_the_duty_desk_at_once_and_once(store: Store) ->
     assert sent.id not in notice.reference
 
 
+def tell_of_stuck(store: Store, at: int) -> list[str]:
+    """What the desk and the supervisor are told of, at so many minutes after the Send."""
+    with store.begin() as db:
+        casework.tell_of_stuck(db, NOW + minutes(at))
+    desk, supervisor = ([notice.about for notice in notices(store, to)] for to in (To.DUTY, To.SUPERVISOR))
+    assert desk == supervisor
+    return desk
+
+
 def test_of_a_report_of_which_no_case_can_be_made_they_are_told_once_and_anew_when_it_is_opened(store: Store) -> None:
     sent = Reported(store, tier=Tier.RED, opened=False)
-    for passed in (1, 2, 3, 30):
-        with store.begin() as db:
-            casework.ring(db, NOW + minutes(passed))
-        told = [notice.created_at for to in (To.DUTY, To.SUPERVISOR) for notice in notices(store, to)]
-        assert told == ([NOW + minutes(2)] * 2 if passed >= 2 else [])
+    assert tell_of_stuck(store, 1) == []
+    (about,) = tell_of_stuck(store, 2)
+    assert tell_of_stuck(store, 30) == [about]
     with store.begin() as db:
         casework.open_case(db, sent.id, NOW + minutes(31))
-    assert [notice.about == sent.id for notice in notices(store)] == [False, True]
+    stuck, opened = notices(store)
+    assert (stuck.about, stuck.open) == (about, False)  # it had not gone yet, and is true no more
+    assert (opened.about, opened.open) == (sent.id, True)
+
+
+def test_of_many_such_reports_they_are_told_of_the_oldest_and_of_each_that_is_red(store: Store) -> None:
+    for tier in (Tier.MEDIUM, Tier.HIGH, Tier.LOWER):
+        Reported(store, tier=tier, opened=False)
+    (oldest,) = tell_of_stuck(store, 2)
+    red = [Reported(store, tier=Tier.RED, opened=False).conversation for _ in range(2)]
+    assert {*red} < {*tell_of_stuck(store, 3)} <= {*red, oldest}
 
 
 @pytest.mark.parametrize("tier", [Tier.HIGH, Tier.MEDIUM, Tier.LOWER, Tier.NOT_KNOWN])

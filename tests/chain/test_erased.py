@@ -41,7 +41,10 @@ def supervisors(made: Store) -> dict[str, str]:
 
 def closed(store: Store, people: dict[str, str]) -> Reported:
     """A report of which something was done in every room, and whose case is closed."""
-    sent = Reported(store, agreed())
+    sent = Reported(store, agreed(), opened=False)
+    with store.begin() as db:
+        casework.tell_of_stuck(db, NOW + minutes(2))
+        casework.open_case(db, sent.id, NOW + minutes(3))
     line, (one, other) = sent.line(Serves.DOMESTIC_ABUSE_SERVICE).id, people.values()
     with store.begin() as db:
         casework.add_to_report(db, sent.conversation, "It was quiet today.", NOW + minutes(5))
@@ -80,7 +83,7 @@ def ids_of(store: Store, sent: Reported) -> set[str]:
     """Every id by which anything of a report can be found."""
     with store.read() as db:
         lines = set(db.scalars(select(referral.c.id).where(referral.c.report_id == sent.id)))
-        about = {sent.id, *lines}
+        about = {sent.id, sent.conversation, *lines}
         calls = set(db.scalars(select(knocks.c.id).where(knocks.c.about.in_(about))))
         said = set(db.scalars(select(attempt.c.id).where(attempt.c.delivery_id.in_(calls))))
         return {sent.conversation, sent.case, *about, *calls, *said}

@@ -28,7 +28,8 @@ def interrupt(taking: Taking, name: str) -> None:
 def aside(taking: Taking, step: str) -> None:
     """Show a step of `anywhere` before the place, whether or not it was answered before."""
     kept, script = taking.conversation.kept, taking.script
-    if kept.aside and kept.aside not in script.anywhere:  # what was asked again is left, and may stand open
+    if script.asked_again(taking.conversation):  # it is left as it was; own words stay open
+        kept.ticks = ()
         script.replay(taking.conversation)
     kept.aside = step
     kept.danger_shown = kept.danger_shown or step == script.interrupts["danger"].goes_to
@@ -67,7 +68,7 @@ def _leave_aside(taking: Taking) -> None:
     """An answer that was to be asked again stays as it was; own words that were added to it are added."""
     conversation, step = taking.conversation, taking.step
     kept = conversation.kept
-    if step.name not in taking.script.anywhere:
+    if taking.script.asked_again(conversation):
         kept.ticks = ()
         key = taking.script.key(conversation, step)
         if (written := kept.drafting.pop(key, None)) and key in kept.answers:

@@ -66,6 +66,8 @@ def seat(script: Script, conversation: Conversation, turn: Turn) -> None:
     conversation.turned_at = turn.at
     kept.channel = str(turn.channel)  # what is true of this channel may still have to be told
     kept.answers.pop("screen:close_now", None)
+    if script.asked_again(conversation):
+        kept.ticks = ()
     if conversation.sent_at is None:
         kept.aside = "welcome_back"
     else:

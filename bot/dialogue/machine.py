@@ -109,8 +109,11 @@ class Script:
                     self._first_of[step.name] = block
 
     def _stands_alone(self, way: tuple[tuple[Step, Each | None], ...]) -> None:
-        """What is asked beside the way may not turn it: the place is not looked for again when an aside ends."""
-        beside = {key for name in self.anywhere for key in _held_under(self.steps[name])} - self.on_the_way
+        """What is asked beside the way may not turn it: the place is not looked for again when an aside ends.
+
+        Of what is stated beside the facts, the way may ask the channel and the words, which no aside changes.
+        """
+        beside = {key for name in self.anywhere for key in _held_under(self.steps[name])}
         for step, block in way:
             ways = [way.condition for way in step.then if isinstance(way, When)]
             for condition in (step.asked_if, None if block is None else block.asked_if, *ways):
@@ -263,6 +266,10 @@ class Script:
         if key.startswith("screen:"):
             return base in self.anywhere
         return base not in self.on_the_way and base in EVERY_FACT and may_be(EVERY_FACT[base], answer)
+
+    def asked_again(self, conversation: Conversation) -> bool:
+        """Whether a question of the way stands beside it, as its answer is to be changed."""
+        return conversation.kept.aside in self.steps and conversation.kept.aside not in self.anywhere
 
     def leads(self, conversation: Conversation, step: Step) -> str:
         """Where a step of `anywhere` leads now that it is answered; RESUME ends the aside."""

@@ -172,6 +172,21 @@ def test_an_answer_asked_again_counts_until_it_is_answered(her: Somebody) -> Non
     assert her.conversation.value("child.age_band") == "16_to_17"
 
 
+@pytest.mark.parametrize("leaves", ["danger", "closed and opened again"])
+def test_boxes_that_were_to_be_changed_are_ticked_on_no_other_screen(her: Somebody, leaves: str) -> None:
+    her.comes_to(*A_KNIFE)
+    her.presses("change", "@incident:1.harms")
+    assert her.view.ticks
+    if leaves == "danger":
+        her.presses("!danger", "over_for_now")
+    else:
+        her.presses("!leave")
+        her.writes(her.phrase)
+        her.presses("carry_on")
+    assert her.view.step == "read_back"
+    assert her.conversation.kept.ticks == ()
+
+
 def test_own_words_asked_again_can_be_added_to_and_never_get_shorter(her: Somebody) -> None:
     her.comes_to(*A_KNIFE, "change", "incident:1.account", "'It was in the kitchen.", "!back")
     assert her.view.step == "read_back"

@@ -33,7 +33,8 @@ class Heard(msgspec.Struct, frozen=True):
 
 
 class Kept(msgspec.Struct, omit_defaults=True):
-    """The sealed part.  The answers are the state: `place` can always be found again by replaying them.
+    """The sealed part.  The answers are the state: `place` can always be found again by replaying them.  What is as its
+    default here is not written, so that a default never changes: what was stored would change with it.
 
     answers: facts by key, and `screen:<name>` for screens passed, in the order of the way: what counts.  off: answers
     that are not on the way as it stands: they count for nothing, and count again if the way comes by.  drafting: own
@@ -80,7 +81,7 @@ class Conversation:
     person: keyed pseudonym of the chat it is open in, None when it is open nowhere.  version: counts its turns.
     cover_at, desk_at, ends_at: when the screen closes, the duty desk may see the draft, and the draft is destroyed.
     planned: who would be told, worked out for one screen.  known: what of it holds for as long as the answers do.
-    key: what it is sealed with.  stored: version and what seldom moves, as the database has them; None: it has not.
+    key: what it is sealed with.  stored: version and what seldom moves, as the database has them after this batch.
     """
 
     __slots__ = (

@@ -48,9 +48,9 @@ def shown_plan(conversation: Conversation, tables: Tables) -> tuple[Facts, Plan]
     asked, told = (conversation.kept.token, conversation.turned_at), conversation.kept.answers
     if conversation.planned is None or conversation.planned[0] != asked:
         before = conversation.known
-        known = before[1] if before is not None and before[0] == told else None
+        still = before[1] if before is not None and before[0] == told else None
         facts = as_if_agreed(conversation)
-        known, plan = tables.plan(facts, conversation.turned_at, known)
+        known, plan = tables.plan(facts, conversation.turned_at, still)
         conversation.planned, conversation.known = (asked, facts, plan), (dict(told), known)
     return conversation.planned[1:]
 

@@ -16,8 +16,10 @@ from bot.dialogue.known import Tables
 from bot.dialogue.machine import Script
 from bot.dialogue.taking import Taking
 from flows import acts
+from flows.facts import household
 from flows.grammar import OwnWords
 
+TELLS_WHERE = (household.where_now.key, household.postcode.key, household.place.key)
 FINDABLE = re.compile(  # a whole postcode, a kind of street, or a number before a name
     r"\b[a-z]{1,2}\d[a-z\d]? *\d[a-z]{2}\b"
     r"|\b(street|road|rd|lane|avenue|ave|close|drive|crescent|terrace|gardens|court|grove|mews|parade|cottage|farm|flat)\b"
@@ -244,15 +246,18 @@ def _may_go_to_the_desk(conversation: Conversation) -> bool:
     kept = conversation.kept
     if not kept.red or kept.desk_told or conversation.sent_at is not None:
         return False
-    return conversation.value("household.emergency_called") != "called" and has_address(conversation)
+    return conversation.value(household.emergency_called.key) != "called" and has_address(conversation)
 
 
 def has_address(conversation: Conversation) -> bool:
     """Whether help could find the door: the answer that asks for it, or a whole postcode or a street; no town alone."""
-    if conversation.value_anywhere("household.address") is not None:
+    if conversation.value_anywhere(household.address.key) is not None:
         return True
-    told = (conversation.value_anywhere(f"household.{name}") for name in ("where_now", "postcode", "place"))
-    return any(FINDABLE.search(str(said)) for said in told if said is not None)
+    for key in TELLS_WHERE:
+        said = conversation.value_anywhere(key)
+        if said is not None and FINDABLE.search(str(said)):
+            return True
+    return False
 
 
 def _reply(taking: Taking, anew: bool) -> Reply:

@@ -131,7 +131,7 @@ def headings(kind: Serves, facts: Facts) -> tuple[str, ...]:
     """What it would see of this report, in the reporter's words: "what happened", "where"."""
     found: dict[str, None] = {}
     for key, answer in facts.items():
-        if answer.is_known and (heading := _heading(key)) and heading not in found and may_see(kind, key, facts):
+        if (heading := _heading(key)) and heading not in found and answer.is_known and may_see(kind, key, facts):
             found[heading] = None
     return tuple(found)
 

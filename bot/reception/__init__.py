@@ -1,7 +1,7 @@
 """One message's way through, for every channel.
 
 `arrive` is what a channel calls: it has the turn written and, only after the commit, speaks.  `receive` is what the
-writer calls for all turns that wait: claim, load, take, events, keep, in one transaction.
+writer calls for all turns that wait: new? load, take, events, keep, in one transaction.
 """
 
 from __future__ import annotations

@@ -62,9 +62,7 @@ def _news(db: Connection, asked: Asked) -> dict[str, Any]:
     on_duty = staff.page_open(db, asked.person, asked.at)
     queue, calls = casework.duty_queue(db, asked.at), delivery.open_calls(db)
     people = staff.on_duty(db, asked.at)
-    stuck = casework.stuck_reports(
-        db, asked.at
-    )  # nobody has them: they ring as a report that nobody has looked at does
+    stuck = casework.stuck_reports(db, asked.at)  # they ring as a report does that nobody has looked at
     rings = sum(_rings(item, asked) for item in queue) + (stuck.reports if stuck else 0)
     late = [item.overdue(asked.at) for item in queue]
     supervises = asked.person.role is Role.SUPERVISOR

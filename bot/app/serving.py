@@ -197,9 +197,9 @@ def serve(settings: Settings) -> None:
     quiet_logs()
     service = Service(settings)
     service.jobs.launch()
-    where = f"http://{settings.host}:{settings.port}"
+    where = settings.public_url
     log.info("open", reporter=where, staff=f"{where}/staff", **({"inbox": f"{where}/inbox"} if service.inbox else {}),
-             mode=settings.mode.value)  # fmt: skip
+             mode=settings.mode.value, listens=f"{settings.host}:{settings.port}")  # fmt: skip
     try:
         uvicorn.run(service.asgi, host=settings.host, port=settings.port, loop="uvloop", http="httptools",
                     access_log=False, log_level="warning", server_header=False)  # fmt: skip

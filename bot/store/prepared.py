@@ -41,10 +41,7 @@ class Prepared:
 
     def _compiled(self, dialect: Dialect) -> Sql:
         compiled = self._statement.compile(dialect=_by_place(dialect), column_keys=list(self._names))
-        binds: list[Any] = [
-            compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in self._names
-        ]
-        bound = [(place, bind) for place, bind in enumerate(binds) if bind is not None]
+        bound = _bound([compiled.binds[name].type for name in self._names], dialect)
         order = [self._names.index(name) for name in compiled.positiontup or ()]
         order = [] if order == list(range(len(order))) else order  # as they stand
         self._sql[dialect.name] = found = (str(compiled), bound, order)
@@ -81,9 +78,7 @@ class PreparedNew:
         for name in compiled.positiontup or ():  # `at_m2` is that of the third row
             column, _, row = name.rpartition("_m")
             order.append(int(row) if column == self._names[0] else many - 1 + self._names.index(column))
-        types: list[Any] = [self._table.c[name].type.dialect_impl(dialect) for name in self._names[1:]]
-        binds = enumerate((each.bind_processor(dialect) for each in types), start=many)
-        bound = [(place, bind) for place, bind in binds if bind is not None]
+        bound = _bound([self._table.c[name].type for name in self._names[1:]], dialect, first=many)
         self._sql[dialect.name, many] = found = (str(compiled), bound, order)
         return found
 
@@ -120,7 +115,7 @@ class PreparedSelect:
                 order.append((self._lists.index(name), int(number) - 1))
             else:
                 order.append((len(self._lists) + len(beside), 0))
-                beside.append((place, _binding(compiled.binds[place].type, dialect)))
+                beside.append((place, _binding(compiled.binds[place].type, dialect) or _as_it_is))
         reads: list[Any] = [
             column.type.dialect_impl(dialect).result_processor(dialect, None)
             for column in self._statement.selected_columns
@@ -130,9 +125,15 @@ class PreparedSelect:
         return found
 
 
-def _binding(type_: Any, dialect: Dialect) -> Convert:
-    """What makes of a value what the driver takes."""
-    return type_.dialect_impl(dialect).bind_processor(dialect) or _as_it_is
+def _bound(types: Sequence[Any], dialect: Dialect, first: int = 0) -> list[tuple[int, Convert]]:
+    """The places of those values that the driver does not take as they are, and what makes of each what it takes."""
+    binds = enumerate((_binding(each, dialect) for each in types), start=first)
+    return [(place, bind) for place, bind in binds if bind is not None]
+
+
+def _binding(type_: Any, dialect: Dialect) -> Convert | None:
+    bind: Convert | None = type_.dialect_impl(dialect).bind_processor(dialect)
+    return bind
 
 
 def _as_it_is(value: Any) -> Any:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import ast
 import re
 
+import yaml
+
 from bot.settings import describe
 from tests.house.settings_page import PAGE, page
-from tests.house.tree import kept_texts, syntax
+from tests.house.tree import ROOT, kept_texts, syntax
 
 NAMES = {name for name, _, _ in describe()}
+OF_THE_IMAGE = {f"HEARTHLINE_{name}" for name in ("DATA", "ERASURES", "HOST", "PORT")}  # as its Dockerfile says
+WITHOUT_CODE = {name for name in NAMES if "_OIDC_" in name}
 READS_THE_ENVIRONMENT = ("bot/settings.py", "bot/app", "bot/cli")
 
 
@@ -41,3 +45,10 @@ def test_a_setting_that_is_named_somewhere_exists() -> None:
         for variable in re.findall(r"\bHEARTHLINE_[A-Z_]*[A-Z]\b", text)
     }
     assert not {(name, variable) for name, variable in named if variable not in NAMES}
+
+
+def test_whoever_runs_the_containers_can_give_every_setting() -> None:
+    compose = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text("utf-8"))
+    for service in ("hearthline", "prepared"):
+        given = {name.removesuffix("_FILE") for name in compose["services"][service]["environment"]}
+        assert given - {"FORWARDED_ALLOW_IPS"} == NAMES - OF_THE_IMAGE - WITHOUT_CODE

@@ -39,7 +39,7 @@ def open_script() -> Script:
     return Script((welcome, report), follow_up, anywhere, INTERRUPTS)
 
 
-Known = tuple[Recommendation, referrals.Homes]  # what is the same however often the same facts are looked at
+Stands = tuple[Recommendation, referrals.Homes]  # what is the same however often the same facts are looked at
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,9 @@ class Deciding:
     directory: referrals.Directory
     hours: referrals.Hours
 
-    def plan(self, facts: Facts, at: datetime, known: Known | None = None) -> tuple[Known, Plan]:
+    def plan(self, facts: Facts, at: datetime, stands: Stands | None = None) -> tuple[Stands, Plan]:
         """Who would be told by when; and, to be handed in again with the same facts, what takes longer to find."""
-        before, where = known or (None, None)
+        before, where = stands or (None, None)
         recommended = (before and rules.still(before, at)) or rules.recommend(facts, at)
         where = where or referrals.homes(facts, self.places, self.directory)
         plan = referrals.plan(facts, at, recommended, self.places, self.directory, self.hours, where)

@@ -14,11 +14,6 @@ from flows.rules.outcome import Plan
 
 CONTACT = "reporter.contact"
 _OTHERS = frozenset(source.value for source in Source)
-
-
-Known = tuple[dict[str, Answer], object]  # what was told on the way, and what a plan made of it
-
-
 SELDOM_MOVE = ("person", "was_person", "phrase", "desk_at", "ends_at", "sent_at", "held_at")  # of what stands in clear
 seldom_moves = attrgetter(*SELDOM_MOVE)
 
@@ -80,7 +75,7 @@ class Conversation:
 
     person: keyed pseudonym of the chat it is open in, None when it is open nowhere.  version: counts its turns.
     cover_at, desk_at, ends_at: when the screen closes, the duty desk may see the draft, and the draft is destroyed.
-    planned: who would be told, worked out for one screen.  known: what of it holds for as long as the answers do.
+    planned: who would be told, worked out for one screen.  stands: what was told, and what of the plan stands with it.
     key: what it is sealed with.  stored: version and what seldom moves, as the database has them after this batch.
     """
 
@@ -95,12 +90,12 @@ class Conversation:
         "id",
         "kept",
         "key",
-        "known",
         "new_phrase",
         "person",
         "phrase",
         "planned",
         "sent_at",
+        "stands",
         "started_at",
         "stored",
         "version",
@@ -123,7 +118,7 @@ class Conversation:
         self.deleted = False
         self.new_phrase = ""
         self.planned: tuple[tuple[str, datetime], Facts, Plan] | None = None
-        self.known: Known | None = None
+        self.stands: tuple[dict[str, Answer], object] | None = None
         self.key: DataKey | None = None
         self.stored: tuple[int, tuple[Any, ...]] | None = None
         self._facts: Facts | None = None

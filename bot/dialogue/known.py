@@ -33,9 +33,9 @@ class Manner:
 
 
 class Plans(Protocol):
-    """Who would be told; and what takes longer to find, to be handed in again (known) with the same facts."""
+    """Who would be told; and what takes longer to find, to be handed in again (stands) with the same facts."""
 
-    def __call__(self, facts: Facts, at: datetime, known: Any = None, /) -> tuple[Any, Plan]: ...
+    def __call__(self, facts: Facts, at: datetime, stands: Any = None, /) -> tuple[Any, Plan]: ...
 
 
 @dataclass(frozen=True)

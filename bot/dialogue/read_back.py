@@ -47,11 +47,11 @@ def shown_plan(conversation: Conversation, tables: Tables) -> tuple[Facts, Plan]
     """The facts as they would be sent now, and who would be told; worked out once for a screen."""
     asked, told = (conversation.kept.token, conversation.turned_at), conversation.kept.answers
     if conversation.planned is None or conversation.planned[0] != asked:
-        before = conversation.known
+        before = conversation.stands
         still = before[1] if before is not None and before[0] == told else None
         facts = as_if_agreed(conversation)
-        known, plan = tables.plan(facts, conversation.turned_at, still)
-        conversation.planned, conversation.known = (asked, facts, plan), (dict(told), known)
+        stands, plan = tables.plan(facts, conversation.turned_at, still)
+        conversation.planned, conversation.stands = (asked, facts, plan), (dict(told), stands)
     return conversation.planned[1:]
 
 

@@ -23,7 +23,6 @@ from bot.casework.agreements import (
     agree_to_share,
     agreements_of,
     end_agreement,
-    in_conflict,
     second_agreement,
     shared_picture,
     shared_with,
@@ -42,7 +41,9 @@ from bot.casework.cases import (
     open_again,
     override_tier,
 )
+from bot.casework.choosing import add_line, change_line
 from bot.casework.clocks import Kind
+from bot.casework.conflict import in_conflict
 from bot.casework.decisions import CLOCK, REPORTER, Act, Decided, Done, decisions_of
 from bot.casework.disclosing import BEFORE, Entry, Exemption, decide_entry, disclosure, is_about, what_is_given
 from bot.casework.drafts import (
@@ -120,7 +121,7 @@ from bot.casework.intake import (
 )
 from bot.casework.inviting import Came, end_task, invite, set_date, set_task, write_who_came
 from bot.casework.leaving import Freed, free_claims
-from bot.casework.lines import add_line, change_line, claim_line, leave_by_clock, release_line, stop_line
+from bot.casework.lines import claim_line, leave_by_clock, release_line, stop_line
 from bot.casework.linking.correcting import (
     BreachShown,
     Correction,

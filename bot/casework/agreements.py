@@ -16,14 +16,14 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from bot.casework.belonging import reports_of
+from bot.casework.conflict import in_conflict
 from bot.casework.decisions import Act, Done, decide, given, second_person
 from bot.casework.errors import AlreadyDone, ConflictHere, NothingToShare
 from bot.casework.picture.chapters import chapters_of
 from bot.casework.picture.cut import SharedPicture, cut_picture, parts_of
-from bot.casework.sealed import Agreed, Aware, Reason, Share, key_of, opened, seal, told_in
+from bot.casework.sealed import Agreed, Aware, Reason, Share, key_of, opened, seal
 from bot.casework.shares import Form, shares_of
 from bot.casework.tables import agreement, share
-from bot.referrals import conflicts
 from bot.store import new_id
 from flows.rules.outcome import Serves
 from flows.rules.sharing import PUBLIC
@@ -130,11 +130,6 @@ def shared_picture(db: Connection, agreement_id: str, who: str, at: datetime) ->
     made = cut_picture(pages, held.service, held.kind, held.agreed.parts)
     _record(db, held, made, who, at)
     return held, made
-
-
-def in_conflict(db: Connection, case_id: str, kind: Serves) -> bool:
-    """Whether somebody concerned, as any report of the case says, works for this kind of service (R19)."""
-    return any(kind in conflicts(told_in(db, report_id).facts) for report_id in reports_of(db, case_id))
 
 
 def _record(db: Connection, held: Agreement, made: SharedPicture, who: str, at: datetime) -> None:

@@ -15,12 +15,13 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 
 from bot.casework import clocks
-from bot.casework.agreements import in_conflict
 from bot.casework.belonging import case_of
+from bot.casework.choosing import add_line
 from bot.casework.clocks import Kind
+from bot.casework.conflict import in_conflict
 from bot.casework.decisions import Act, decide, given
 from bot.casework.errors import AlreadyDone, LateDate, NoDate, NotTold, Past
-from bot.casework.lines import add_line, conflicted, line_in, locked, tell_anew
+from bot.casework.lines import conflicted, line_in, locked, tell_anew
 from bot.casework.meeting import Meeting, find_meeting, open_meeting
 from bot.casework.sealed import Aware, MeetingPlace, Owned, Reason, key_of, seal
 from bot.casework.tables import invitation, meeting, task

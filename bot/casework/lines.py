@@ -21,7 +21,7 @@ from bot.casework.tables import report
 from bot.delivery import To
 from bot.referrals.tables import referral
 from bot.store import DataKey, new_id
-from flows.rules.outcome import ELSEWHERE, By, Line, Release, Serves
+from flows.rules.outcome import ELSEWHERE, By, Line, Serves
 
 READING = timedelta(minutes=10)
 NEVER_ALONE = (Serves.POLICE, Serves.CHILDRENS_SERVICES)  # no single person takes these out
@@ -39,7 +39,7 @@ def claim_line(db: Connection, referral_id: str, who: str, at: datetime) -> None
         if row["claimed_by"] == who:
             return
         raise AlreadyDone(row["claimed_by"], row["claimed_at"], Act.READING)
-    _change(db, referral_id, claimed_at=at, claimed_by=who)
+    change(db, referral_id, claimed_at=at, claimed_by=who)
     clocks.put_off(db, referral_id, Kind.RELEASE, READING)
     looked(db, row["report_id"], at)
     decide(db, row["report_id"], referral_id, who, Act.READING, at)
@@ -58,37 +58,11 @@ def release_line(
     if not row["service"]:
         raise NoService
     if without:
-        _rewrite(db, row, msgspec.structs.replace(line_in(db, row), left_out=without))
-        _say_left_out(db, row["report_id"], referral_id, who, at, without, without_why)
+        rewrite(db, row, msgspec.structs.replace(line_in(db, row), left_out=without))
+        say_left_out(db, row["report_id"], referral_id, who, at, without, without_why)
     leave(db, referral_id, who, at, reason, aware)
     looked(db, row["report_id"], at)
     decide(db, row["report_id"], referral_id, who, Act.RELEASED, at, Reason(reason))
-
-
-def change_line(
-    db: Connection, referral_id: str, who: str, at: datetime, reason: str, service: str, service_name: str, by: By,
-    seen: int | None = None, number: str = "",
-) -> None:  # fmt: skip
-    """Choose another service or way; its clocks go on.  A line given back, or without a service, is told at once.
-
-    number: of a service outside the directory, which is rung and nothing else.
-    """
-    row = locked(db, referral_id)
-    not_behind(db, referral_id, seen)
-    passes_on = row["released_at"] is not None and (row["declined_at"] is not None or not row["service"])
-    if not passes_on:
-        row = undecided(db, referral_id)
-    what, line = Reason(given(reason), value=service, before=row["service"]), line_in(db, row)
-    looked(db, row["report_id"], at)
-    _rewrite(db, row, msgspec.structs.replace(line, service=service, service_name=service_name, by=by, number=number))
-    if passes_on:
-        anew = {"declined_at": None, "handed_over_at": None, "read_at": None, "read_by": None}
-        _change(db, referral_id, **anew)  # the next has neither got nor read it
-        delivery.cancel(db, referral_id, at)  # whoever gave it back is not rung or written to again
-        clocks.meet(db, referral_id, at, Kind.NOT_OURS)
-        send(db, referral_id, at)
-        share_on_desk(db, referral_id, who, at, reason, Aware.COMES_BACK)
-    decide(db, row["report_id"], referral_id, who, Act.PASSED_ON if passes_on else Act.CHANGED, at, what)
 
 
 def stop_line(db: Connection, referral_id: str, who: str, at: datetime, reason: str, seen: int | None = None) -> Done:
@@ -100,49 +74,18 @@ def stop_line(db: Connection, referral_id: str, who: str, at: datetime, reason: 
     needs_two = case_of(db, report_id)["tier"] in URGENT or row["kind"] in NEVER_ALONE
     if needs_two and second_person(db, report_id, referral_id, who, at, Act.ASKED_TO_STOP, what) is Done.ASKED:
         return Done.ASKED
-    _change(db, referral_id, stopped_at=at, stopped_by=who)
+    change(db, referral_id, stopped_at=at, stopped_by=who)
     clocks.meet(db, referral_id, at)
     delivery.cancel(db, referral_id, at)
     decide(db, report_id, referral_id, who, Act.STOPPED, at, what)
     return Done.DONE
 
 
-def add_line(
-    db: Connection, report_id: str, who: str, at: datetime, line: Line, reason: str, aware: Aware | None = None,
-    without_why: str = "",
-) -> str:  # fmt: skip
-    """A line that the rules did not give: the person's own judgement, with their reason.  It leaves at once.
-
-    without_why: the reason for what it leaves out.  What was left out of another line is left out of it too.
-    """
-    if not line.service:
-        raise NoService
-    what, without = (
-        Reason(given(reason), value=line.service),
-        dict.fromkeys((*left_out_of(db, report_id), *line.left_out)),
-    )
-    line_id = write_line(
-        db, report_id, None, msgspec.structs.replace(line, release=Release.BY_PERSON, left_out=tuple(without))
-    )
-    if line.left_out:
-        _say_left_out(db, report_id, line_id, who, at, line.left_out, without_why)
-    clocks.start(db, line_id, Kind.DUE, line.due, report_id)
-    leave(db, line_id, who, at, reason, aware)
-    looked(db, report_id, at)
-    decide(db, report_id, line_id, who, Act.ADDED_LINE, at, what)
-    return line_id
-
-
-def _say_left_out(
+def say_left_out(
     db: Connection, report_id: str, line_id: str, who: str, at: datetime, without: tuple[str, ...], why: str
 ) -> None:
+    """A person took facts out of what its service sees."""
     decide(db, report_id, line_id, who, Act.LEFT_OUT, at, Reason(given(why), value=" ".join(without)))
-
-
-def left_out_of(db: Connection, report_id: str) -> tuple[str, ...]:
-    """The facts that a person left out of any line of a report, to keep the family safe."""
-    rows = db.execute(select(referral).where(referral.c.report_id == report_id).order_by(referral.c.id)).mappings()
-    return tuple(dict.fromkeys(key for row in rows.all() for key in line_in(db, row).left_out))
 
 
 def leave_by_clock(db: Connection, referral_id: str, at: datetime) -> bool:
@@ -151,7 +94,7 @@ def leave_by_clock(db: Connection, referral_id: str, at: datetime) -> bool:
     if row["released_at"] or row["stopped_at"] or not may_leave_by_clock(db, row):
         return False
     leave(db, referral_id, CLOCK, at)
-    _change(db, referral_id, unlooked=True)
+    change(db, referral_id, unlooked=True)
     decide(db, row["report_id"], referral_id, CLOCK, Act.LEFT, at)
     return True
 
@@ -178,7 +121,7 @@ def leave(
     db: Connection, referral_id: str, who: str, at: datetime, necessity: str = "", aware: Aware | None = None
 ) -> None:
     """The line is let go: its service is told, and has until its due time."""
-    _change(db, referral_id, released_at=at, released_by=who)
+    change(db, referral_id, released_at=at, released_by=who)
     clocks.meet(db, referral_id, at, Kind.RELEASE)
     send(db, referral_id, at)
     share_on_desk(db, referral_id, who, at, necessity, aware)
@@ -225,11 +168,11 @@ def tell_anew(db: Connection, referral_id: str, at: datetime, line: Line) -> Non
     Not where they gave it back: that is on its way to another, who reads it as it is now.
     """
     row = locked(db, referral_id)
-    _rewrite(db, row, line)
+    rewrite(db, row, line)
     if row["declined_at"] is not None:
         return
     anew = {"due_at": line.due, "handed_over_at": None, "read_at": None, "read_by": None}
-    _change(db, referral_id, **anew, acknowledged_at=None, acknowledged_by=None)
+    change(db, referral_id, **anew, acknowledged_at=None, acknowledged_by=None)
     delivery.over(db, referral_id, at)
     clocks.start_anew(db, referral_id, Kind.DUE, line.due, row["report_id"])
     send(db, referral_id, at)
@@ -290,10 +233,13 @@ def line_row(key: DataKey, report_id: str, number: int | None, line: Line) -> di
     }  # fmt: skip
 
 
-def _rewrite(db: Connection, row: RowMapping, line: Line) -> None:
+def rewrite(db: Connection, row: RowMapping, line: Line) -> None:
+    """The same line, with something else in it."""
     sealed = seal(key_of(db, row["report_id"]), "referral", row["id"], line)
-    _change(db, row["id"], service=line.service, by=line.by, sealed=sealed)
+    clear = {"kind": line.kind, "service": line.service, "by": line.by, "leaves_by_clock": line.leaves_by_clock}
+    change(db, row["id"], **clear, sealed=sealed)
 
 
-def _change(db: Connection, referral_id: str, **values: object) -> None:
+def change(db: Connection, referral_id: str, **values: object) -> None:
+    """Of a line what stands in clear."""
     db.execute(_CHANGED, {"line": referral_id, **values})

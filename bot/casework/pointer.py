@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from bot.casework.agreements import in_conflict
 from bot.casework.belonging import case_of, reports_of
+from bot.casework.conflict import in_conflict
 from bot.casework.lines import kept_from_team, line_in
 from bot.referrals.tables import referral
 from flows.rules.outcome import Consent

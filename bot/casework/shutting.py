@@ -1,10 +1,10 @@
 """R19 learned late: once it is known that somebody concerned works for a service, its team reads nothing more of it.
 
 Known by a report of the same case that says so, or by what a person here heard.  It is shut at once, in the transaction
-that learns of it: what waits to leave is for the supervisor, and of what has left its people read no more, though they
-know what they read till then: who opened it, and when, is told to the supervisor.  From now its named manager alone is
-told, on the telephone.  A supervisor may open it to the team again, with a reason; taking a report out of a case opens
-nothing by itself.
+that learns of it, whatever line of the case it is: what waits to leave is for the supervisor, and of what has left its
+people read no more, though they know what they read till then: who opened it, and when, is told to the supervisor.
+From now its named manager alone is told, on the telephone, and no agreement shares the case with them.  A supervisor
+may open a line to the team again, with a reason; taking a report out of a case opens nothing by itself.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from sqlalchemy import Connection, RowMapping, select, union_all, update
 
 from bot import delivery
 from bot.casework import clocks
-from bot.casework.belonging import reports_of
+from bot.casework.belonging import case_of, reports_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import CLOCK, Act, decide, given
 from bot.casework.lines import case_tier, conflicted, kept_from_team, line_in, locked, tell
 from bot.casework.sealed import Reason, key_of, opened, told_in
 from bot.casework.tables import clock, decision
-from bot.referrals import conflicts
+from bot.referrals import conflicts, walled_with
 from bot.referrals.tables import referral
 from bot.staff.tables import account, api_key
 from bot.store import audit
@@ -50,23 +50,30 @@ class Shut(msgspec.Struct, frozen=True):
 
 
 def shut_conflicted(db: Connection, case_id: str, at: datetime) -> None:
-    """Shut every line of a case to a service that a report of it names; asked whenever a report joins or leaves it."""
+    """Shut every line of a case to a service that a report of it names, or that a person here learned of; asked
+    whenever a report joins or leaves it.
+    """
     reports = reports_of(db, case_id)
     named = {each: conflicts(told_in(db, each).facts) for each in reports}
-    if not any(named.values()):
+    learned = _learned(db, reports)
+    if not learned and not any(named.values()):
         return
-    lines = select(referral).where(referral.c.report_id.in_(reports), referral.c.stopped_at.is_(None))
-    for row in db.execute(lines.with_for_update()).mappings().all():
-        says = {each for each in reports if Serves(row["kind"]) in named[each]}
-        if says - _allowed(db, row) and not kept_from_team(db, row):
+    for row in _open_lines(db, reports):
+        kind = Serves(row["kind"])
+        says = {each for each in reports if kind in named[each]}
+        if says - _allowed(db, row):
             _shut(db, row, CLOCK, at, Reason(value=" ".join(sorted(says))))
+        elif kind in learned and not _said(db, row, Act.OPENED_AGAIN):
+            _shut(db, row, CLOCK, at, learned[kind])
 
 
 def shut_line(db: Connection, line_id: str, who: str, at: datetime, reason: str) -> None:
-    """A person here learned that somebody concerned works there."""
+    """A person here learned that somebody concerned works there: no line of the case is its team's any more."""
     row, why = locked(db, line_id), Reason(given(reason))
-    if row["stopped_at"] is None and not kept_from_team(db, row):
-        _shut(db, row, who, at, why)
+    same = walled_with(Serves(row["kind"]))
+    for each in _open_lines(db, reports_of(db, case_of(db, row["report_id"])["id"])):
+        if each["kind"] in same or each["service"] == row["service"] != "":
+            _shut(db, each, who, at, why)
 
 
 def open_to_team(db: Connection, line_id: str, who: str, at: datetime, reason: str) -> None:
@@ -103,6 +110,20 @@ def newly_shut(db: Connection) -> list[Shut]:
     done = select(clock.c.about).where(clock.c.kind == Kind.SHUT, clock.c.met_at.is_not(None))
     found = select(referral.c.id).where(referral.c.shut_at.is_not(None), referral.c.id.not_in(done))
     return [shut_of(db, line_id) for line_id in db.scalars(found.order_by(referral.c.shut_at)).all()]
+
+
+def _learned(db: Connection, reports: list[str]) -> dict[Serves, Reason]:
+    """The kinds of service of which a person here learned it, with what they wrote."""
+    shut = select(referral).where(referral.c.report_id.in_(reports), referral.c.shut_at.is_not(None))
+    found = ((Serves(row["kind"]), _said(db, row, Act.SHUT)[-1]) for row in db.execute(shut).mappings().all())
+    return {kind: why for of, why in found if not why.value for kind in walled_with(of)}
+
+
+def _open_lines(db: Connection, reports: list[str]) -> list[RowMapping]:
+    """Lines of these reports that their teams may read, or would."""
+    lines = select(referral).where(referral.c.report_id.in_(reports), referral.c.stopped_at.is_(None))
+    rows = db.execute(lines.order_by(referral.c.id).with_for_update()).mappings().all()
+    return [row for row in rows if not kept_from_team(db, row)]
 
 
 def _shut(db: Connection, row: RowMapping, who: str, at: datetime, why: Reason) -> None:

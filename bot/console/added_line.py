@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import msgspec
@@ -9,12 +10,11 @@ import msgspec
 from bot import casework
 from bot.console import packet
 from bot.console.forms import Wrong, moment, written
-from bot.console.lines import aware_choices, left_out, told_before
+from bot.console.lines import aware_choices, left_out, not_theirs, told_before
 from bot.console.pages import Answer, Asked, Go, Page
 from bot.console.report import HERE
 from bot.console.threshold import at_the_door
-from bot.referrals import Service, wish_of
-from bot.staff import Role
+from bot.referrals import Directory, Service, wish_for
 from flows.grammar import Facts
 from flows.rules.outcome import By, Consent, Line, Release, Serves, Within
 
@@ -30,14 +30,11 @@ def add(asked: Asked) -> Answer:
     """The form that tells another service."""
     with at_the_door(asked, "open add form", asked.named["report"]) as db:
         page = casework.report_page(db, asked.named["report"])
-    told = [{"value": each.id, "text": each.name} for each in asked.desk.directory.told()]
-    kinds = [{"value": kind.value, "text": kind.replace("_", " ")} for kind in AGENCIES]
     bases = [{"value": value, "text": text} for value, text in BASIS.items()]
     shows = {
         "here": HERE.format(report=page.id),
         "page": page,
-        "services": told,
-        "kinds": kinds,
+        "services": services_as_kinds(asked.desk.directory),
         "bases": bases,
         "aware": aware_choices(),
         "boxes": packet.may_be_left_out(page, *AGENCIES),
@@ -48,25 +45,42 @@ def add(asked: Asked) -> Answer:
 def do_add(asked: Asked) -> Answer:
     """It leaves at once: a person has decided."""
     report_id = asked.named["report"]
-    service_id, kind, basis, reason = written(
-        asked.typed, service="Choose a service.", kind="Choose what they would see it as.",
-        basis="Choose why they may be told.", reason="Write why.",
-    )  # fmt: skip
-    service = asked.desk.directory.service(service_id)
-    if service is None or kind not in set(Serves) or basis not in BASIS:
-        raise Wrong(service="Choose a service from the list.")
+    chosen, basis, reason = written(
+        asked.typed, service="Choose a service.", basis="Choose why they may be told.", reason="Write why."
+    )
+    service, kind = service_as_kind(asked.desk.directory, chosen)
+    if basis not in BASIS:
+        raise Wrong(basis="Choose why they may be told.")
     due = moment(asked.typed, "due", asked.at, "Write the time, like 17:30.")
     with at_the_door(asked, "tell another service", report_id) as db:
         page = casework.report_page(db, report_id)
-        line = _line(service, Serves(kind), basis, due, asked, page.facts)
-        line = msgspec.structs.replace(line, conflict=casework.in_conflict(db, page.case_id, line.kind))
-        if line.conflict and asked.person.role is not Role.SUPERVISOR:
-            raise Wrong(service="Somebody concerned works there: the supervisor decides whom to tell.")
+        line = _line(service, kind, basis, due, asked, page.facts)
+        line = msgspec.structs.replace(line, conflict=not_theirs(db, asked, page.case_id, kind))
         aware = told_before(asked, needed=line.wish == "refused")
         without, why = left_out(asked, packet.may_be_left_out(page, line.kind))
         line = msgspec.structs.replace(line, left_out=without)
         casework.add_line(db, report_id, asked.person.id, asked.at, line, reason, aware, why)
     return Go(f"{HERE.format(report=report_id)}#lines")
+
+
+def services_as_kinds(directory: Directory, kinds: Collection[Serves] = AGENCIES) -> list[dict[str, str]]:
+    """Every service that can be told, once for each kind that it is told as: what it would see depends on that."""
+    listed = []
+    for service in directory.told():
+        its = [kind for kind in directory.kinds_of(service.id) if kind in kinds]
+        for kind in its:
+            text = service.name if len(its) == 1 else f"{service.name}: {kind.replace('_', ' ')}"
+            listed.append({"value": f"{service.id}:{kind}", "text": text})
+    return listed
+
+
+def service_as_kind(directory: Directory, chosen: str, kinds: Collection[Serves] = AGENCIES) -> tuple[Service, Serves]:
+    """A choice of that list; of a service alone, as what it is told first."""
+    id, _, named = chosen.partition(":")
+    service, its = directory.service(id), [kind for kind in directory.kinds_of(id) if kind in kinds]
+    if service is None or not its or named not in ("", *its):
+        raise Wrong(service="Choose a service from the list.")
+    return service, Serves(named) if named else its[0]
 
 
 def _line(service: Service, kind: Serves, basis: str, due: datetime, asked: Asked, facts: Facts) -> Line:
@@ -77,6 +91,6 @@ def _line(service: Service, kind: Serves, basis: str, due: datetime, asked: Aske
     return Line(
         kind=kind, service=service.id, service_name=service.name, by=by, rules=(), within=within, due=due,
         basis=BASIS[basis], consent=Consent.NEEDED if agreed else Consent.NOT_NEEDED,
-        wish="given" if agreed else wish_of(facts, kind), release=Release.BY_PERSON, because=(),
+        wish="given" if agreed else wish_for(facts, kind), release=Release.BY_PERSON, because=(),
         by_person="a person added it",
     )  # fmt: skip

@@ -17,7 +17,8 @@ from bot.console.report import HERE, line_shown
 from bot.console.threshold import at_the_door
 from bot.console.told import safe_contact
 from bot.staff import Person, Role, Wall
-from flows.rules.outcome import ELSEWHERE, By
+from flows.rules.outcome import ELSEWHERE, By, Serves
+from flows.rules.sharing import SEES
 
 WHY = {
     "child": "A child is, or may be, at risk",
@@ -73,18 +74,36 @@ def do_change(asked: Asked) -> Answer:
     """Choose the service, or name one that the directory does not have; the clocks go on."""
     service_id, reason = written(asked.typed, service="Choose a service.", reason="Write why.")
     name, number, by = _outside(asked) if service_id == ELSEWHERE else (_listed(asked, service_id), "", _way(asked))
-    with at_the_door(asked, "change line", asked.named["line"], may_decide(asked.named["report"])) as db:
+    report_id, line_id = asked.named["report"], asked.named["line"]
+    with at_the_door(asked, "change line", line_id, may_decide(report_id)) as db:
+        kind = _kind(asked, casework.line_page(db, line_id).line.kind, service_id)
+        not_theirs(db, asked, casework.case_of(db, report_id)["id"], kind)
         casework.change_line(
-            db, asked.named["line"], asked.person.id, asked.at, reason, service_id, name, by, _seen(asked), number
+            db, line_id, asked.person.id, asked.at, reason, service_id, name, by, _seen(asked), number, kind
         )
     return _back(asked)
 
 
 def _listed(asked: Asked, service_id: str) -> str:
     found = asked.desk.directory.service(service_id)
-    if found is None:
+    if found is None or not asked.desk.directory.kinds_of(service_id):
         raise Wrong(service="Choose a service from the list.")
     return found.name
+
+
+def _kind(asked: Asked, kind: Serves, service_id: str) -> Serves:
+    """What the chosen service is told as: the same where it answers for that too, or for what needs the same."""
+    kinds = asked.desk.directory.kinds_of(service_id)
+    same = not kinds or any(SEES[kind] == SEES[each] for each in kinds)
+    return kind if same else kinds[0]
+
+
+def not_theirs(db: Connection, asked: Asked, case_id: str, kind: Serves) -> bool:
+    """Whether somebody concerned works for this kind of service (R19); then only the supervisor chooses it."""
+    conflict = casework.in_conflict(db, case_id, kind)
+    if conflict and asked.person.role is not Role.SUPERVISOR:
+        raise Wrong(service="Somebody concerned works there: the supervisor decides whom to tell.")
+    return conflict
 
 
 def _outside(asked: Asked) -> tuple[str, str, By]:

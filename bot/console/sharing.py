@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot import casework, staff
 from bot.casework import Agreement, picture
-from bot.console.added_line import BASIS
+from bot.console.added_line import BASIS, service_as_kind, services_as_kinds
 from bot.console.drawings import risk_picture, tree_picture
 from bot.console.forms import LONDON, Wrong, maybe, written
 from bot.console.household import CASE, TOGETHER, short_day
@@ -44,8 +44,7 @@ def agreements(asked: Asked) -> Answer:
         "charities": [kind for kind in kinds if kind not in PUBLIC],
         "made": [{"of": each, "service": service_name(asked.desk, each.service), "holds": each.holds(asked.at),
                   "parts": [_part(part) for part in each.agreed.parts]} for each in made],
-        "services": [{"value": each.id, "text": each.name} for each in asked.desk.directory.told()],
-        "kinds": [{"value": kind.value, "text": kind.replace("_", " ")} for kind in kinds],
+        "services": services_as_kinds(asked.desk.directory, kinds),
         "bases": [{"value": value, "text": capitalize_first(text)} for value, text in BASIS.items()],
         "parts_named": [(part, capitalize_first(_part(part))) for part in PARTS],
     })  # fmt: skip
@@ -54,17 +53,16 @@ def agreements(asked: Asked) -> Answer:
 def make_agreement(asked: Asked) -> Answer:
     """Record one; for a charity it waits for a second supervisor."""
     case_id = asked.named["case"]
-    service, kind, basis, chosen, reason = written(
-        asked.typed, service="Choose a service.", kind="Choose what it is.", basis="Choose why it may be told.",
+    named, basis, chosen, reason = written(
+        asked.typed, service="Choose a service.", basis="Choose why it may be told.",
         parts="Choose what it may see.", reason="Write why it needs the whole picture.",
     )  # fmt: skip
     until = _until(asked)
-    if asked.desk.directory.service(service) is None:
-        raise Wrong(service="Choose a service.")
-    if kind not in {each.value for each in SEES} or basis not in BASIS:
-        raise Wrong(kind="Choose what it is.")
+    service, kind = service_as_kind(asked.desk.directory, named, SEES)
+    if basis not in BASIS:
+        raise Wrong(basis="Choose why it may be told.")
     with at_the_door(asked, "make sharing agreement", case_id, roles=SUPERVISORS) as db:
-        casework.agree_to_share(db, case_id, asked.person.id, asked.at, service, Serves(kind), until, BASIS[basis],
+        casework.agree_to_share(db, case_id, asked.person.id, asked.at, service.id, kind, until, BASIS[basis],
                                 chosen.split(","), reason)  # fmt: skip
     return Go(f"{CASE.format(case=case_id)}/sharing")
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.referrals.phone_script import Passage, script
     from bot.referrals.places import Place, Places, open_places
     from bot.referrals.planning import PLAN_FLAGS, plan
-    from bot.referrals.release import conflicts, wish_of
+    from bot.referrals.release import BY_CLOCK, conflicts, walled_with, wish_for, wish_of
     from bot.referrals.services import Area, Contact, Purpose, Service
     from bot.referrals.verifying import (
         Standing,
@@ -35,13 +35,13 @@ if TYPE_CHECKING:
     from bot.referrals.who_told import Shows, shows_who_told
 
 __all__ = [
-    "PLAN_FLAGS", "STRENGTHS", "Area", "Contact", "Directory", "DirectoryBroken", "Event", "Homes", "Hours", "Made",
-    "Packet", "Paper", "Part", "Passage", "Place", "Places", "Purpose", "Row", "Section", "Service", "Shows",
+    "BY_CLOCK", "PLAN_FLAGS", "STRENGTHS", "Area", "Contact", "Directory", "DirectoryBroken", "Event", "Homes", "Hours",
+    "Made", "Packet", "Paper", "Part", "Passage", "Place", "Places", "Purpose", "Row", "Section", "Service", "Shows",
     "Standing", "ToVerify", "Told", "Verification", "VerificationRefused", "action", "as_csv", "as_json", "as_pdf",
     "as_text", "case_chronology", "chronology_paper", "conflicts", "events_told", "homes", "may_hear_more",
     "open_directory", "open_hours", "open_places", "pack_paper", "packet", "packet_paper", "plan", "published",
     "script", "sentence", "shows_who_told", "to_verify", "told_to", "verifications", "verify", "verify_invented",
-    "wish_of",
+    "walled_with", "wish_for", "wish_of",
 ]  # fmt: skip
 
 _IN = {
@@ -55,7 +55,7 @@ _IN = {
     "phone_script": ("Passage", "script"),
     "places": ("Place", "Places", "open_places"),
     "planning": ("PLAN_FLAGS", "plan"),
-    "release": ("conflicts", "wish_of"),
+    "release": ("BY_CLOCK", "conflicts", "walled_with", "wish_for", "wish_of"),
     "services": ("Area", "Contact", "Purpose", "Service"),
     "verifying": (
         "Standing",

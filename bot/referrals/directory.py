@@ -36,9 +36,11 @@ class Directory:
         self.areas, self.services, self.organizations, self.demo = areas, services, organizations, demo
         self._by_council = {council: area for area in areas for council in area.councils}
         self._told: dict[str, dict[str, None]] = {}
+        self._kinds: dict[str, dict[Serves, None]] = {}
         for area in areas:
-            for service in self._reached(area):
+            for kind, service in self._reached(area):
                 self._told.setdefault(service, {})[area.name] = None
+                self._kinds.setdefault(service, {})[kind] = None
 
     def area_of(self, council_code: str) -> Area | None:
         """The area that a council's code lies in; None where the directory has no page for it (R17)."""
@@ -60,6 +62,12 @@ class Directory:
         """Every service that a report can reach: those mapped in an area, and those that answer while one is closed."""
         return tuple(service for id, service in self.services.items() if id in self._told)
 
+    def kinds_of(self, service: str) -> tuple[Serves, ...]:
+        """What a service is told as: the kinds for which an area maps it, or one that it stands in for; none for a line
+        that is only shown.
+        """
+        return tuple(self._kinds.get(service, ()))
+
     def needed(self) -> tuple[Service, ...]:
         """Every service that a rule needs: those that can be told, and the lines it shows to people.
 
@@ -73,10 +81,10 @@ class Directory:
         """The names of the areas in which a service can be told; none for a line that is only shown."""
         return tuple(self._told.get(service, ()))
 
-    def _reached(self, area: Area) -> Iterator[str]:
-        for service in area.services.values():
-            yield service.id
-            yield from (id for id in (service.out_of_hours, service.line_24h) if id)
+    def _reached(self, area: Area) -> Iterator[tuple[Serves, str]]:
+        for kind, service in area.services.items():
+            yield kind, service.id
+            yield from ((kind, id) for id in (service.out_of_hours, service.line_24h) if id)
 
 
 def open_directory(demo: bool, pages: Path = PAGES, areas: Iterable[str] = ()) -> Directory:

@@ -55,6 +55,13 @@ def wish_of(facts: Facts, kind: Serves) -> str:
     return str(answer.value) if answer.is_known else answer.how.value
 
 
+def wish_for(facts: Facts, kind: Serves) -> str:
+    """The same for a service that a person chooses: if nobody asked, a No to one under the same roof counts."""
+    wish = wish_of(facts, kind)
+    others = (wish_of(facts, each) for each in walled_with(kind)) if wish == How.NOT_ASKED else ()
+    return REFUSED if REFUSED in others else wish
+
+
 def is_obeyed(row: Row, tier: Tier, wish: str) -> bool:
     """Whether a service is not told because consent was refused, or asked for and not given.
 
@@ -89,6 +96,11 @@ def conflicts(facts: Facts) -> frozenset[Serves]:
     answer = facts.get(reporter.works_for.key)
     told = answer.value if answer and answer.is_known and isinstance(answer.value, tuple) else ()
     return frozenset(kind for agency in told for kind in WALLS.get(agency, ()))
+
+
+def walled_with(kind: Serves) -> tuple[Serves, ...]:
+    """The kinds of service that work under one roof with this one: whoever works for one of them works for all."""
+    return next((wall for wall in WALLS.values() if kind in wall), (kind,))
 
 
 def release_due(tier: Tier, within: Within, at: datetime, due: datetime, hours: Hours) -> datetime:

@@ -74,3 +74,37 @@ def test_a_joining_that_is_taken_back_opens_nothing_by_itself(sqlite_store: Stor
         assert gone.id in {each.line_id for each in casework.newly_shut(db)}
         casework.open_to_team(db, gone.id, "sunita", NOW + minutes(20), "It was not about this family.")
     assert queue(sqlite_store, gone.line.service) == [gone.id]
+
+
+def by_hand(store: Store) -> tuple[Family, Family]:
+    """Two reports of one family, each with a line that left to the police; of the first it was learned by telephone."""
+    one = Family(store, told_of(ASHDOWN), lines=(agreed(POLICE), line(CHILDREN)), tier=Tier.HIGH)
+    two = Family(store, told_of(ASHDOWN), NOW + minutes(5), lines=(agreed(POLICE),))
+    confirm(two, one, NOW + minutes(10))
+    with store.begin() as db:
+        casework.shut_line(db, lines_of(one)[0].id, "dilys", NOW + minutes(15), "Her brother is a constable there.")
+    return one, two
+
+
+def test_what_a_person_learned_shuts_every_line_of_the_case_to_that_team(store: Store) -> None:
+    one, two = by_hand(store)
+    gone, children = lines_of(one)
+    (other,) = lines_of(two)
+    assert (gone.shut is not None, children.shut, other.shut is not None) == (True, None, True)
+    assert queue(store, gone.line.service) == []
+    assert other.shut is not None and (other.shut.says, other.shut.why) == ((), "Her brother is a constable there.")
+    with store.read() as db:
+        assert casework.in_conflict(db, one.case, Serves.POLICE_SPECIALIST)
+        assert not casework.in_conflict(db, one.case, CHILDREN)
+
+
+def test_it_holds_for_a_report_that_joins_later_until_a_supervisor_opens_its_line(store: Store) -> None:
+    one, _ = by_hand(store)
+    late = Family(store, told_of(ASHDOWN), NOW + minutes(20), lines=(agreed(POLICE),))
+    confirm(late, one, NOW + minutes(25))
+    (third,) = lines_of(late)
+    assert third.shut is not None and third.shut.why == "Her brother is a constable there."
+    with store.begin() as db:
+        casework.open_to_team(db, third.id, "sunita", NOW + minutes(30), "Sgt Example goes on.")
+        casework.reassess_case(db, one.case, NOW + minutes(35))
+    assert queue(store, third.line.service) == [third.id]

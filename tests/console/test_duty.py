@@ -217,6 +217,38 @@ def test_changing_asks_for_a_service_and_a_reason_and_the_clock_goes_on(visit: V
     assert {wait.due_at for wait in told.page.waits if wait.kind is casework.Kind.RELEASE} == due
 
 
+def test_what_goes_to_another_kind_of_service_is_what_that_kind_needs(visit: Visit, tell: Tell) -> None:
+    told, dilys, dora = tell(**{"reporter.consent_domestic_abuse_service": "given"}), visit("dilys"), visit("dora")
+    before, form = told.line("police"), at_line(told, "police", "change")
+    assert before.line.leaves_by_clock
+    dilys.open(form)
+    dilys.press(form, service="dorset_domestic_abuse_service", reason="They know her.", by="email")
+    changed = next(line for line in told.page.lines if line.id == before.id)
+    assert (changed.line.kind, changed.line.wish, changed.line.leaves_by_clock) == (
+        "domestic_abuse_service", "given", False)  # fmt: skip
+    release = f"/staff/reports/{told.id}/lines/{before.id}/release"
+    dilys.open(release)
+    dilys.press(release, why="danger")
+    assert dora.open(f"/staff/packets/{before.id}").status_code == 200
+    assert "quillfeather" not in dora.text
+
+
+def test_where_somebody_concerned_works_no_other_line_is_led_to_that_team(visit: Visit, tell: Tell) -> None:
+    told = tell(**{"reporter.works_for": ("police",)})
+    dilys, sunita, polly = visit("dilys"), visit("sunita"), visit("polly")
+    before, form = told.line("childrens_services"), at_line(told, "childrens_services", "change")
+    typed = {"service": "dorset_police", "reason": "They are nearer.", "by": "email"}
+    dilys.open(form)
+    dilys.press(form, **typed)
+    assert "the supervisor decides whom to tell" in dilys.text
+    assert told.line("childrens_services").line == before.line
+    sunita.open(form)
+    sunita.press(form, **typed)
+    changed = next(each for each in told.page.lines if each.id == before.id)
+    assert (changed.line.kind, changed.line.conflict, changed.restricted) == ("police", True, True)
+    assert polly.open(f"/staff/packets/{before.id}").status_code == 404
+
+
 def test_a_line_where_somebody_concerned_works_there_is_the_supervisors(visit: Visit, tell: Tell) -> None:
     told = tell(**{"reporter.works_for": ("police",)})
     line = told.line("police")
@@ -394,7 +426,7 @@ def test_a_person_tells_a_service_that_the_rules_did_not_name(visit: Visit, tell
     dilys.open(here)
     dilys.press(here, due="soon")
     assert dilys.page.status_code == 422
-    typed = {"service": "dorset_education", "kind": "education", "basis": "consent", "reason": "She asked for it."}
+    typed = {"service": "dorset_education", "basis": "consent", "reason": "She asked for it."}
     dilys.press(here, **typed, due="later")
     assert 'href="#due"' in dilys.page.text
     dilys.press(here, **typed, due="21:30")

@@ -150,7 +150,7 @@ def test_no_agency_sees_the_name(visit: Visit, tell: Tell, clock: Clock, kind: s
 def test_a_service_added_by_hand_keeps_their_no_and_asks_whether_they_were_told(visit: Visit, tell: Tell) -> None:
     told, dilys = tell(), visit("dilys")
     here = f"/staff/reports/{told.id}/add"
-    typed = {"service": "dorset_police_specialist", "kind": "police", "basis": "serious_harm", "reason": "x",
+    typed = {"service": "dorset_police_specialist", "basis": "serious_harm", "reason": "x",
              "due": "23:00"}  # fmt: skip
     dilys.open(here)
     dilys.press(here, **typed)
@@ -169,7 +169,7 @@ def test_of_a_service_added_by_hand_too_something_may_be_left_out(visit: Visit, 
     assert {"incident:1.account", "household.what_followed", "reporter.also_wrote"} <= set(boxes)
     assert "reporter.name" not in boxes  # no service ever sees it
     assert "few people know that help was asked for, and when".capitalize() in dilys.text
-    typed = {"service": "dorset_police", "kind": "police", "basis": "serious_harm", "reason": "x", "due": "23:00",
+    typed = {"service": "dorset_police", "basis": "serious_harm", "reason": "x", "due": "23:00",
              "aware": "no_way", "without": "incident:1.account,household.what_followed"}  # fmt: skip
     dilys.press(here, **typed)
     assert 'href="#without_why"' in dilys.page.text
@@ -194,7 +194,6 @@ def test_where_somebody_concerned_works_only_the_supervisor_adds_it_and_the_team
     here = f"/staff/reports/{told.id}/add"
     typed = {
         "service": "dorset_education",
-        "kind": "education",
         "basis": "child_at_risk",
         "reason": "x",
         "due": "23:00",
@@ -207,3 +206,21 @@ def test_where_somebody_concerned_works_only_the_supervisor_adds_it_and_the_team
         assert bool(lines) is added
     assert [(knock.way, knock.to) for knock in lines[0].knocks] == [("call", "manager")]
     assert not [each for each in told.page.shares if each.service == "dorset_education"]
+
+
+def test_a_service_is_told_as_what_it_is_and_as_nothing_else(visit: Visit, tell: Tell) -> None:
+    told, dilys, polly = tell(**{"reporter.works_for": ("police",)}), visit("dilys"), visit("polly")
+    here = f"/staff/reports/{told.id}/add"
+    typed = {"basis": "child_at_risk", "reason": "x", "due": "23:00", "aware": "unsafe"}
+    dilys.open(here)
+    assert 'value="dorset_childrens_services:early_help"' in dilys.page.text
+    for service, says in (("dorset_police:childrens_services", "Choose a service from the list"),
+                          ("samaritans", "Choose a service from the list"),
+                          ("dorset_police:police_specialist", "the supervisor decides whom to tell")):  # fmt: skip
+        dilys.press(here, **typed, service=service)
+        assert says in dilys.text, service
+    assert not [share for share in told.page.shares if share.service == "dorset_police"]
+    polly.open("/staff/packets")
+    assert "Nothing waits." in polly.text
+    dilys.press(here, **typed, service="dorset_childrens_services:early_help")
+    assert told.line("early_help").line.service == "dorset_childrens_services"

@@ -20,7 +20,7 @@ from tests.console.test_household import FRIEND, join
 Visit = Callable[..., Browser]
 Tell = Callable[..., Told]
 EVERYTHING = "account,incident,risk,weapons,identity,household,school,health,wishes,address,contact,history"
-ORDERED = {"kind": "police", "service": "dorset_police", "basis": "child_at_risk", "parts": EVERYTHING,
+ORDERED = {"service": "dorset_police", "basis": "child_at_risk", "parts": EVERYTHING,
            "until": "2026-12-24", "reason": "They visit the home."}  # fmt: skip
 POLICE = {"reporter.consent_police": "given", "child.school_name": "Nowhere School"}
 
@@ -105,7 +105,7 @@ def test_no_other_service_and_only_as_long_as_it_holds(visit: Visit, family: str
 
 
 def test_a_charity_needs_a_second_supervisor(visit: Visit, family: str, second_supervisor: staff.Person) -> None:
-    charity = {"kind": "domestic_abuse_service", "service": "dorset_domestic_abuse_service"}
+    charity = {"service": "dorset_domestic_abuse_service"}
     sunita, dora = visit("sunita"), visit("dora")
     shared = agree(sunita, family, **charity)
     here = f"/staff/cases/{family}/sharing/{shared}/decide"
@@ -149,6 +149,30 @@ def test_nobody_of_a_service_where_somebody_concerned_works(
         assert polly.open(f"/staff/shared/{shared}").status_code == 404
         polly.open("/staff/packets")
         assert "/staff/shared/" not in polly.page.text
+
+
+def test_a_service_sees_what_it_is_and_never_as_another(visit: Visit, family: str, tell: Tell) -> None:
+    sunita = visit("sunita")
+    for strange in ("dorset_police:childrens_services", "dorset_domestic_abuse_service:police", "samaritans"):
+        assert agree(sunita, family, service=strange) == "", strange
+        assert sunita.page.status_code == 422, strange
+    assert agree(sunita, family, service="dorset_police:police_specialist")
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_nobody_of_a_team_that_a_line_was_shut_to_by_hand(
+    visit: Visit, family: str, reports: tuple[Told, Told], when: str
+) -> None:
+    sunita, polly = visit("sunita"), visit("polly")
+    shared = agree(sunita, family) if when == "after" else ""
+    form = f"/staff/reports/{reports[0].id}/lines/{reports[0].line('police').id}/shut"
+    sunita.open(form)
+    sunita.press(form, reason="Her brother is a constable there.")
+    if when == "before":
+        assert agree(sunita, family) == ""
+        assert sunita.page.status_code == 409
+    else:
+        assert polly.open(f"/staff/shared/{shared}").status_code == 404
 
 
 def test_only_a_supervisor_makes_one_and_it_must_be_whole(visit: Visit, family: str) -> None:

@@ -90,10 +90,13 @@ def record_print(db: Connection, referral_id: str, who: str, at: datetime, form:
 
 
 def handed_over(db: Connection, delivery_id: str, at: datetime) -> None:
-    """A mail server took the notice: nobody has read it yet."""
+    """A server took the notice: nobody has read it yet.  The line went with it only where the notice was to the service
+    it was let go to: our own supervisor is written to about a line, and a service that gave it back was before.
+    """
     delivery.handed_over(db, delivery_id, at)
-    about = delivery.find(db, delivery_id).about
-    first = (referral.c.id == about, referral.c.handed_over_at.is_(None))
+    sent, line = delivery.find(db, delivery_id), referral.c
+    first = (line.id == sent.about, line.service == sent.service, line.released_at.is_not(None),
+             line.handed_over_at.is_(None))  # fmt: skip
     db.execute(update(referral).where(*first).values(handed_over_at=at))
 
 

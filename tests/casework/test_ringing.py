@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import casework, delivery
-from bot.casework import Act, Kind
+from bot.casework import Act, Kind, State, Told
 from bot.casework.tables import clock
 from bot.delivery import OPERATOR, To
 from bot.store import Store
@@ -33,6 +33,19 @@ def kinds(rung: list[casework.Due]) -> list[Kind]:
 def told(store: Store, about: str) -> list[tuple[str, str, str]]:
     with store.read() as db:
         return [(knock.service, knock.to, knock.way) for knock in delivery.knocks(db, about)]
+
+
+def status(sent: Reported) -> list[tuple[str, object]]:
+    with sent.store.read() as db:
+        return [(one.state, one.at) for one in casework.status_for_reporter(db, sent.conversation)]
+
+
+def supervisor_mailed(sent: Reported, kind: Serves = Serves.CHILDRENS_SERVICES) -> None:
+    """A mail server took what the supervisor was written about this line."""
+    with sent.store.begin() as db:
+        for knock in delivery.knocks(db, sent.row(kind)["id"]):
+            if knock.service == OPERATOR:
+                casework.handed_over(db, knock.id, NOW + minutes(32))
 
 
 def test_what_nobody_decided_leaves_marked_and_the_supervisor_is_told(store: Store) -> None:
@@ -59,6 +72,22 @@ def test_held_lines_never_leave_by_the_clock_whatever_the_plan_says(store: Store
     assert sent.row()["released_at"] is None
     assert (OPERATOR, To.SUPERVISOR, By.EMAIL) in told(store, sent.row()["id"])
     assert ("demo_childrens_services", To.TEAM, By.EMAIL) not in told(store, sent.row()["id"])
+
+
+@pytest.mark.parametrize("held", NEVER, ids=repr)
+def test_the_supervisors_mail_hands_nothing_over_to_a_service(store: Store, held: dict[str, Any]) -> None:
+    sent = Reported(store, line(**held), tier=Tier.RED)
+    sent.ring(NOW + minutes(31))
+    supervisor_mailed(sent)
+    assert sent.line().state is State.PERSON_FIRST
+    assert status(sent) == [(Told.PERSON_FIRST, None)]
+
+
+def test_a_call_that_nobody_made_is_not_sent_though_the_supervisor_was_written_to(store: Store) -> None:
+    sent = Reported(store, agreed(by=By.CALL))
+    sent.ring(NOW + timedelta(hours=5))
+    supervisor_mailed(sent, Serves.DOMESTIC_ABUSE_SERVICE)
+    assert status(sent) == [(Told.PLANNED, None)]
 
 
 def test_nothing_of_a_doubted_report_leaves_by_the_clock(store: Store) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, insert, inspect, select, text
 
+from bot.delivery.tables import delivery
+from bot.referrals.tables import referral
 from bot.store import Instant, Keys, Store, drift, make_revision, metadata, migrate, pending
 
 
@@ -82,3 +85,38 @@ def test_after_a_migration_sqlite_still_keeps_foreign_keys(sqlite_store: Store, 
     migrate(sqlite_store, versions)
     with sqlite_store.begin() as db:
         assert db.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def test_what_a_mail_to_the_supervisor_said_of_a_line_is_put_right(empty_store: Store) -> None:
+    """By name: when the line was let go, when the supervisor's mail and the service's went, what stands afterwards."""
+    at = [datetime(2026, 11, 24, 19, minute, tzinfo=UTC) for minute in range(10)]
+    lines = {
+        "nobody released": (None, at[5], None, None),
+        "released after": (at[6], at[5], at[7], at[7]),
+        "to be phoned": (at[0], at[5], None, None),
+        "sent before": (at[0], at[5], at[1], at[1]),
+    }
+    migrate(empty_store, upto="5b1f7c20d9ae")
+    with empty_store.begin() as db:
+        for name, (left, ours, theirs, _) in lines.items():
+            handed = theirs if theirs and theirs < ours else ours
+            db.execute(insert(referral), _line(name, at[0], released_at=left, handed_over_at=handed))
+            db.execute(insert(delivery), _knock(name, "operator", at[0], ours))
+            db.execute(insert(delivery), _knock(name, "demo", at[0], theirs))
+    migrate(empty_store)
+    with empty_store.read() as db:
+        rows = db.execute(select(referral.c.id, referral.c.handed_over_at))
+        stands = {row.id: row.handed_over_at for row in rows}
+    assert stands == {name: after for name, (*_, after) in lines.items()}
+
+
+def _line(name: str, at: datetime, **more: datetime | None) -> dict[str, object]:
+    return {"id": name, "report_id": "report", "kind": "police", "service": "demo", "by": "email",
+            "due_at": at + timedelta(hours=4), "release": "by_person", "leaves_by_clock": False, "unlooked": False,
+            "sealed": b"", **more}  # fmt: skip
+
+
+def _knock(about: str, service: str, at: datetime, handed_over_at: datetime | None) -> dict[str, object]:
+    return {"id": f"{about} {service}"[:26], "about": about, "way": "email", "service": service, "to": "team",
+            "reference": f"{service} {about}"[:26], "open_before": at, "created_at": at, "try_at": at, "attempts": 0,
+            "fault": "", "handed_over_at": handed_over_at}  # fmt: skip

@@ -105,6 +105,9 @@ STATUS = {
     "status_acknowledged": _("**{service}**: a person there has it since {when}."),
     "status_called": _("**{service}**: we told a person there by phone at {when}."),
     "status_person_first": _("**{service}**: a person here looks at it first, by {due}."),
+    "status_anew": _(
+        "**{service}** has what you sent. We are telling them what you told us later. They should have that by {due}."
+    ),
     "status_stopped": _("**{service}**: not told. A person here decided that."),
 }
 

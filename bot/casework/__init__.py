@@ -120,6 +120,7 @@ from bot.casework.intake import (
     withdraw,
 )
 from bot.casework.inviting import Came, end_task, invite, set_date, set_task, write_who_came
+from bot.casework.later import read_addition, who_has_it
 from bot.casework.leaving import Freed, free_claims
 from bot.casework.lines import claim_line, leave_by_clock, release_line, stop_line
 from bot.casework.linking.correcting import (
@@ -222,11 +223,12 @@ __all__ = [
     "lines_to_service", "links_of", "look_for_links", "looked", "looked_at_breach", "looked_at_glass",
     "looked_if_linked", "make_index_anew", "mark_two_sides", "meeting_of", "meetings_of", "more_to_tell",
     "newly_shut", "next_step_of", "not_delivered", "offers_to", "open_again", "open_case", "open_to_team",
-    "open_until", "override_tier", "parts_of", "picture", "read_line", "reassess_case", "receive_report",
+    "open_until", "override_tier", "parts_of", "picture", "read_addition", "read_line", "reassess_case",
+    "receive_report",
     "record_call", "record_outcome", "record_print", "reject_link", "release_line", "report_of", "report_page",
     "reports_it_rests_on", "reports_of", "rests_on", "ring", "second_agreement", "sent_since", "set_date",
     "set_next_step", "set_task", "shared_picture", "shared_with", "shares_of", "shift_notes", "show_draft",
     "shut_line", "shut_to", "sides_of", "sources_of", "split_case", "status_for_reporter", "stop_asked", "stop_line",
     "stuck_mail", "stuck_reports", "take_back", "take_meeting", "tell_of_stuck", "unopened", "what_is_given",
-    "whole_of_reports", "withdraw", "without_links", "write_minutes", "write_who_came",
+    "who_has_it", "whole_of_reports", "withdraw", "without_links", "write_minutes", "write_who_came",
 ]  # fmt: skip

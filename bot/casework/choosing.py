@@ -51,7 +51,7 @@ def change_line(
     looked(db, row["report_id"], at)
     rewrite(db, row, msgspec.structs.replace(line, service=service, service_name=service_name, by=by, number=number))
     if passes_on:
-        anew = {"declined_at": None, "handed_over_at": None, "read_at": None, "read_by": None}
+        anew = {"declined_at": None, "handed_over_at": None, "read_at": None, "read_by": None, "anew_at": None}
         change(db, referral_id, **anew)  # the next has neither got nor read it
         delivery.cancel(db, referral_id, at)  # whoever gave it back is not rung or written to again
         clocks.meet(db, referral_id, at, Kind.NOT_OURS)

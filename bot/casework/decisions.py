@@ -40,6 +40,7 @@ class Act(StrEnum):
     CALLED = "phoned"
     PRINTED = "made pages to hand over"
     SECOND_WAY = "told a second way"
+    TOLD_ANEW = "has them told that more has come"
     NOT_DELIVERED = "could not be delivered this way"
     ESCALATED = "escalated"
     CLAIMED = "took the case"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import Connection, insert, select, update
@@ -22,14 +21,12 @@ from bot.casework.conflict import in_conflict
 from bot.casework.decisions import Act, decide, given
 from bot.casework.errors import AlreadyDone, LateDate, NoDate, NotTold, Past
 from bot.casework.lines import conflicted, line_in, locked, tell_anew
-from bot.casework.meeting import Meeting, find_meeting, open_meeting
+from bot.casework.meeting import Meeting, find_meeting, open_meeting, said
 from bot.casework.sealed import Aware, MeetingPlace, Owned, Reason, key_of, seal
 from bot.casework.tables import invitation, meeting, task
 from bot.referrals import open_hours
 from bot.store import new_id
 from flows.rules.outcome import Line
-
-LONDON = ZoneInfo("Europe/London")
 
 
 class Came(StrEnum):
@@ -127,12 +124,6 @@ def end_task(db: Connection, task_id: str, who: str, at: datetime, done: bool, r
     db.execute(update(task).where(task.c.id == task_id).values(ended_at=at))
     clocks.meet(db, task_id, at)
     decide(db, row["report_id"], task_id, who, Act.TASK_ENDED, at, what)
-
-
-def said(moment: datetime) -> str:
-    """`Thursday 3 December 2026, 10:00`, in London."""
-    local = moment.astimezone(LONDON)
-    return f"{local:%A} {local.day} {local:%B %Y}, {local.hour}:{local:%M}"
 
 
 def _asked(this: Meeting) -> tuple[str, ...]:

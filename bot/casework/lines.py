@@ -163,7 +163,7 @@ def tell(db: Connection, row: RowMapping, way: By, at: datetime, to: To = To.TEA
 
 
 def tell_anew(db: Connection, referral_id: str, at: datetime, line: Line) -> None:
-    """What is asked of a service has changed: its line says so, and a person there is to say again that they have it.
+    """What is asked of a service has changed, or more was told: a person there is to say again that they have it.
 
     Not where they gave it back: that is on its way to another, who reads it as it is now.
     """
@@ -172,7 +172,7 @@ def tell_anew(db: Connection, referral_id: str, at: datetime, line: Line) -> Non
     if row["declined_at"] is not None:
         return
     anew = {"due_at": line.due, "handed_over_at": None, "read_at": None, "read_by": None}
-    change(db, referral_id, **anew, acknowledged_at=None, acknowledged_by=None)
+    change(db, referral_id, **anew, acknowledged_at=None, acknowledged_by=None, anew_at=row["anew_at"] or at)
     delivery.over(db, referral_id, at)
     clocks.start_anew(db, referral_id, Kind.DUE, line.due, row["report_id"])
     send(db, referral_id, at)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
@@ -29,6 +30,7 @@ from flows.rules.closed import HELD, MEETING_OUTCOMES
 
 FLAG = "planning_meeting"
 WORKING_DAYS = 10  # H1
+LONDON = ZoneInfo("Europe/London")
 
 
 class Gathering(StrEnum):
@@ -186,6 +188,12 @@ def open_meeting(db: Connection, meeting_id: str) -> Meeting:
     if this.ended_at is not None:
         raise AlreadyDone("", this.ended_at, Act.MEETING_ENDED)
     return this
+
+
+def said(moment: datetime) -> str:
+    """`Thursday 3 December 2026, 10:00`, in London."""
+    local = moment.astimezone(LONDON)
+    return f"{local:%A} {local.day} {local:%B %Y}, {local.hour}:{local:%M}"
 
 
 def reports_it_rests_on(db: Connection, meeting_id: str) -> tuple[str, ...]:

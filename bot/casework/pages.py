@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -13,14 +14,14 @@ from bot.casework.belonging import case_of, reports_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, Decided, decided, waiting_for_second
 from bot.casework.lines import case_tier, kept_from_team, line_in, may_leave_by_clock
-from bot.casework.meeting import Gathering, Meeting, find_meeting, meetings_of
+from bot.casework.meeting import Gathering, Meeting, find_meeting, meetings_of, said
 from bot.casework.queue import Waiting
 from bot.casework.sealed import Words, Written, key_of, opened, told_in
 from bot.casework.shares import facts_to_share, facts_to_use, shares_of
 from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
 from bot.casework.shutting import shut_of
 from bot.casework.steps import next_step_of
-from bot.casework.tables import addition, assessment, clock, invitation, meeting, note, report
+from bot.casework.tables import addition, assessment, clock, decision, invitation, meeting, note, report
 from bot.delivery import Call
 from bot.referrals.tables import referral
 from bot.store import DataKey
@@ -35,6 +36,7 @@ TOLD = {  # what a service gives back is on its way to another
     State.PLANNED: (Told.PLANNED, ""),
     State.NOT_OURS: (Told.PLANNED, ""),
     State.PERSON_FIRST: (Told.PERSON_FIRST, ""),
+    State.ANEW: (Told.ANEW, ""),
     State.HANDED_OVER: (Told.SENT, "handed_over_at"),
     State.READ: (Told.READ, "read_at"),
     State.ACKNOWLEDGED: (Told.ACKNOWLEDGED, "acknowledged_at"),
@@ -42,6 +44,8 @@ TOLD = {  # what a service gives back is on its way to another
     State.STOPPED: (Told.STOPPED, "stopped_at"),
 }
 
+STOP = "stop"  # the kind of what they add when they ask us to stop
+ASKED_TO_STOP = "They asked us to stop: {when}. Think of who may have wanted that, and act only as you must."
 
 # Built once: every page of a report asks it.
 _LINES = (
@@ -83,13 +87,15 @@ def line_page(db: Connection, referral_id: str, service: str | None = None) -> L
     if row is None or (service is not None and not _left_to(db, row, service)):
         raise LookupError("There is no such line.")
     told, key = told_in(db, row["report_id"]), key_of(db, row["report_id"])
-    knocks = delivery.knocks(db, referral_id)
+    knocks, additions = delivery.knocks(db, referral_id), additions_of(db, row["report_id"])
     return LinePage(
-        id=referral_id, report_id=row["report_id"], sent_at=told.plan.at, line=line_in(db, row),
+        id=referral_id, report_id=row["report_id"], sent_at=told.plan.at,
+        line=_with_stop(line_in(db, row), (each.at for each in additions if each.kind == STOP)),
         facts=facts_to_share(db, row["report_id"]),
         state=state_of(row, knocks), heard=told.heard, tier=Tier(case_tier(db, row["report_id"])),
         assessment=_newest_assessment(db, key, row["report_id"]),
-        additions=additions_of(db, row["report_id"]), knocks=tuple(knocks), calls=_calls(db, key, knocks),
+        additions=additions, answered_at=_answered_at(db, referral_id),
+        knocks=tuple(knocks), calls=_calls(db, key, knocks),
         meeting=_meeting_for(db, row), invited=_invited(db, referral_id) is not None,
         **{name: row[name] for name in _TIMES if name in LinePage.__struct_fields__},
     )  # fmt: skip
@@ -121,7 +127,7 @@ def status_for_reporter(db: Connection, conversation_id: str) -> list[LineStatus
 
 def stop_asked(db: Connection, conversation_id: str) -> tuple[datetime, datetime | None] | None:
     """When they last said stop, and when a person here first read it; None if they did not."""
-    theirs = (report.c.conversation_id == conversation_id, addition.c.kind == "stop")
+    theirs = (report.c.conversation_id == conversation_id, addition.c.kind == STOP)
     found = select(addition.c.at, addition.c.seen_at).join(report, report.c.id == addition.c.report_id).where(*theirs)
     row = db.execute(found.order_by(addition.c.at.desc())).first()
     return None if row is None else (row.at, row.seen_at)
@@ -152,6 +158,8 @@ def state_of(row: RowMapping, knocks: list[delivery.Knock]) -> State:
         return State.CALLED if answered and not row["read_at"] else State.ACKNOWLEDGED
     if row["declined_at"]:
         return State.NOT_OURS
+    if row["anew_at"]:
+        return State.ANEW
     if row["read_at"]:
         return State.READ
     if row["handed_over_at"]:
@@ -181,6 +189,23 @@ def _line_shown(db: Connection, key: DataKey, row: RowMapping, decisions: list[D
 def _lines_shown(db: Connection, key: DataKey, report_id: str, decisions: list[Decided]) -> tuple[LineShown, ...]:
     rows = db.execute(_LINES, {"report_id": report_id}).mappings().all()
     return tuple(_line_shown(db, key, row, decisions) for row in rows)
+
+
+def _answered_at(db: Connection, line_id: str) -> datetime | None:
+    """When a person at the service that has this line last said that they have it."""
+    acts = (Act.ACKNOWLEDGED.name, Act.PASSED_ON.name)
+    said_so = select(decision.c.act, decision.c.at).where(decision.c.about == line_id, decision.c.act.in_(acts))
+    newest = db.execute(said_so.order_by(decision.c.at.desc(), decision.c.id.desc()).limit(1)).one_or_none()
+    return newest.at if newest is not None and newest.act == Act.ACKNOWLEDGED.name else None
+
+
+def _with_stop(line: Line, stopped: Iterable[datetime]) -> Line:
+    """A line whose service reads, with what is asked of it, that they asked to stop."""
+    newest = max(stopped, default=None)
+    if newest is None:
+        return line
+    words = ASKED_TO_STOP.replace("{when}", said(newest))
+    return msgspec.structs.replace(line, asks=f"{words} {line.asks}".strip())
 
 
 def _left_to(db: Connection, row: RowMapping, service: str) -> bool:

@@ -15,7 +15,8 @@ from bot.casework.clocks import Kind
 from bot.casework.drafts import SENT_AS
 from bot.casework.lines import kept_from_team
 from bot.casework.linking.danger import dangers
-from bot.casework.tables import clock, draft_shown, family_case, next_step, report
+from bot.casework.shares import has_later_words
+from bot.casework.tables import addition, clock, draft_shown, family_case, next_step, report
 from bot.referrals.tables import referral
 from flows.rules.outcome import Tier
 
@@ -90,7 +91,10 @@ class QueueItem(msgspec.Struct, frozen=True):
 
 
 class AgencyItem(msgspec.Struct, frozen=True):
-    """One line in a service's list: when it came and until when, never what it says."""
+    """One line in a service's list: when it came and until when, never what it says.
+
+    anew_at: they are told anew since, and are to answer again.  added_to: there are words that nobody there has opened.
+    """
 
     referral_id: str
     kind: str
@@ -101,6 +105,8 @@ class AgencyItem(msgspec.Struct, frozen=True):
     acknowledged_at: datetime | None
     acknowledged_by: str | None
     declined_at: datetime | None
+    anew_at: datetime | None = None
+    added_to: bool = False
 
     def overdue(self, at: datetime) -> bool:
         return self.acknowledged_at is None and self.due_at <= at
@@ -156,9 +162,13 @@ def agency_queue(db: Connection, service: str) -> list[AgencyItem]:
     """What a service's team was told: unread first, then by due time.  What only its manager is told (R19) is not."""
     left = (referral.c.service == service, referral.c.released_at.is_not(None), referral.c.stopped_at.is_(None))
     rows = db.execute(select(referral).where(*left)).mappings().all()
+    more = set(
+        db.scalars(select(addition.c.report_id).where(addition.c.report_id.in_({row["report_id"] for row in rows})))
+    )
     items = [
         AgencyItem(row["id"], row["kind"], row["released_at"], row["due_at"], row["unlooked"], row["read_at"],
-                   row["acknowledged_at"], row["acknowledged_by"], row["declined_at"])
+                   row["acknowledged_at"], row["acknowledged_by"], row["declined_at"], row["anew_at"],
+                   row["report_id"] in more and has_later_words(db, row))
         for row in rows
         if not kept_from_team(db, row)
     ]  # fmt: skip

@@ -127,11 +127,15 @@ def _made(key: DataKey, row: Mapping[str, Any], who: str, form: Form, at: dateti
 
 def share_later_words(db: Connection, row: RowMapping, who: str, at: datetime) -> None:
     """Whoever opens their part reads what came since: that is a share of its own, once for each piece."""
+    if has_later_words(db, row):
+        record_share(db, row, who, at, Form.LATER)
+
+
+def has_later_words(db: Connection, row: RowMapping) -> bool:
+    """Whether the service of this line may read words that came since it was last given any."""
     line = opened(key_of(db, row["report_id"]), "referral", row["id"], row["sealed"], Line)
     before = [each.share.words for each in shares_of(db, row["report_id"], row["id"]) if each.service == row["service"]]
-    told = told_in(db, row["report_id"])
-    if _words(db, row["report_id"], line, told) > max(before, default=0):
-        record_share(db, row, who, at, Form.LATER)
+    return _words(db, row["report_id"], line, told_in(db, row["report_id"])) > max(before, default=0)
 
 
 def shares_of(db: Connection, report_id: str, line_id: str = "") -> list[Shared]:

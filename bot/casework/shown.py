@@ -24,6 +24,7 @@ class State(StrEnum):
 
     PLANNED = "planned"
     PERSON_FIRST = "person_first"
+    ANEW = "anew"
     HANDED_OVER = "handed_over"
     READ = "read"
     CALLED = "called"
@@ -40,6 +41,7 @@ class State(StrEnum):
 LABELS = {
     State.PLANNED: "On its way",
     State.PERSON_FIRST: "A person decides first",
+    State.ANEW: "Told anew, not acknowledged yet",
     State.HANDED_OVER: "Handed over, not read yet",
     State.READ: "Opened, not acknowledged yet",
     State.CALLED: "Acknowledged on the phone",
@@ -122,6 +124,7 @@ class ReportPage(msgspec.Struct, frozen=True):
 class LinePage(msgspec.Struct, frozen=True):
     """What the service's own part is made from: facts and line; `referrals` decides which of it they see.
 
+    answered_at: when a person there last said that they have it; what was added after that is new to them.
     meeting: the one that this line asks them to (then `invited`), or that it asks children's services to bring about.
     """
 
@@ -134,6 +137,7 @@ class LinePage(msgspec.Struct, frozen=True):
     assessment: Assessment
     heard: tuple[tuple[str, str], ...]
     additions: tuple[Written, ...]
+    answered_at: datetime | None
     tier: Tier
     unlooked: bool
     released_at: datetime | None
@@ -152,6 +156,7 @@ class Told(StrEnum):
 
     PLANNED = "planned"
     PERSON_FIRST = "person_first"
+    ANEW = "anew"
     SENT = "sent"
     READ = "read"
     ACKNOWLEDGED = "acknowledged"

@@ -18,9 +18,10 @@ LATER = "Told later"
 def shown(asked: Asked, line: LinePage) -> dict[str, Any]:
     """The packet for a page, and the same as plain text to copy."""
     part, words = made(line), later(line)
+    since = {added.words for added in line.additions if line.answered_at and added.at > line.answered_at}
     plain = [f"Reference {line.id}", as_text(part), *(f"{LATER}:\n{each}\n" for each in words)]
-    return {"packet": part, "title": title(line), "later": words, "unlooked": line.unlooked, "plain": "\n".join(plain),
-            "papers": papers_for(line.line.kind)}  # fmt: skip
+    return {"packet": part, "title": title(line), "later": words, "since": since, "unlooked": line.unlooked,
+            "plain": "\n".join(plain), "papers": papers_for(line.line.kind)}  # fmt: skip
 
 
 def script(asked: Asked, line: LinePage) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import Connection
+
 from bot import casework, staff
 from bot.casework import Act, Decided, LineShown, ReportPage
 from bot.console import consent, links, packet, told
@@ -24,8 +26,21 @@ def report_page(asked: Asked) -> Answer:
     report_id = asked.named["report"]
     with at_the_door(asked, "read report", report_id) as db:
         page, names = casework.report_page(db, report_id), staff.names(db)
-        others = links.shown(db, asked, report_id)
-    return Page("report.html", {"page": page, "names": names, **shown(asked, page, names), **others})
+        others, may_tell = links.shown(db, asked, report_id), _may_tell(db, asked, page)
+    shows = {"page": page, "names": names, "may_tell": may_tell}
+    return Page("report.html", {**shows, **shown(asked, page, names), **others})
+
+
+def _may_tell(db: Connection, asked: Asked, page: ReportPage) -> Mapping[str, list[Mapping[str, Any]]]:
+    """By what was added and nobody has read: who has the report and is told now, each a box to tick."""
+    lines = {line.id: line for line in page.lines}
+    return {
+        added.id: [
+            {"value": row["id"], "text": service_name(asked.desk, row["service"], lines[row["id"]].line)}
+            for row in casework.who_has_it(db, page.id, added.kind)
+        ]
+        for added in page.additions if not added.seen_at
+    }  # fmt: skip
 
 
 def shown(asked: Asked, page: ReportPage, names: dict[str, str]) -> Mapping[str, Any]:
@@ -166,10 +181,10 @@ def take(asked: Asked) -> Answer:
 
 
 def added_seen(asked: Asked) -> Answer:
-    """`I have read what they added`."""
-    report_id = asked.named["report"]
+    """`I have read what they added`, and who is told now that there is more."""
+    report_id, tell = asked.named["report"], asked.typed.get("tell", "").split(",")
     with at_the_door(asked, "read addition", asked.named["addition"]) as db:
-        casework.addition_seen(db, asked.named["addition"], asked.person.id, asked.at)
+        casework.read_addition(db, asked.named["addition"], asked.person.id, asked.at, tell)
     return Go(HERE.format(report=report_id))
 
 

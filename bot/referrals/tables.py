@@ -32,6 +32,7 @@ referral = Table(
     Column("acknowledged_at", Instant, comment="a person at the service said so"),
     Column("acknowledged_by", String(26)),
     Column("declined_at", Instant, comment="they gave it back: not theirs"),
+    Column("anew_at", Instant, comment="since when they are told of what came later, or is newly asked of them"),
     Column("shut_at", Instant, comment="since then it is known that somebody concerned works there (R19)"),
     Column("sealed", LargeBinary, nullable=False, comment="Line, with the data key of its report"),
     UniqueConstraint("report_id", "number"),

@@ -24,7 +24,7 @@ COLUMNS = {
 MEASURES = {
     "reports": "reports sent",
     "release": "from Send until the line left",
-    "contact": "from leaving until a mail server, a system or a voice at the service took it",
+    "contact": "from leaving until a mail server, a system or a voice at the service took it, unless told anew since",
     "acknowledge": "from leaving until a person at the service said that they have it",
     "decide": "from leaving until the service said that it takes it on, gives it back, or what came of it",
     "missed": "clocks that rang because what was due did not happen, by clock",

@@ -86,6 +86,19 @@ def test_times_outcomes_and_overruling_are_counted_by_tier_and_kind(sqlite_store
     assert [miss.report_id for miss in made.too_high] == [high.id]
 
 
+def test_a_line_that_is_told_anew_was_acknowledged_when_it_first_was(sqlite_store: Store) -> None:
+    sent = Reported(sqlite_store, agreed(Serves.POLICE))
+    for after in (10, 300):
+        with sqlite_store.begin() as db:
+            casework.acknowledge(db, sent.line(Serves.POLICE).id, "worker", NOW + minutes(after))
+        with sqlite_store.begin() as db:
+            stop = casework.withdraw(db, sent.conversation, NOW + minutes(after + 5)) or ""
+            casework.read_addition(db, stop, "anna", NOW + minutes(after + 6))
+    made = of(sqlite_store)
+    assert made.percentile(Cell("2026-11", "acknowledge", "high", "police"), 0.9) == minutes(10)
+    assert Cell("2026-11", "contact", "high", "police") not in made.counts
+
+
 def test_what_rang_is_a_missed_clock_and_what_is_outside_the_time_is_not_counted(sqlite_store: Store) -> None:
     sent = Reported(sqlite_store, tier=Tier.RED)
     sent.ring(NOW + minutes(6))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from bot import casework
 from bot.store import Store
 from bot.store.tables import audit_table
+from tests.casework.told import minutes
 from tests.console.conftest import Browser, Clock, Told
 
 Visit = Callable[..., Browser]
@@ -167,3 +169,44 @@ def test_a_team_where_somebody_concerned_works_never_sees_it(
     assert line.id not in polly.open("/staff/packets").text
     assert polly.open(f"/staff/packets/{line.id}").status_code == 404
     assert "named manager only" in sunita.open(f"/staff/calls/{told.line('police').knocks[0].id}").text
+
+
+def test_what_is_told_later_reaches_whoever_has_answered(visit: Visit, told: Told, sqlite_store: Store) -> None:
+    polly, dora, dilys, here = visit("polly"), visit("dora"), visit("dilys"), packet(told, "police")
+    for worker, kind in ((polly, "police"), (dora, "domestic_abuse_service")):
+        worker.open(packet(told, kind))
+        worker.press(f"{packet(told, kind)}/acknowledge")
+    with sqlite_store.begin() as db:
+        added = casework.add_to_report(db, told.conversation, "He has petrol in his room now.", DAY + minutes(5))
+    dilys.open(f"/staff/reports/{told.id}")
+    ticked = re.findall(r'name="tell" type="checkbox" value="(\w+)" checked', dilys.page.text)
+    assert ticked == [told.line("police").id], "the domestic abuse service does not read their own words"
+    polly.open("/staff/packets")
+    assert "Added to since" in polly.text
+    dilys.press(f"/staff/reports/{told.id}/added/{added}", tell=",".join(ticked))
+    assert "Told anew, not acknowledged yet" in dilys.text
+    polly.open("/staff/packets")
+    assert "say again that you have it" in polly.text
+    polly.open(here)
+    assert "more has come since you answered 10:00 today" in polly.text
+    assert "New since you answered: He has petrol in his room now." in polly.text
+    polly.press(f"{here}/acknowledge")
+    assert told.line("police").state is casework.State.ACKNOWLEDGED
+    dora.open("/staff/packets")
+    assert "say again" not in dora.text
+
+
+def test_that_they_asked_to_stop_is_told_to_whoever_has_answered(visit: Visit, told: Told, sqlite_store: Store) -> None:
+    dora, dilys, here = visit("dora"), visit("dilys"), packet(told, "domestic_abuse_service")
+    dora.open(here)
+    dora.press(f"{here}/acknowledge")
+    with sqlite_store.begin() as db:
+        stop = casework.withdraw(db, told.conversation, DAY + minutes(5))
+    dilys.open(f"/staff/reports/{told.id}")
+    assert "Once you press, these are told that they asked to stop" in dilys.text
+    dilys.press(f"/staff/reports/{told.id}/added/{stop}")
+    dora.open("/staff/packets")
+    assert "say again that you have it" in dora.text
+    dora.open(here)
+    assert "They asked us to stop: Tuesday 24 November 2026, 10:05." in dora.text
+    assert "They asked us to stop: Tuesday 24 November 2026, 10:05." in dora.page.text.split('id="plain"')[1]

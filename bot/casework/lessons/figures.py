@@ -94,9 +94,9 @@ def _time_line(db: Connection, made: Figures, row: RowMapping, line: RowMapping)
     left = line["released_at"]
     spans = {
         "release": (row["sent_at"], left if line["number"] is not None else None),
-        "contact": (left, line["handed_over_at"]),
-        "acknowledge": (left, line["acknowledged_at"]),
-        "decide": (left, _decided_at(db, line["id"])),
+        "contact": (left, line["handed_over_at"] if line["anew_at"] is None else None),
+        "acknowledge": (left, _acknowledged_at(db, line)),
+        "decide": (left, _first(db, line["id"], Act.ACCEPTED, Act.NOT_OURS, Act.OUTCOME)),
     }
     for measure, (begins, ends) in spans.items():
         if begins and ends and ends >= begins:
@@ -105,9 +105,13 @@ def _time_line(db: Connection, made: Figures, row: RowMapping, line: RowMapping)
             _count(made, cell)
 
 
-def _decided_at(db: Connection, line_id: str) -> datetime | None:
-    acts = [act.name for act in (Act.ACCEPTED, Act.NOT_OURS, Act.OUTCOME)]
-    said = select(decision.c.at).where(decision.c.about == line_id, decision.c.act.in_(acts))
+def _acknowledged_at(db: Connection, line: RowMapping) -> datetime | None:
+    """The first time, where they were told anew since."""
+    return _first(db, line["id"], Act.ACKNOWLEDGED) if line["anew_at"] else line["acknowledged_at"]
+
+
+def _first(db: Connection, line_id: str, *acts: Act) -> datetime | None:
+    said = select(decision.c.at).where(decision.c.about == line_id, decision.c.act.in_([act.name for act in acts]))
     return db.scalar(said.order_by(decision.c.at).limit(1))
 
 

@@ -76,6 +76,11 @@ class QueueItem(msgspec.Struct, frozen=True):
     step_due: datetime | None = None
 
     @property
+    def rises_if_linked(self) -> bool:
+        """Whether it would be more urgent, were it one family with others; else the danger there is, is the others'."""
+        return self.if_linked is not None and self.if_linked.rank > self.tier.rank
+
+    @property
     def adrift(self) -> bool:
         """A report that is nobody's, or of which nobody wrote down what is next: red in the list."""
         return self.kind == "report" and not self.closed and (self.owner_id is None or self.step_due is None)

@@ -16,6 +16,7 @@ from bot.console.forms import Wrong, maybe, written
 from bot.console.pages import Answer, Asked, Go, Page
 from bot.console.threshold import at_the_door, called, service_name
 from bot.staff import Role
+from flows.rules.outcome import Tier
 
 HERE = "/staff/reports/{report}"
 ANSWERS = {
@@ -28,10 +29,11 @@ STRONGLY, A_LITTLE = 6.0, 2.0  # bits
 
 def shown(db: Connection, asked: Asked, report_id: str) -> Mapping[str, Any]:
     """What a report's page says of other reports that may be about the same family."""
-    links = [each for each in casework.links_of(db, report_id) if _may_see(asked, each)]
-    hidden = len(links) < len(casework.links_of(db, report_id))
-    danger = None if hidden else casework.if_linked(db, report_id, asked.at)
-    case = casework.reports_of(db, str(casework.case_of(db, report_id)["id"]))
+    every, its_case = casework.links_of(db, report_id), casework.case_of(db, report_id)
+    links = [each for each in every if _may_see(asked, each)]
+    danger = casework.if_linked(db, report_id, asked.at) if len(links) == len(every) else None
+    case = casework.reports_of(db, str(its_case["id"]))
+    hidden = any(each.waits and each.would_raise(Tier(its_case["tier"])) for each in every if each not in links)
     return {
         "links": [{"of": each, "how": how_likely(each), "sides": casework.sides_of(db, report_id, each.other)}
                   for each in links if each.waits],

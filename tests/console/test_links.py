@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -15,7 +16,15 @@ from tests.console.test_duty import acts
 
 Visit = Callable[..., Browser]
 Tell = Callable[..., Told]
+OF_OTHERS = "Other reports may be about this family: a supervisor looks at that"
+ONE_PHONE = {"child.given_name": "Perran", "child.family_name": "Bramble", "household.address": "2 Somewhere Road"}
 MILD = {"incident:1.harms": ("verbal",), "incident:1.weapon_how": None, "harmed.afraid": "no"}
+
+
+def row(browser: Browser, report_id: str) -> str:
+    """What the queue says of a report."""
+    page = browser.open("/staff/duty").text
+    return next(each for each in re.findall(r"<tr.*?</tr>", page, re.DOTALL) if report_id in each)
 
 
 @pytest.fixture
@@ -98,15 +107,33 @@ def test_where_somebody_works_for_a_service_only_a_supervisor_sees_it(
     both = tell(**MILD), tell(reporter__works_for=("police",), household__danger_now="yes")
     look(sqlite_store, *both)
     assert "red if it is one family with others" not in visit("dilys").open("/staff/duty").text
-    assert "A supervisor answers" in visit("dilys").open("/staff/duty").text
+    assert OF_OTHERS in visit("dilys").open("/staff/duty").text
     assert "red if it is one family with others" in visit("sunita").open("/staff/duty").text
-    assert "A supervisor answers" in visit("dilys").open(f"/staff/reports/{both[0].id}").text
+    assert OF_OTHERS in visit("dilys").open(f"/staff/reports/{both[0].id}").text
     assert visit("dilys").open(at_link(both[0])).status_code == 404
     dilys = visit("dilys")
     dilys.open(f"/staff/reports/{both[0].id}")
     pressed = dilys.client.post(f"/staff/reports/{both[0].id}/if-linked", data=hidden(dilys.page.text))
     assert pressed.status_code == 404
     assert "Very likely one family" in visit("sunita").open(f"/staff/reports/{both[0].id}").text
+
+
+def test_a_red_report_stays_the_duty_officers_though_one_nearby_is_a_supervisors(
+    visit: Visit, tell: Tell, sqlite_store: Store
+) -> None:
+    walled, red = tell(**MILD, reporter__works_for=("police",)), tell(**ONE_PHONE, household__danger_now="yes")
+    look(sqlite_store, walled, red)
+    assert (red.page.tier, link_of(sqlite_store, red).if_linked) == ("red", "red")
+    assert OF_OTHERS in row(visit("dilys"), walled.id)
+    assert "supervisor looks" not in row(visit("dilys"), red.id)
+    assert "supervisor answers" not in row(visit("dilys"), red.id)
+    dilys = visit("dilys")
+    dilys.open(f"/staff/reports/{red.id}")
+    assert "supervisor looks" not in dilys.text
+    assert "somebody concerned works for" not in dilys.text
+    dilys.open(f"/staff/reports/{walled.id}")
+    assert OF_OTHERS in dilys.text
+    assert "somebody concerned works for" not in visit("dilys").open(f"/staff/reports/{walled.id}").text
 
 
 def test_no_worker_of_an_agency_sees_any_of_it(visit: Visit, pair: tuple[Told, Told]) -> None:

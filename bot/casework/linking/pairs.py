@@ -62,6 +62,10 @@ class LinkShown(msgspec.Struct, frozen=True):
         """Whether a person is asked for an answer."""
         return self.state is State.OPEN and not self.joined and self.verdict is not Verdict.NOT
 
+    def would_raise(self, tier: Tier) -> bool:
+        """Whether a case of this tier would be more urgent, were it one family."""
+        return self.if_linked is not None and self.if_linked.rank > tier.rank
+
     @property
     def why(self) -> tuple[Why, ...]:
         """What weighs anything, for it or against it; heaviest first."""

@@ -17,8 +17,8 @@ from bot import delivery
 from bot.casework import clocks
 from bot.casework.cases import LOOKS
 from bot.casework.clocks import Kind
-from bot.casework.errors import AlreadyDone
-from bot.casework.sealed import Draft, opened, seal
+from bot.casework.errors import AlreadyDone, NotPassedOn, NotYours
+from bot.casework.sealed import AllPassed, Draft, Passed, opened, seal
 from bot.casework.tables import draft_shown, report
 from bot.delivery import OPERATOR, To
 from bot.store import keys_of, later, new_id
@@ -48,7 +48,10 @@ class Why(StrEnum):
 
 
 class DraftPage(msgspec.Struct, frozen=True):
-    """A draft, opened.  sent_as: the report that they sent it as since, with sent_at; None: not sent by them."""
+    """A draft, opened.  sent_as: the report that they sent it as since, with sent_at; None: not sent by them.
+
+    passed: what was passed on from it, each time the desk was done with it.
+    """
 
     id: str
     conversation_id: str
@@ -60,6 +63,7 @@ class DraftPage(msgspec.Struct, frozen=True):
     done_at: datetime | None
     sent_as: str | None
     sent_at: datetime | None
+    passed: tuple[Passed, ...]
     answers: Facts
     drafting: dict[str, tuple[str, ...]]
 
@@ -108,12 +112,12 @@ def emergency_called(db: Connection, conversation_id: str, at: datetime) -> None
         clocks.meet(db, known["id"], at, *LOOKS)
 
 
-def draft_seen(db: Connection, draft_id: str, who: str, at: datetime) -> None:
-    """`I have this`: from now the person's screen says that somebody has it."""
+def draft_seen(db: Connection, draft_id: str, who: str, at: datetime, instead_of: str = "") -> None:
+    """`I have this`: from now the person's screen says that somebody has it.  instead_of: whose it is taken over."""
     row = _locked(db, draft_id)
     if row["seen_by"] == who:
         return
-    if row["seen_at"] is not None:
+    if row["seen_at"] is not None and row["seen_by"] != instead_of:
         raise AlreadyDone(row["seen_by"], row["seen_at"], "has this")
     db.execute(update(draft_shown).where(draft_shown.c.id == draft_id).values(seen_at=at, seen_by=who))
     clocks.meet(db, draft_id, at, *LOOKS)
@@ -125,11 +129,24 @@ def draft_late(db: Connection, draft_id: str, at: datetime) -> None:
     _draw(db, _locked(db, draft_id)["conversation_id"], at)
 
 
-def draft_done(db: Connection, draft_id: str, who: str, at: datetime) -> None:
-    """Everything that this draft called for was done."""
-    if _locked(db, draft_id)["seen_at"] is None:
-        draft_seen(db, draft_id, who, at)
-    db.execute(update(draft_shown).where(draft_shown.c.id == draft_id).values(done_at=at))
+def draft_done(db: Connection, draft_id: str, passed: Passed) -> None:
+    """What this draft called for was done, or could not be: whoever has it writes down what they passed on, to whom."""
+    row = _locked(db, draft_id)
+    if row["seen_by"] != passed.who or row["done_at"] is not None:
+        raise NotYours
+    if not passed.could_not and not (passed.words and passed.to_whom):
+        raise NotPassedOn
+    key = keys_of(db).unwrap(row["passed_wrapped"]) if row["passed_wrapped"] else keys_of(db).new_data_key()
+    kept = seal(key, "passed", draft_id, AllPassed((*_passed(db, row), passed)))
+    done = {"done_at": passed.at, "passed_wrapped": key.wrapped, "passed": kept}
+    db.execute(update(draft_shown).where(draft_shown.c.id == draft_id).values(done))
+
+
+def passed_on(db: Connection, conversation_id: str) -> tuple[Passed, ...]:
+    """What was passed on before they sent it, while it was a draft before the desk."""
+    found = select(draft_shown).where(draft_shown.c.conversation_id == conversation_id)
+    row = db.execute(found).mappings().one_or_none()
+    return _passed(db, row) if row else ()
 
 
 def drafts_of(db: Connection, who: str) -> list[str]:
@@ -176,7 +193,7 @@ def draft_page(db: Connection, draft_id: str) -> DraftPage:
     draft = opened(keys_of(db).unwrap(row["wrapped"]), "draft_shown", draft_id, row["sealed"], Draft)
     return DraftPage(
         row["id"], row["conversation_id"], Why(row["why"]), row["at"], row["seen_at"], row["seen_by"], row["called_at"],
-        row["done_at"], row["sent_as"], row["sent_at"], Facts(draft.answers), draft.drafting,
+        row["done_at"], row["sent_as"], row["sent_at"], _passed(db, row), Facts(draft.answers), draft.drafting,
     )  # fmt: skip
 
 
@@ -186,6 +203,12 @@ def forget_drafts(db: Connection, at: datetime) -> list[str]:
     let_go = list(db.scalars(select(draft_shown.c.conversation_id).where(*over)))
     db.execute(update(draft_shown).where(*over).values(wrapped=None, sealed=b""))
     return let_go
+
+
+def _passed(db: Connection, row: RowMapping) -> tuple[Passed, ...]:
+    if not row["passed"]:
+        return ()
+    return opened(keys_of(db).unwrap(row["passed_wrapped"]), "passed", row["id"], row["passed"], AllPassed).each
 
 
 def _page(db: Connection, draft_id: str, at: datetime) -> None:

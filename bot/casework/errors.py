@@ -28,6 +28,14 @@ class SecondPersonNeeded(Refusal):
     """You asked for this yourself: a second person must agree, and until then it stays due."""
 
 
+class NotYours(Refusal):
+    """You do not have this draft: press I have this, or take it over, then write down what was passed on."""
+
+
+class NotPassedOn(Refusal):
+    """Write down what was passed on and who took it, or why it could not be passed on."""
+
+
 class NoService(Refusal):
     """No service is chosen for this line: choose one with Change, then release it."""
 

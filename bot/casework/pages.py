@@ -13,6 +13,7 @@ from bot.casework import sealed
 from bot.casework.belonging import case_of, reports_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, Decided, decided, waiting_for_second
+from bot.casework.drafts import passed_on
 from bot.casework.lines import case_tier, kept_from_team, line_in, may_leave_by_clock
 from bot.casework.meeting import Gathering, Meeting, find_meeting, meetings_of, said
 from bot.casework.queue import Waiting
@@ -73,6 +74,7 @@ def report_page(db: Connection, report_id: str) -> ReportPage:
         notes=_notes(db, key, report_id), additions=additions_of(db, report_id), waits=_waits(db, report_id),
         others=tuple(other for other in reports_of(db, case["id"]) if other != report_id),
         meetings=tuple(meetings_of(db, report_id)), step=next_step_of(db, case["id"]),
+        passed=passed_on(db, row["conversation_id"]),
     )  # fmt: skip
 
 

@@ -38,6 +38,23 @@ class Draft(msgspec.Struct, frozen=True):
     drafting: dict[str, tuple[str, ...]]
 
 
+class Passed(msgspec.Struct, frozen=True):
+    """What somebody passed on from a draft (words), to whom, with their reference; or why it could not be."""
+
+    who: str
+    at: datetime
+    words: str = ""
+    to_whom: str = ""
+    reference: str = ""
+    could_not: str = ""
+
+
+class AllPassed(msgspec.Struct, frozen=True):
+    """Each time the desk was done with a draft, oldest first."""
+
+    each: tuple[Passed, ...]
+
+
 class Reason(msgspec.Struct, frozen=True):
     """Why somebody did something; value: what exactly (a tier, a service, an outcome), before: what it was.
 
@@ -148,7 +165,7 @@ _FIRST = (
 )
 
 # Made before any thread runs: msgspec reads a class when first used; a thread that meets it half read ends the process.
-_SEALED = (Told, Draft, Reason, Words, Share, Assessment, Line, MeetingPlace, Owned, Agreed, Lesson)
+_SEALED = (Told, Draft, AllPassed, Reason, Words, Share, Assessment, Line, MeetingPlace, Owned, Agreed, Lesson)
 _DECODERS: dict[type, msgspec.msgpack.Decoder[Any]] = {kind: msgspec.msgpack.Decoder(kind) for kind in _SEALED}
 
 

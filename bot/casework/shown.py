@@ -10,7 +10,7 @@ import msgspec
 from bot.casework.decisions import Decided
 from bot.casework.meeting import Meeting
 from bot.casework.queue import Waiting
-from bot.casework.sealed import Written
+from bot.casework.sealed import Passed, Written
 from bot.casework.shares import Shared
 from bot.casework.shutting import Shut
 from bot.casework.steps import NextStep
@@ -88,6 +88,7 @@ class ReportPage(msgspec.Struct, frozen=True):
     unknowns: facts asked and not known, and how.  own_words: what they wrote themselves.  contact: the safe contact.
     asked: what waits for a second person.  others: the other reports of the same case.  plan: as it was shown at Send.
     meetings: about the case, whichever of its reports asked.  step: what its owner does next.
+    passed: what the desk passed on while it was a draft.
     """
 
     id: str
@@ -119,6 +120,7 @@ class ReportPage(msgspec.Struct, frozen=True):
     others: tuple[str, ...]
     meetings: tuple[Meeting, ...]
     step: NextStep | None
+    passed: tuple[Passed, ...]
 
 
 class LinePage(msgspec.Struct, frozen=True):

@@ -276,7 +276,12 @@ draft_shown = Table(
     Column("done_at", Instant, comment="when the person who has it wrote down what was done"),
     Column("wrapped", LargeBinary, info=wrapped_key(), comment="none once it is destroyed"),
     Column("sealed", LargeBinary, nullable=False, comment="Draft: answers and open words, not sent by them"),
-    info={"kept": "3 days after the desk is done with it; then words and key are destroyed and the times stay."},
+    Column("passed_wrapped", LargeBinary, info=wrapped_key(), comment="of what was passed on: a key of its own"),
+    Column("passed", LargeBinary, comment="AllPassed: what was passed on, to whom, by whom; or why it could not be"),
+    info={
+        "kept": "3 days after the desk is done with it; then words and key are destroyed. What was passed on from it, "
+        "to whom and by whom, stays 7 years, as what is decided about a report does."
+    },
 )
 
 erasure = Table(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot import casework, staff
+from bot.casework import Passed
 from bot.console import told
+from bot.console.forms import Wrong, maybe, written
 from bot.console.pages import Answer, Asked, Go, Page
 from bot.console.threshold import at_the_door
 
@@ -22,16 +24,18 @@ def draft_page(asked: Asked) -> Answer:
         if key in draft.answers
     ]
     return Page("draft.html", {
-        "draft": draft, "names": names, "here": HERE.format(draft=draft_id), "where": where,
+        "draft": draft, "names": names, "passed": draft.passed, "mine": draft.seen_by == asked.person.id,
+        "here": HERE.format(draft=draft_id), "where": where,
         "contact": told.safe_contact(draft.answers, asked.at),
         "quotes": told.quotes(draft.answers, drafting, asked.at), "sections": told.sections(draft.answers, asked.at),
     })  # fmt: skip
 
 
 def take(asked: Asked) -> Answer:
-    """`I have this`: from now their screen says so."""
-    with at_the_door(asked, "take draft", asked.named["draft"]) as db:
-        casework.draft_seen(db, asked.named["draft"], asked.person.id, asked.at)
+    """`I have this`: from now their screen says so; or it is taken over from whom the page named."""
+    instead_of = asked.typed.get("instead_of", "")
+    with at_the_door(asked, "take draft over" if instead_of else "take draft", asked.named["draft"]) as db:
+        casework.draft_seen(db, asked.named["draft"], asked.person.id, asked.at, instead_of)
     return Go(HERE.format(draft=asked.named["draft"]))
 
 
@@ -43,7 +47,19 @@ def give_back(asked: Asked) -> Answer:
 
 
 def done(asked: Asked) -> Answer:
-    """Everything that it called for was done."""
+    """Whoever has it writes down what was passed on, and who took it; or why it could not be."""
+    if asked.typed.get("passed") not in ("yes", "no"):
+        raise Wrong(passed="Choose whether it was passed on.")
+    if asked.typed["passed"] == "yes":
+        words, to_whom = written(
+            asked.typed, what="Write what you passed on: where they are, and the danger.",
+            to_whom="Write who took it: their service, and their name or number.",
+        )  # fmt: skip
+        (reference,) = maybe(asked.typed, "reference")
+        passed = Passed(asked.person.id, asked.at, words, to_whom, reference)
+    else:
+        (could_not,) = written(asked.typed, could_not="Write why it could not be passed on.")
+        passed = Passed(asked.person.id, asked.at, could_not=could_not)
     with at_the_door(asked, "end draft", asked.named["draft"]) as db:
-        casework.draft_done(db, asked.named["draft"], asked.person.id, asked.at)
+        casework.draft_done(db, asked.named["draft"], passed)
     return Go("/staff/duty")

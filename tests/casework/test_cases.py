@@ -13,7 +13,7 @@ from bot.casework.tables import draft_shown
 from bot.store import Store, new_id
 from flows.grammar import Answer
 from flows.rules.outcome import Serves, Tier
-from tests.casework.told import NOW, WORDS, Reported, agreed, facts, line, minutes
+from tests.casework.told import NOW, WORDS, Reported, agreed, draft_done, facts, line, minutes
 
 ANNA, BELA = "anna", "bela"
 
@@ -214,7 +214,7 @@ def test_a_draft_that_is_done_is_destroyed_after_three_days_and_its_times_stay(s
     with store.begin() as db:
         draft = casework.show_draft(db, conversation, facts(), {}, NOW)
         assert casework.is_shown(db, conversation)
-        casework.draft_done(db, draft, ANNA, NOW)
+        draft_done(db, draft, ANNA, NOW)
         assert not casework.is_shown(db, conversation)
         assert casework.forget_drafts(db, NOW + timedelta(days=2, hours=23)) == []
         assert len(casework.forget_drafts(db, NOW + timedelta(days=3))) == 1

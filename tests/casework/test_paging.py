@@ -10,7 +10,7 @@ from bot.delivery import OPERATOR, Knock, To
 from bot.delivery.tables import delivery as rows
 from bot.store import Store
 from flows.rules.outcome import By, Tier
-from tests.casework.told import NOW, Reported, facts, minutes
+from tests.casework.told import NOW, Reported, draft_done, facts, minutes
 
 
 def notices(store: Store, to: To = To.DUTY) -> list[Knock]:
@@ -80,7 +80,7 @@ def test_a_draft_that_is_nobodys_again_is_told_again(store: Store) -> None:
     (first,) = notices(store)
     with store.begin() as db:
         delivery.handed_over(db, first.id, NOW)
-        casework.draft_done(db, draft, "anna", NOW + minutes(3))
+        draft_done(db, draft, "anna", NOW + minutes(3))
         casework.show_draft(db, "c", facts(), {}, NOW + minutes(30))
     (again,) = notices(store)
     assert again.open

@@ -12,7 +12,7 @@ from bot.casework.tables import clock, draft_shown
 from bot.dialogue.tables import conversation
 from bot.reception import Reception
 from bot.store import Store
-from tests.casework.told import NOW, facts, minutes
+from tests.casework.told import NOW, draft_done, facts, minutes
 from tests.jobs.test_jobs import House, desk, house, workflows
 
 __all__ = ["desk"]
@@ -30,7 +30,7 @@ def test_a_draft_the_desk_is_done_with_ends_and_no_other_does(sqlite_store: Stor
         built.jobs.look_at_clocks()
         assert kept(sqlite_store) == (1, 1)  # while the desk holds it, no rule of an hour or of three days destroys it
         with sqlite_store.begin() as db:
-            casework.draft_done(db, draft, "anna", built.at)
+            draft_done(db, draft, "anna", built.at)
         built.jobs.nightly(built.at + timedelta(days=2))
         built.jobs.look_at_clocks()
         assert kept(sqlite_store) == (1, 1)
@@ -46,7 +46,7 @@ def test_a_draft_shown_again_once_it_was_done_is_nobodys(store: Store) -> None:
         casework.draft_seen(db, draft, "anna", NOW + minutes(1))
         casework.show_draft(db, "c", facts(), {}, NOW + minutes(2))
         assert casework.desk_has_it(db, "c") == NOW + minutes(1)
-        casework.draft_done(db, draft, "anna", NOW + minutes(3))
+        draft_done(db, draft, "anna", NOW + minutes(3))
         casework.show_draft(db, "c", facts(), {}, NOW + minutes(30))
         assert casework.desk_has_it(db, "c") is None
         due = db.scalar(select(clock.c.due_at).where(clock.c.kind == Kind.LOOK, clock.c.met_at.is_(None)))

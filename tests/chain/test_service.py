@@ -17,6 +17,7 @@ from bot.delivery.tables import delivery
 from tests.chain.by_web import ByWeb
 from tests.chain.service import ROOT, Mail, Service, until
 from tests.console.conftest import Browser
+from tests.console.test_duty import PASSED
 from tests.telegram.stand_in import Hangs
 
 AT = datetime(2026, 11, 24, 19, 40, tzinfo=UTC)  # the children's team has gone home; those who go on take calls
@@ -233,7 +234,7 @@ def test_who_cannot_call_is_before_the_desk_at_once_and_sees_that_somebody_has_i
     assert page.page.headers["refresh"] == "20; url=/"  # it is fetched again, with scripts and without
     dilys.press(f"{here}/take")
     assert "A person has this now." in page.open().text
-    dilys.press(f"{here}/done")
+    dilys.press(f"{here}/done", **PASSED)
     assert here not in dilys.open("/staff/duty").text
     assert notices_of(service, here) == [notice]
 
@@ -261,7 +262,7 @@ def test_in_a_chat_the_screen_says_so_by_itself(service: Service) -> None:
     dilys.open(here)
     dilys.press(f"{here}/take")
     until(lambda: "A person has this now." in her.screen.text)
-    dilys.press(f"{here}/done")
+    dilys.press(f"{here}/done", **PASSED)
     do(her.presses("Leave"))
     assert her.screen.text.startswith("Hello. You can write to us here.")
     assert her.left_in_chat == []
@@ -277,7 +278,7 @@ def test_who_told_of_danger_and_an_address_and_stopped_is_before_the_desk_in_fiv
     assert "They told of danger and an address, and then stopped writing" in dilys.open(here).text
     assert "DT4 7AA" in dilys.text
     dilys.press(f"{here}/take")
-    dilys.press(f"{here}/done")
+    dilys.press(f"{here}/done", **PASSED)
 
 
 @pytest.mark.parametrize(

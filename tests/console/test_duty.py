@@ -17,8 +17,10 @@ from bot.dialogue import Channel, Turn
 from bot.store import Store, audit
 from bot.store.tables import audit_table
 from flows.rules.outcome import By
-from tests.console.conftest import AT, Browser, Clock, Told, facts
+from tests.casework.told import draft_done
+from tests.console.conftest import AT, Browser, Clock, Told, facts, hidden
 
+PASSED = {"passed": "yes", "what": "The knife, and where.", "to_whom": "999 control room, Ines", "reference": "DP-1234"}
 Visit = Callable[..., Browser]
 Tell = Callable[..., Told]
 Ring = Callable[..., Any]
@@ -466,8 +468,50 @@ def test_a_draft_is_marked_as_not_sent_and_says_where_they_are(visit: Visit, sql
     desmond.press(f"{here}/take")
     assert desmond.page.status_code == 409
     assert "Dilys Demo was first" in desmond.text
-    dilys.press(f"{here}/done")
+    dilys.press(f"{here}/done", **PASSED)
     assert "Draft, not sent by them" not in dilys.text
+
+
+def test_only_who_has_a_draft_ends_it_and_says_what_was_passed_on_to_whom(visit: Visit, sqlite_store: Store) -> None:
+    with sqlite_store.begin() as db:
+        draft_id = casework.show_draft(db, "c" * 26, facts(), {}, AT)
+    dilys, desmond, here = visit("dilys"), visit("desmond"), f"/staff/drafts/{draft_id}"
+    dilys.open(here)
+    dilys.press(f"{here}/take")
+    desmond.open(here)
+    assert f"{here}/done" not in desmond.page.text
+    desmond.client.post(f"{here}/done", data={**hidden(desmond.page.text), **PASSED})
+    assert "Draft, not sent by them" in desmond.open("/staff/duty").text
+    for missing in ("passed", "what", "to_whom"):
+        dilys.press(f"{here}/done", **{**PASSED, missing: ""})
+        assert (dilys.page.status_code, f'href="#{missing}"' in dilys.page.text) == (422, True)
+    assert "DP-1234" in dilys.page.text  # nothing typed is lost
+    desmond.open(here)
+    desmond.press(f"{here}/take")
+    assert "Desmond Demo has this" in desmond.text
+    dilys.press(f"{here}/done", **PASSED)
+    assert (dilys.page.status_code, "You do not have this draft" in dilys.text) == (409, True)
+    desmond.press(f"{here}/done", passed="no")
+    assert 'href="#could_not"' in desmond.page.text
+    desmond.press(f"{here}/done", **PASSED)
+    assert "Draft, not sent by them" not in desmond.text
+    for words in (
+        "Desmond Demo , 19:40 today, to 999 control room, Ines",
+        "reference DP-1234",
+        "The knife, and where.",
+    ):
+        assert words in dilys.open(here).text or words in dilys.text, words
+
+
+def test_what_could_not_be_passed_on_says_why_on_the_report_too(visit: Visit, tell: Tell, sqlite_store: Store) -> None:
+    with sqlite_store.begin() as db:
+        draft_id = casework.show_draft(db, "c" * 26, facts(), {}, AT)
+    dilys, here = visit("dilys"), f"/staff/drafts/{draft_id}"
+    dilys.open(here)
+    dilys.press(f"{here}/take")
+    dilys.press(f"{here}/done", passed="no", could_not="They told of no place.")
+    dilys.open(f"/staff/reports/{tell(conversation='c' * 26).id}")
+    assert "Dilys Demo , 19:40 today, could not pass it on: They told of no place." in dilys.text
 
 
 def test_a_draft_that_is_sent_says_so_and_leads_to_the_report(
@@ -490,7 +534,7 @@ def test_a_draft_that_is_sent_says_so_and_leads_to_the_report(
     dilys.open(here)
     assert "DRAFT, SENT SINCE: a duty officer looks" in dilys.page.text
     dilys.press(f"{here}/take")
-    dilys.press(f"{here}/done")  # what the danger called for stays a person's until it is done, sent or not
+    dilys.press(f"{here}/done", **PASSED)  # what the danger called for stays a person's until it is done, sent or not
     assert "Draft, sent by them since" not in dilys.text
 
 
@@ -498,7 +542,7 @@ def test_a_notice_of_a_draft_that_is_nobodys_again_still_leads_to_the_desk(visit
     with sqlite_store.begin() as db:
         draft_id = casework.show_draft(db, "c" * 26, facts(), {}, AT)
         (old,) = delivery.knocks(db, draft_id)
-        casework.draft_done(db, draft_id, "somebody", AT)
+        draft_done(db, draft_id, "somebody", AT)
         casework.show_draft(db, "c" * 26, facts(), {}, AT + timedelta(minutes=9))
         (new,) = delivery.knocks(db, draft_id)
     assert old.reference != new.reference

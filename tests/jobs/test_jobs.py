@@ -29,7 +29,7 @@ from bot.referrals import open_directory, open_hours, open_places
 from bot.settings import read_settings
 from bot.store import Store, Writer, later, metadata, new_id
 from flows.rules.outcome import By, Serves, Tier
-from tests.casework.told import NOW, SPOKEN, WORDS, Reported, agreed, facts, line, minutes
+from tests.casework.told import NOW, SPOKEN, WORDS, Reported, agreed, draft_done, facts, line, minutes
 from tests.delivery.servers import Inbox, free_port, hanging_server, mail_server
 
 DAS = Serves.DOMESTIC_ABUSE_SERVICE
@@ -350,7 +350,7 @@ def test_before_the_channels_are_there_nothing_is_lost(sqlite_store: Store, desk
 
 def test_at_night_old_drafts_are_forgotten(sqlite_store: Store, desk: Reception) -> None:
     with sqlite_store.begin() as db:
-        casework.draft_done(db, casework.show_draft(db, new_id(), facts(), {}, NOW), "anna", NOW)
+        draft_done(db, casework.show_draft(db, new_id(), facts(), {}, NOW), "anna", NOW)
     with house(sqlite_store, desk) as built:
         built.launch()
         built.jobs.nightly(NOW + timedelta(days=4))

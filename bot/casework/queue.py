@@ -41,9 +41,11 @@ class QueueItem(msgspec.Struct, frozen=True):
     """A report, or a draft that the desk was shown, that waits for a person.
 
     kind: `report` or `draft`.  sent_as: the report that a draft was sent as since; "": it was not sent.  waits: what
-    for, soonest first.  undecided: lines that wait for a person to let them leave.  unread: lines that left and that
-    nobody at the service has acknowledged.  calls: phone tasks to be made.  given_back: lines a service says are not
-    its own.  unlooked: lines that left by the clock.  step_due: by when its next step is to be done.
+    for, soonest first.  undecided: lines that wait for a person to let them leave.  calls: phone tasks to be made.
+    walled_lines, to_managers: such lines and tasks besides, of a service where somebody concerned works (R19): the
+    supervisor's alone.  unread: lines that left and that nobody at the service has acknowledged.  given_back: lines a
+    service says are not its own.  unlooked: lines that left by the clock.  step_due: by when its next step is to be
+    done.
     walled: what `if_linked` rests on is for a supervisor alone (R19).
     closed: it has its outcome, and something came since.
     """
@@ -58,10 +60,12 @@ class QueueItem(msgspec.Struct, frozen=True):
     owner_id: str | None
     waits: tuple[Waiting, ...]
     undecided: int = 0
+    walled_lines: int = 0
     unread: int = 0
     given_back: int = 0
     unlooked: int = 0
     calls: int = 0
+    to_managers: int = 0
     for_supervisor: bool = False
     sent_as: str = ""
     if_linked: Tier | None = None
@@ -197,14 +201,19 @@ def _reports(db: Connection, waits: Mapping[str, list[Waiting]]) -> Iterable[Que
         mine = sorted(waits.get(row["id"], []), key=lambda wait: wait.due_at)
         if_linked, walled = linked.get(row["id"], (None, False))
         ringing = [call for call in calls if call.about in names]
+        to_managers = sum(call.to is delivery.To.MANAGER for call in ringing)
+        waiting = [line for line in theirs if not line["released_at"] and not line["stopped_at"]]
+        walled_lines = sum(kept_from_team(db, line) for line in waiting)
         yield QueueItem(
             "report", row["id"], row["case_id"], Tier(row["tier"]), Tier(row["could_be"]), row["area"], row["sent_at"],
             row["owner_id"], tuple(mine),
-            undecided=sum(not line["released_at"] and not line["stopped_at"] for line in theirs),
+            undecided=len(waiting) - walled_lines,
+            walled_lines=walled_lines,
             unread=sum(bool(line["released_at"]) and not line["acknowledged_at"] for line in theirs),
             given_back=sum(bool(line["declined_at"]) for line in theirs),
             unlooked=sum(bool(line["unlooked"]) for line in theirs),
-            calls=len(ringing),
+            calls=len(ringing) - to_managers,
+            to_managers=to_managers,
             for_supervisor=_escalated(mine) or any(call.for_supervisor_at for call in ringing),
             if_linked=if_linked,
             walled=walled,

@@ -28,7 +28,11 @@ NEEDED = {
 
 def may_ring(db: Connection, person: Person, call_id: str) -> bool:
     """Any duty officer; a named manager (R19) is rung by the supervisor only."""
-    call = delivery.find(db, call_id)
+    return may_make(delivery.find(db, call_id), person)
+
+
+def may_make(call: Knock, person: Person) -> bool:
+    """The same of a call at hand."""
     return call.to is not delivery.To.MANAGER or person.role is Role.SUPERVISOR
 
 

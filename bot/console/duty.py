@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from bot import casework, delivery, dialogue, referrals, staff
 from bot.casework import Kind, QueueItem
+from bot.console.calls import may_make
 from bot.console.pages import Answer, Asked, Data, Go, Page
 from bot.console.threshold import at_the_door, service_name
 from bot.referrals import Standing
@@ -25,7 +26,10 @@ def duty_page(asked: Asked) -> Answer:
         shows = _news(db, asked)
         names = staff.names(db)
         shows["queue"] = [{**row, "step": _step(db, row["item"])} for row in shows["queue"]]
-    calls = [{"call": call, "service": service_name(asked.desk, call.service)} for call in shows["calls"]]
+    calls = [
+        {"call": call, "service": service_name(asked.desk, call.service), "may_ring": may_make(call, asked.person)}
+        for call in shows["calls"]
+    ]
     fresh = asked.query.get("fresh") == "yes"
     page = {**shows, "calls": calls, "names": names, "fresh": fresh, "every": int(staff.ASKS_EVERY.total_seconds())}
     return Page("duty.html", page, refresh=REFRESH if fresh else 0)
@@ -86,10 +90,15 @@ def _step(db: Connection, item: QueueItem) -> casework.NextStep | None:
 def shown(item: QueueItem, asked: Asked) -> Mapping[str, Any]:
     """A row of the queue: where it leads, what waits, and whether anybody has it."""
     path = f"/staff/{'drafts' if item.kind == 'draft' else 'reports'}/{item.id}"
+    supervises = asked.person.role is Role.SUPERVISOR
+    undecided, walled = (item.undecided + item.walled_lines, 0) if supervises else (item.undecided, item.walled_lines)
+    calls, to_managers = (item.calls + item.to_managers, 0) if supervises else (item.calls, item.to_managers)
     todo = [
-        (item.undecided, "waits for your decision", "wait for your decision"),
+        (undecided, "waits for your decision", "wait for your decision"),
+        (walled, "waits for the supervisor’s decision", "wait for the supervisor’s decision"),
         (item.given_back, "was given back", "were given back"),
-        (item.calls, "call to make", "calls to make"),
+        (calls, "call to make", "calls to make"),
+        (to_managers, "call for the supervisor to make", "calls for the supervisor to make"),
         (item.unlooked, "left by the clock", "left by the clock"),
         (item.unread, "not read by the service", "not read by the service"),
     ]

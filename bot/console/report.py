@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from bot import casework, staff
 from bot.casework import Act, Decided, LineShown, ReportPage
 from bot.console import consent, links, packet, told
+from bot.console.calls import may_make
 from bot.console.forms import written
 from bot.console.pages import Answer, Asked, Go, Page, plain_words, tier_words
 from bot.console.threshold import at_the_door, called, service_name
@@ -91,10 +92,11 @@ def next_step(asked: Asked, page: ReportPage) -> Mapping[str, Any]:
             return {"words": "This case is closed. Nothing is to be done."}
         return {"words": "Something came since this was closed: look at it, and open the case again.", "href": "#more"}
     waiting = [line for line in page.lines if not line.released_at and not line.stopped_at]
-    if waiting:
-        words = f"Decide what leaves: {len(waiting)} {'line' if len(waiting) == 1 else 'lines'} of the plan."
+    mine = [line for line in waiting if _decides(asked, line)]
+    if mine:
+        words = f"Decide what leaves: {_lines(len(mine))} of the plan.{_walled(len(waiting) - len(mine))}"
         return {"words": words, "href": "#lines", "due": page.waits[0].due_at if page.waits else None}
-    back = [line for line in page.lines if line.declined_at and not line.acknowledged_at]
+    back = [line for line in page.lines if line.declined_at and not line.acknowledged_at and _decides(asked, line)]
     if back:
         return {"words": "Pass on what was given back.", "href": f"#line-{back[0].id}"}
     if page.owner_id is None:
@@ -102,14 +104,29 @@ def next_step(asked: Asked, page: ReportPage) -> Mapping[str, Any]:
     unread = [line for line in page.lines if line.released_at and not line.acknowledged_at]
     if unread:
         due = min(line.line.due for line in unread)
-        return {"words": f"{len(unread)} not acknowledged yet.", "href": "#lines", "due": due}
+        return {"words": f"{len(unread)} not acknowledged yet.{_walled(len(waiting))}", "href": "#lines", "due": due}
+    if waiting:
+        return {"words": _walled(len(waiting)).strip(), "href": "#lines"}
     return {"words": "Everybody who was told has answered. Close the case when it has an outcome.", "href": "#more"}
+
+
+def _decides(asked: Asked, line: LineShown) -> bool:
+    return not line.restricted or asked.person.role is Role.SUPERVISOR
+
+
+def _lines(amount: int) -> str:
+    return f"{amount} {'line' if amount == 1 else 'lines'}"
+
+
+def _walled(amount: int) -> str:
+    """What is not theirs to decide, said after what is."""
+    return f" {_lines(amount)} for the supervisor to decide." if amount else ""
 
 
 def line_shown(asked: Asked, line: LineShown, names: dict[str, str]) -> Mapping[str, Any]:
     """One line of the plan, and what this person may do with it."""
     undecided = not line.released_at and not line.stopped_at
-    mine = not line.restricted or asked.person.role is Role.SUPERVISOR
+    mine = _decides(asked, line)
     state = "waits" if undecided else "stopped" if line.stopped_at else "gone"
     return {
         "of": line,
@@ -127,6 +144,7 @@ def line_shown(asked: Asked, line: LineShown, names: dict[str, str]) -> Mapping[
         "may_change": (undecided or bool(line.declined_at)) and mine,
         "may_shut": bool(line.released_at) and not line.restricted and not line.stopped_at and bool(line.line.service),
         "may_open_again": line.shut is not None and mine,
+        "may_ring": {knock.id for knock in line.knocks if may_make(knock, asked.person)},
         "left_out": [told.name_of(key) for key in line.line.left_out],
         "who_left": called(names, line.released_by),
     }

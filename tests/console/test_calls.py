@@ -147,6 +147,29 @@ def test_a_named_manager_is_rung_by_the_supervisor_only(visit: Visit, tell: Tell
     assert told.line("police").id not in polly.open("/staff/packets").text
 
 
+def test_what_only_a_supervisor_rings_and_decides_is_plain_text_to_a_duty_officer(
+    visit: Visit, tell: Tell, clock: Clock, ring: Any
+) -> None:
+    told = tell(**{"reporter.works_for": ("police",), "reporter.consent_domestic_abuse_service": None})
+    dilys, sunita, here = visit("dilys"), visit("sunita"), f"/staff/reports/{told.id}"
+    restricted = [line for line in told.page.lines if line.restricted]
+    assert (len(restricted), len(told.page.lines)) == (1, 2)
+    for duty_page in (dilys.open("/staff/duty").text, dilys.open(here).text):
+        assert "2 wait for your decision" not in duty_page
+        assert "2 lines" not in duty_page
+    assert "Decide what leaves: 1 line of the plan. 1 line for the supervisor to decide." in dilys.text
+    assert "1 waits for your decision, 1 waits for the supervisor’s decision" in dilys.open("/staff/duty").text
+    assert "2 wait for your decision" in sunita.open("/staff/duty").text
+    assert "Decide what leaves: 2 lines" in sunita.open(here).text
+    clock.pass_(minutes=6)
+    ring(clock())
+    call = call_of(told, "police")
+    for path in ("/staff/duty", here):
+        assert f"/staff/calls/{call.id}" not in dilys.open(path).text
+        assert f"/staff/calls/{call.id}" in sunita.open(path).text
+    assert "The supervisor rings its named manager" in dilys.open(here).text
+
+
 def test_printing_two_pages_is_a_recorded_share(visit: Visit, told: Told) -> None:
     dilys = visit("dilys")
     line = told.line("childrens_services")

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
-from bot import casework, delivery, dialogue, referrals, staff
+from bot import casework, dialogue, referrals, staff
 from bot.casework import Kind, QueueItem
 from bot.console.calls import may_make
 from bot.console.pages import Answer, Asked, Data, Go, Page
@@ -27,9 +27,10 @@ def duty_page(asked: Asked) -> Answer:
         names = staff.names(db)
         shows["queue"] = [{**row, "step": _step(db, row["item"])} for row in shows["queue"]]
     calls = [
-        {"call": call, "service": service_name(asked.desk, call.service), "may_ring": may_make(call, asked.person)}
-        for call in shows["calls"]
-    ]
+        {"of": each, "call": each.call, "service": service_name(asked.desk, each.call.service),
+         "may_ring": may_make(each.call, asked.person)}
+        for each in shows["calls"]
+    ]  # fmt: skip
     fresh = asked.query.get("fresh") == "yes"
     page = {**shows, "calls": calls, "names": names, "fresh": fresh, "every": int(staff.ASKS_EVERY.total_seconds())}
     return Page("duty.html", page, refresh=REFRESH if fresh else 0)
@@ -64,7 +65,7 @@ def off(asked: Asked) -> Answer:
 
 def _news(db: Connection, asked: Asked) -> dict[str, Any]:
     on_duty = staff.page_open(db, asked.person, asked.at)
-    queue, calls = casework.duty_queue(db, asked.at), delivery.open_calls(db)
+    queue, calls = casework.duty_queue(db, asked.at), casework.calls_to_make(db)
     people = staff.on_duty(db, asked.at)
     stuck = casework.stuck_reports(db, asked.at)  # they ring as a report does that nobody has looked at
     rings = sum(_rings(item, asked) for item in queue) + (stuck.reports if stuck else 0)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot import casework
-from bot.delivery import Knock
+from bot import casework, delivery
+from bot.delivery import Knock, To
+from bot.store import Store
+from flows.rules.outcome import By
 from tests.console.conftest import AT, Browser, Clock, Told
 
 Visit = Callable[..., Browser]
@@ -145,6 +148,23 @@ def test_a_named_manager_is_rung_by_the_supervisor_only(visit: Visit, tell: Tell
     assert "01632 960108" in sunita.text
     assert "the named manager only" in sunita.text
     assert told.line("police").id not in polly.open("/staff/packets").text
+
+
+def test_calls_stand_by_danger_and_say_of_which_report_they_are(
+    visit: Visit, tell: Tell, clock: Clock, sqlite_store: Store
+) -> None:
+    calm = tell(**{"incident:1.harms": ("damage",), "incident:1.weapon_how": None, "harmed.afraid": "sometimes"})
+    with sqlite_store.begin() as db:  # due before any of the red one
+        delivery.knock(db, calm.page.lines[0].id, By.CALL, "dorset_police", To.TEAM, AT + timedelta(minutes=1), AT)
+    clock.pass_(minutes=5)
+    red = tell(clock())
+    assert (calm.page.tier, red.page.tier) == ("high", "red")
+    page = visit("dilys").open("/staff/duty").text
+    calls = page[page.index('id="calls"') :]
+    assert calls.index(red.id) < calls.index(calm.id)
+    first = re.sub(r"\s*<[^>]*>\s*", " ", re.findall("<tr.*?</tr>", calls, re.DOTALL)[1])
+    assert " Red " in first
+    assert "Report of 19:45 today" in first
 
 
 def test_what_only_a_supervisor_rings_and_decides_is_plain_text_to_a_duty_officer(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Select, bindparam, func, insert, select
@@ -158,6 +159,20 @@ def waiting_for_second(decisions: list[Decided]) -> tuple[Decided, ...]:
         elif each.act in ASKINGS:
             newest[each.about, each.act] = each
     return tuple(newest.values())
+
+
+def waiting_in(db: Connection, reports: Select[Any]) -> dict[str, tuple[Act, ...]]:
+    """The same in all of these reports at once, by what it is about; nothing sealed is opened for it."""
+    askings, ends = [act.name for act in ASKINGS], [act.name for act in ENDS]
+    asked = select(decision.c.about).where(decision.c.report_id.in_(reports), decision.c.act.in_(askings))
+    found = select(decision.c.about, decision.c.act).where(
+        decision.c.about.in_(asked), decision.c.act.in_([*askings, *ends])
+    )
+    waiting: dict[str, tuple[Act, ...]] = {}
+    for about, name in db.execute(found.order_by(decision.c.at, decision.c.id)):
+        before = waiting.get(about, ())
+        waiting[about] = () if name in ends else tuple(dict.fromkeys((*before, Act[name])))
+    return waiting
 
 
 def version_of(db: Connection, about: str) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, exists, or
 from bot import delivery
 from bot.casework.belonging import belongs
 from bot.casework.clocks import Kind
+from bot.casework.decisions import Act, waiting_in
 from bot.casework.drafts import SENT_AS
 from bot.casework.lines import kept_from_team
 from bot.casework.linking.danger import dangers
@@ -45,7 +46,7 @@ class QueueItem(msgspec.Struct, frozen=True):
     walled_lines, to_managers: such lines and tasks besides, of a service where somebody concerned works (R19): the
     supervisor's alone.  unread: lines that left and that nobody at the service has acknowledged.  given_back: lines a
     service says are not its own.  unlooked: lines that left by the clock.  step_due: by when its next step is to be
-    done.
+    done.  second: what somebody asked for that waits for a second person.
     walled: what `if_linked` rests on is for a supervisor alone (R19).
     closed: it has its outcome, and something came since.
     """
@@ -70,6 +71,7 @@ class QueueItem(msgspec.Struct, frozen=True):
     sent_as: str = ""
     if_linked: Tier | None = None
     walled: bool = False
+    second: tuple[Act, ...] = ()
     closed: bool = False
 
     @property
@@ -195,9 +197,10 @@ def _drafts(db: Connection, waits: Mapping[str, list[Waiting]]) -> Iterable[Queu
 
 def _reports(db: Connection, waits: Mapping[str, list[Waiting]]) -> Iterable[QueueItem]:
     lines, calls, linked, steps = _lines(db), delivery.open_calls(db), dangers(db), _steps(db)
+    seconds = waiting_in(db, _open_reports().with_only_columns(report.c.id))
     for row in db.execute(_open_reports()).mappings():
         theirs = lines.get(row["id"], [])
-        names = {row["id"], *(line["id"] for line in theirs)}
+        names = (row["id"], *(line["id"] for line in theirs))
         mine = sorted(waits.get(row["id"], []), key=lambda wait: wait.due_at)
         if_linked, walled = linked.get(row["id"], (None, False))
         ringing = [call for call in calls if call.about in names]
@@ -217,6 +220,7 @@ def _reports(db: Connection, waits: Mapping[str, list[Waiting]]) -> Iterable[Que
             for_supervisor=_escalated(mine) or any(call.for_supervisor_at for call in ringing),
             if_linked=if_linked,
             walled=walled,
+            second=tuple(act for about in (row["case_id"], *names) for act in seconds.get(about, ())),
             closed=row["closed_at"] is not None,
             step_due=steps.get(row["case_id"]),
         )  # fmt: skip

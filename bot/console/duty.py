@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from bot import casework, dialogue, referrals, staff
-from bot.casework import Kind, QueueItem
+from bot.casework import Act, Kind, QueueItem
 from bot.console.calls import may_make
 from bot.console.pages import Answer, Asked, Data, Go, Page
 from bot.console.threshold import at_the_door, service_name
@@ -18,6 +18,10 @@ from bot.referrals import Standing
 from bot.staff import Role
 
 REFRESH = 60  # seconds, for a browser without scripts whose owner asked for it
+SECOND = {
+    Act.ASKED_TO_STOP: "stop telling a service", Act.ASKED_TO_OVERRULE: "say that it is less urgent",
+    Act.ASKED_TO_CLOSE: "close", Act.ASKED_TO_ERASE: "erase",
+}  # fmt: skip
 
 
 def duty_page(asked: Asked) -> Answer:
@@ -104,7 +108,8 @@ def shown(item: QueueItem, asked: Asked) -> Mapping[str, Any]:
         (item.unread, "not read by the service", "not read by the service"),
     ]
     words = [f"{amount} {one if amount == 1 else more}" for amount, one, more in todo if amount]
-    return {"item": item, "path": path, "todo": words, "late": item.overdue(asked.at)}
+    second = [SECOND[act] for act in item.second]
+    return {"item": item, "path": path, "todo": words, "second": second, "late": item.overdue(asked.at)}
 
 
 def _unasked(db: Connection, asked: Asked) -> list[str]:

@@ -222,3 +222,23 @@ def test_a_draft_that_is_done_is_destroyed_after_three_days_and_its_times_stay(s
             casework.draft_page(db, draft)
         row = db.execute(select(draft_shown)).mappings().one()
     assert (row["sealed"], row["wrapped"], row["seen_by"]) == (b"", None, ANNA)
+
+
+def test_the_queue_says_what_waits_for_a_second_person(store: Store) -> None:
+    sent = Reported(store, line(Serves.POLICE), tier=Tier.RED)
+
+    def second() -> tuple[Act, ...]:
+        with store.read() as db:
+            (item,) = casework.duty_queue(db, NOW + minutes(1))
+            assert set(item.second) == {each.act for each in casework.report_page(db, sent.id).asked}
+        return item.second
+
+    assert second() == ()
+    with store.begin() as db:
+        casework.override_tier(db, sent.case, ANNA, NOW, Tier.MEDIUM, "A toy.")
+    with store.begin() as db:
+        casework.stop_line(db, sent.page.lines[0].id, ANNA, NOW, "Long ago.")
+    assert second() == (Act.ASKED_TO_OVERRULE, Act.ASKED_TO_STOP)
+    with store.begin() as db:
+        casework.override_tier(db, sent.case, BELA, NOW + minutes(1), Tier.MEDIUM, "I saw it.")
+    assert second() == (Act.ASKED_TO_STOP,)

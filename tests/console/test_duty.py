@@ -196,6 +196,7 @@ def test_stopping_needs_a_second_person(visit: Visit, tell: Tell) -> None:
     dilys.press(form, reason="Again.")
     assert "You asked for this yourself" in dilys.text
     assert told.line("police").stopped_at is None
+    assert "Waits for a second person: stop telling a service" in desmond.open("/staff/duty").text
     desmond.open(form)
     assert "It was last year." in desmond.text
     assert "I agree: stop it" in desmond.page.text
@@ -395,17 +396,20 @@ def test_a_case_is_taken_given_noted_and_closed_by_two(visit: Visit, tell: Tell)
     assert told.page.closed_at is None
 
 
-def test_two_people_lower_a_tier_and_both_values_stay(visit: Visit, tell: Tell) -> None:
+def test_two_people_lower_a_tier_and_both_values_stay(visit: Visit, tell: Tell, clock: Clock) -> None:
     told, dilys, desmond = tell(), visit("dilys"), visit("desmond")
     here = f"/staff/reports/{told.id}/tier"
     dilys.open(here)
     dilys.press(here, tier="medium", reason="The knife was a toy.")
     assert "waits for a second person" in dilys.text
     assert told.page.tier == "red"
+    assert "Waits for a second person: say that it is less urgent" in desmond.open("/staff/duty").text
+    clock.pass_(minutes=1)
     desmond.open(here)
     desmond.press(here, tier="medium", reason="I saw it too.")
     assert told.page.tier == "medium"
     assert "the rules said red; a person overruled them" in desmond.text
+    assert "Waits for a second person" not in desmond.open("/staff/duty").text
 
 
 def test_a_doubted_report_never_leaves_by_the_clock(visit: Visit, tell: Tell, ring: Ring, clock: Clock) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+import msgspec
+
 from bot import casework, staff
 from bot.casework import Passed
 from bot.console import told
 from bot.console.forms import Wrong, maybe, written
-from bot.console.pages import Answer, Asked, Go, Page
+from bot.console.pages import Answer, Asked, Go, Page, clock_time
 from bot.console.threshold import at_the_door
 
 HERE = "/staff/drafts/{draft}"
+TELLS_WHERE = ("household.where_now", "household.address", "household.postcode", "household.place")
 
 
 def draft_page(asked: Asked) -> Answer:
@@ -18,17 +23,27 @@ def draft_page(asked: Asked) -> Answer:
     with at_the_door(asked, "read draft", draft_id) as db:
         draft, names = casework.draft_page(db, draft_id), staff.names(db)
     drafting = [(step, words) for step, typed in draft.drafting.items() for words in typed]
-    where = [
-        told.row(key, draft.answers[key], asked.at)
-        for key in ("household.where_now", "household.address", "household.postcode", "household.place")
-        if key in draft.answers
-    ]
+    where = [_where(draft, key, asked.at) for key in TELLS_WHERE if key in draft.answers]
     return Page("draft.html", {
         "draft": draft, "names": names, "passed": draft.passed, "mine": draft.seen_by == asked.person.id,
         "here": HERE.format(draft=draft_id), "where": where,
         "contact": told.safe_contact(draft.answers, asked.at),
         "quotes": told.quotes(draft.answers, drafting, asked.at), "sections": told.sections(draft.answers, asked.at),
     })  # fmt: skip
+
+
+def _where(draft: casework.DraftPage, key: str, at: datetime) -> told.Row:
+    """A place, and when they told it: one from before they last said that they cannot call may be an old one."""
+    answer = draft.answers[key]
+    row = told.row(key, answer, at)
+    if not answer.is_known:
+        return row
+    old = key == "household.where_now" and answer.said_at < draft.at
+    before = (
+        f"before {clock_time(draft.at, at)}, when this was last shown here: they may be elsewhere now" if old else ""
+    )
+    written = f"written {clock_time(answer.said_at, at)}"
+    return msgspec.structs.replace(row, extra="; ".join(filter(None, (row.extra, written, before))))
 
 
 def take(asked: Asked) -> Answer:

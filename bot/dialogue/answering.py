@@ -205,6 +205,8 @@ def _not_known(taking: Taking, step: Question, how: How) -> None:
     """What was written stays the answer; where it is not safe to answer, *Close this now?* is asked once."""
     if isinstance(step, OwnWords) and taking.script.key(taking.conversation, step) in taking.conversation.kept.drafting:
         _own_words_done(taking, step)
+    elif step.fact is household.where_now and taking.conversation.value_anywhere(step.fact.key) is not None:
+        _go_on(taking, step, None)  # the place of before stays before the desk, which reads when it was told
     else:
         answer_with(taking, step, None, how)
     kept = taking.conversation.kept

@@ -105,9 +105,7 @@ def _in(script: Script, conversation: Conversation, turn: Turn, tables: Tables) 
 
 
 def _told_so_far(conversation: Conversation) -> object:
-    """What the duty desk has before it of a draft; None where it has none."""
-    if conversation.sent_at is not None:
-        return None
+    """What the duty desk has before it, also of somebody who is in danger once it was sent."""
     return conversation.everything, {key: list(words) for key, words in conversation.kept.drafting.items()}
 
 

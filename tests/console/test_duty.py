@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -516,6 +517,20 @@ def test_what_could_not_be_passed_on_says_why_on_the_report_too(visit: Visit, te
     dilys.press(f"{here}/done", passed="no", could_not="They told of no place.")
     dilys.open(f"/staff/reports/{tell(conversation='c' * 26).id}")
     assert "Dilys Demo , 19:40 today, could not pass it on: They told of no place." in dilys.text
+
+
+def test_a_place_from_before_they_last_pressed_is_marked_as_old(visit: Visit, sqlite_store: Store) -> None:
+    told = facts(**{"household.where_now": "Nowhere Lane", "household.place": "Dorchester"})
+    answers = {key: msgspec.structs.replace(answer, said_at=AT) for key, answer in told.items()}
+    with sqlite_store.begin() as db:
+        draft_id = casework.show_draft(db, "c" * 26, answers, {}, AT)
+    dilys, here, old = visit("dilys"), f"/staff/drafts/{draft_id}", "they may be elsewhere now"
+    assert "written 19:40 today" in dilys.open(here).text
+    assert old not in dilys.text
+    with sqlite_store.begin() as db:
+        casework.show_draft(db, "c" * 26, answers, {}, AT + timedelta(minutes=9))
+    assert dilys.open(here).text.count(old) == 1
+    assert "before 19:49 today" in dilys.text
 
 
 def test_a_draft_that_is_sent_says_so_and_leads_to_the_report(

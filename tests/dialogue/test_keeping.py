@@ -282,11 +282,39 @@ def _only(desk: Desk) -> str:
 
 def test_the_desk_reads_where_they_are_though_it_was_told_after(desk: Desk) -> None:
     desk.goes("go_on", "yes", "cannot_call", "'Hill Road, Weymouth", "go_on", "yes")
-    with desk.store.read() as db:
-        (draft,) = db.scalars(select(draft_shown.c.id)).all()
-        page = casework.draft_page(db, draft)
+    page = _draft(desk)
     assert page.answers["household.where_now"].value == "Hill Road, Weymouth"
     assert "reporter.safe_now" in page.answers
+
+
+def _draft(desk: Desk) -> casework.DraftPage:
+    with desk.store.read() as db:
+        (draft,) = db.scalars(select(draft_shown.c.id)).all()
+        return casework.draft_page(db, draft)
+
+
+def test_the_desk_reads_where_they_are_in_danger_after_it_was_sent(desk: Desk) -> None:
+    phrase = desk.goes(*TO_THE_PHRASE, "have", *A_KNIFE, "send", "!leave")
+    desk.one(text=phrase)
+    for value in ("yes", "!danger", "cannot_call"):
+        desk.one(value=value)
+    desk.one(text="14 Made Up Lane Weymouth")
+    assert desk.views["her"].step == "cannot_call"
+    assert _draft(desk).answers["household.where_now"].value == "14 Made Up Lane Weymouth"
+    for value in ("!danger", "cannot_call"):
+        desk.one(value=value)
+    shown = _draft(desk)  # until they tell another, the desk has the place of before, and reads when it was told
+    assert shown.answers["household.where_now"].value == "14 Made Up Lane Weymouth"
+    assert shown.answers["household.where_now"].said_at < shown.at
+    desk.one(text="22 Other Street Dorchester")
+    assert _draft(desk).answers["household.where_now"].value == "22 Other Street Dorchester"
+    assert _draft(desk).answers["household.where_now"].said_at >= _draft(desk).at
+
+
+def test_who_skips_where_they_are_takes_no_place_of_before_away(desk: Desk) -> None:
+    desk.goes("go_on", "yes", "cannot_call", "'Hill Road, Weymouth", "!danger", "cannot_call", "declined")
+    assert desk.views["her"].step == "cannot_call"
+    assert _draft(desk).answers["household.where_now"].value == "Hill Road, Weymouth"
 
 
 def test_messages_that_could_not_be_deleted_are_still_known_when_the_words_are_gone(desk: Desk) -> None:

@@ -6,7 +6,7 @@ opened by nobody.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -66,11 +66,12 @@ class DraftPage(msgspec.Struct, frozen=True):
     passed: tuple[Passed, ...]
     answers: Facts
     drafting: dict[str, tuple[str, ...]]
+    heard: tuple[tuple[str, str], ...]
 
 
 def show_draft(
     db: Connection, conversation_id: str, answers: Mapping[str, Answer], drafting: Mapping[str, Sequence[str]],
-    at: datetime,
+    at: datetime, heard: Iterable[tuple[str, str]] = (),
 ) -> str:  # fmt: skip
     """Put a draft before the duty officer, who is mailed and has five minutes; shown again, it has what came since.
 
@@ -80,7 +81,7 @@ def show_draft(
     anew = known is None or known["done_at"] or (known["called_at"] and _why(answers) is Why.CANNOT_CALL)
     key = keys_of(db).unwrap(known["wrapped"]) if known and known["wrapped"] else keys_of(db).new_data_key()
     draft_id = str(known["id"]) if known else new_id()
-    draft = Draft(dict(answers), {about: tuple(words) for about, words in drafting.items()})
+    draft = _draft(answers, drafting, heard)
     sealed = seal(key, "draft_shown", draft_id, draft)
     values: dict[str, object] = {"why": _why(answers), "at": at, "wrapped": key.wrapped, "sealed": sealed}
     if anew:
@@ -94,14 +95,21 @@ def show_draft(
 
 
 def draft_grew(
-    db: Connection, conversation_id: str, answers: Mapping[str, Answer], drafting: Mapping[str, Sequence[str]]
-) -> None:
+    db: Connection, conversation_id: str, answers: Mapping[str, Answer], drafting: Mapping[str, Sequence[str]],
+    heard: Iterable[tuple[str, str]] = (),
+) -> None:  # fmt: skip
     """What was told since: the duty officer who has it open, or opens it, reads that too."""
     known = _of(db, conversation_id)
     if known and known["wrapped"] and known["done_at"] is None:
-        draft = Draft(dict(answers), {about: tuple(words) for about, words in drafting.items()})
+        draft = _draft(answers, drafting, heard)
         sealed = seal(keys_of(db).unwrap(known["wrapped"]), "draft_shown", str(known["id"]), draft)
         db.execute(update(draft_shown).where(draft_shown.c.id == known["id"]).values(sealed=sealed))
+
+
+def _draft(
+    answers: Mapping[str, Answer], drafting: Mapping[str, Sequence[str]], heard: Iterable[tuple[str, str]]
+) -> Draft:
+    return Draft(dict(answers), {about: tuple(words) for about, words in drafting.items()}, tuple(heard))
 
 
 def emergency_called(db: Connection, conversation_id: str, at: datetime) -> None:
@@ -194,6 +202,7 @@ def draft_page(db: Connection, draft_id: str) -> DraftPage:
     return DraftPage(
         row["id"], row["conversation_id"], Why(row["why"]), row["at"], row["seen_at"], row["seen_by"], row["called_at"],
         row["done_at"], row["sent_as"], row["sent_at"], _passed(db, row), Facts(draft.answers), draft.drafting,
+        draft.heard,
     )  # fmt: skip
 
 

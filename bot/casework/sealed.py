@@ -32,10 +32,14 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """What the duty desk may see of a conversation that was not sent.  drafting: own words still open, by fact."""
+    """What the duty desk may see of a conversation that was not sent.  drafting: own words still open, by fact.
+
+    heard: words that answered no question, each with the step they were typed at.
+    """
 
     answers: dict[str, Answer]
     drafting: dict[str, tuple[str, ...]]
+    heard: tuple[tuple[str, str], ...] = ()
 
 
 class Passed(msgspec.Struct, frozen=True):

@@ -22,13 +22,14 @@ def draft_page(asked: Asked) -> Answer:
     draft_id = asked.named["draft"]
     with at_the_door(asked, "read draft", draft_id) as db:
         draft, names = casework.draft_page(db, draft_id), staff.names(db)
-    drafting = [(step, words) for step, typed in draft.drafting.items() for words in typed]
+    written = [(step, words) for step, typed in draft.drafting.items() for words in typed]
     where = [_where(draft, key, asked.at) for key in TELLS_WHERE if key in draft.answers]
     return Page("draft.html", {
         "draft": draft, "names": names, "passed": draft.passed, "mine": draft.seen_by == asked.person.id,
         "here": HERE.format(draft=draft_id), "where": where,
         "contact": told.safe_contact(draft.answers, asked.at),
-        "quotes": told.quotes(draft.answers, drafting, asked.at), "sections": told.sections(draft.answers, asked.at),
+        "quotes": told.quotes(draft.answers, (*written, *draft.heard), asked.at),
+        "sections": told.sections(draft.answers, asked.at),
     })  # fmt: skip
 
 

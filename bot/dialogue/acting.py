@@ -187,8 +187,7 @@ def _send(taking: Taking) -> bool:
         return False
     shown = {read_back.wish_key(line.kind) for line in plan.lines}
     answers = {key: answer for key, answer in facts.items() if key in conversation.kept.answers or key in shown}
-    heard = [(word.step, word.words) for word in conversation.kept.heard if word.sure_who]
-    sending = Sending(answers, heard, plan, str(taking.turn.channel))
+    sending = Sending(answers, conversation.also_wrote, plan, str(taking.turn.channel))
     taking.cause(acts.SEND_REPORT, sending=sending)
     conversation.sent_at, conversation.desk_at = at, None
     conversation.kept.sent = read_back.for_sent(plan, tables)

@@ -173,6 +173,11 @@ class Conversation:
         return {**off, **self.told}
 
     @property
+    def also_wrote(self) -> list[tuple[str, str]]:
+        """Words of theirs that answered no question, each with the step they were typed at."""
+        return [(heard.step, heard.words) for heard in self.kept.heard if heard.sure_who]
+
+    @property
     def written_after(self) -> list[Heard]:
         """Words that reached the chat once its screen was closed: nobody knows whose."""
         return [heard for heard in self.kept.heard if not heard.sure_who]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-import re
 from dataclasses import dataclass, field
 
 import msgspec
 
 from bot.dialogue import closing, phrase, read_back, understand, wording
+from bot.dialogue.address import has_address
 from bot.dialogue.answering import hear, hear_beside, press, ticked_together
 from bot.dialogue.conversation import Conversation, Heard, Kept
 from bot.dialogue.exchange import Event, Reply, Turn, View
@@ -18,14 +18,6 @@ from bot.dialogue.taking import Taking
 from flows import acts
 from flows.facts import household
 from flows.grammar import OwnWords
-
-TELLS_WHERE = (household.where_now.key, household.postcode.key, household.place.key)
-FINDABLE = re.compile(  # a whole postcode, a kind of street, or a number before a name
-    r"\b[a-z]{1,2}\d[a-z\d]? *\d[a-z]{2}\b"
-    r"|\b(street|road|rd|lane|avenue|ave|close|drive|crescent|terrace|gardens|court|grove|mews|parade|cottage|farm|flat)\b"
-    r"|\b\d{1,4}[a-z]?,? (?!mile|minute|min|hour|km|year)[a-z]{2}",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -106,7 +98,8 @@ def _in(script: Script, conversation: Conversation, turn: Turn, tables: Tables) 
 
 def _told_so_far(conversation: Conversation) -> object:
     """What the duty desk has before it, also of somebody who is in danger once it was sent."""
-    return conversation.everything, {key: list(words) for key, words in conversation.kept.drafting.items()}
+    drafting = {key: list(words) for key, words in conversation.kept.drafting.items()}
+    return conversation.everything, drafting, conversation.also_wrote
 
 
 def _do(taking: Taking) -> bool:
@@ -245,17 +238,6 @@ def _may_go_to_the_desk(conversation: Conversation) -> bool:
     if not kept.red or kept.desk_told or conversation.sent_at is not None:
         return False
     return conversation.value(household.emergency_called.key) != "called" and has_address(conversation)
-
-
-def has_address(conversation: Conversation) -> bool:
-    """Whether help could find the door: the answer that asks for it, or a whole postcode or a street; no town alone."""
-    if conversation.value_anywhere(household.address.key) is not None:
-        return True
-    for key in TELLS_WHERE:
-        said = conversation.value_anywhere(key)
-        if said is not None and FINDABLE.search(str(said)):
-            return True
-    return False
 
 
 def _reply(taking: Taking, anew: bool) -> Reply:

@@ -217,13 +217,13 @@ def _send(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
 
 
 def _show_draft(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
-    conversation = loaded.by_id[event.conversation]
-    casework.show_draft(db, conversation.id, conversation.everything, conversation.kept.drafting, event.at)
+    they = loaded.by_id[event.conversation]
+    casework.show_draft(db, they.id, they.everything, they.kept.drafting, event.at, they.also_wrote)
 
 
 def _draft_grew(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
-    conversation = loaded.by_id[event.conversation]
-    casework.draft_grew(db, conversation.id, conversation.everything, conversation.kept.drafting)
+    they = loaded.by_id[event.conversation]
+    casework.draft_grew(db, they.id, they.everything, they.kept.drafting, they.also_wrote)
 
 
 def _called(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:

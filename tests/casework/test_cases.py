@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot import casework
 from bot.casework import Act, Done, Kind, Why
 from bot.casework.tables import draft_shown
-from bot.store import Store, new_id
+from bot.store import Store, keys_of, new_id
 from flows.grammar import Answer
 from flows.rules.outcome import Serves, Tier
 from tests.casework.told import NOW, WORDS, Reported, agreed, draft_done, facts, line, minutes
@@ -174,6 +175,17 @@ def test_a_page_shows_own_words_unknowns_and_the_safe_contact(store: Store) -> N
     assert [(key, answer.value) for key, answer in page.own_words] == [("incident:1.account", WORDS)]
     assert [(key, how.value) for key, how in page.unknowns] == [("incident:1.injury", "unknown")]
     assert [key for key, _ in page.contact] == ["reporter.contact", "reporter.contact_at"]
+
+
+def test_a_draft_that_was_stored_before_other_words_were_shown_still_opens(store: Store) -> None:
+    with store.begin() as db:
+        draft = casework.show_draft(db, new_id(), facts(), {"incident:1.account": ["and then"]}, NOW)
+        key = keys_of(db).unwrap(db.execute(select(draft_shown.c.wrapped)).scalar_one())
+        before = msgspec.msgpack.encode({"answers": dict(facts()), "drafting": {"incident:1.account": ("and then",)}})
+        sealed = key.seal(before, f"draft_shown:{draft}".encode())
+        db.execute(update(draft_shown).values(sealed=sealed))
+        page = casework.draft_page(db, draft)
+    assert (page.drafting, page.heard) == ({"incident:1.account": ("and then",)}, ())
 
 
 def test_a_draft_is_seen_once_and_its_page_says_why(store: Store) -> None:

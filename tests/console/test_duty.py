@@ -459,13 +459,20 @@ def test_a_draft_is_marked_as_not_sent_and_says_where_they_are(visit: Visit, sql
     answers = facts(**{"household.where_now": "Nowhere Lane, Dorchester"})
     with sqlite_store.begin() as db:
         drafting = {"incident:1.account": ("he is at the door",)}
-        draft_id = casework.show_draft(db, "c" * 26, answers, drafting, AT)
+        heard = [("reporter.role", "in the cupboard")]
+        draft_id = casework.show_draft(db, "c" * 26, answers, drafting, AT, heard)
     dilys, desmond = visit("dilys"), visit("desmond")
     dilys.open("/staff/duty")
     assert "Draft, not sent by them" in dilys.text
     here = f"/staff/drafts/{draft_id}"
     dilys.open(here)
-    for words in ("Not sent by them", "Nowhere Lane, Dorchester", "he is at the door", "quillfeather"):
+    for words in (
+        "Not sent by them",
+        "Nowhere Lane, Dorchester",
+        "he is at the door",
+        "quillfeather",
+        "in the cupboard",
+    ):
         assert words in dilys.text, words
     desmond.open(here)
     dilys.press(f"{here}/take")

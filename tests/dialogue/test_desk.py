@@ -103,6 +103,29 @@ def test_an_address_is_what_help_could_find(
     assert shown(world) == int(can_be_found)
 
 
+@pytest.mark.parametrize(
+    ("wrote", "can_be_found"),
+    [
+        ("I am at 5 Nelson Road, Poole", True),
+        ("we live in 14a, Made Up Lane", True),
+        ("our postcode is DT4 7AA", True),
+        ("he is 15 and on the road all night, he hit me", False),
+        ("he is 15 and he broke the door of the flat", False),
+        ("it is a 20 minutes drive", False),
+        ("we are in Weymouth", False),
+    ],
+)
+@pytest.mark.parametrize("at_a_button", [True, False])
+def test_an_address_counts_wherever_they_wrote_it(
+    her: Somebody, world: World, wrote: str, can_be_found: bool, at_a_button: bool
+) -> None:
+    to_own_words, account = A_KNIFE[:8], A_KNIFE[8:14]
+    her.comes_to(*((f"'{wrote}", *to_own_words) if at_a_button else (*to_own_words, f"'{wrote}")), *account)
+    assert her.conversation.kept.red
+    world.clock(FIVE)
+    assert shown(world) == int(can_be_found)
+
+
 def test_also_when_they_left_and_were_silent(her: Somebody, world: World) -> None:
     her.comes_to(*WITH_ADDRESS, "!leave")
     world.clock(FIVE)

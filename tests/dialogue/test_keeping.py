@@ -311,6 +311,27 @@ def test_the_desk_reads_where_they_are_in_danger_after_it_was_sent(desk: Desk) -
     assert _draft(desk).answers["household.where_now"].said_at >= _draft(desk).at
 
 
+def test_the_desk_reads_all_they_wrote_also_what_answered_no_question(desk: Desk) -> None:
+    first = "my son has a knife and says he will kill me I am at 5 Nelson Road Poole please come"
+    desk.one(text=first)
+    desk.one(value="cannot_call")
+    desk.one(value="declined")
+    assert _draft(desk).heard == (("first", first),)
+    desk.one(text="I am in the cupboard")  # typed at buttons, and said to be kept
+    assert _draft(desk).heard == (("first", first), ("cannot_call", "I am in the cupboard"))
+
+
+def test_what_nobody_knows_whose_it_is_goes_to_no_desk(desk: Desk) -> None:
+    phrase = desk.goes(*TO_THE_PHRASE, "have", "!danger", "cannot_call", "declined", "!leave")
+    desk.one(text="who is this")
+    assert _draft(desk).heard == ()
+    desk.one(text=phrase)
+    desk.one(value="carry_on")
+    assert desk.views["her"].step == "written_after"
+    desk.one(value="mine")
+    assert _draft(desk).heard == (("first", "who is this"),)
+
+
 def test_who_skips_where_they_are_takes_no_place_of_before_away(desk: Desk) -> None:
     desk.goes("go_on", "yes", "cannot_call", "'Hill Road, Weymouth", "!danger", "cannot_call", "declined")
     assert desk.views["her"].step == "cannot_call"

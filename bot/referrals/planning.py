@@ -117,6 +117,7 @@ def _merged(one: Row, other: Row) -> Row:
         place=one.place,
         by_person="; ".join(_both((one.by_person,), (other.by_person,))),
         held="; ".join(_both((one.held,), (other.held,))),
+        sure=min(filter(None, (one.sure, other.sure)), key=CONSENT.index, default=None),
     )
 
 
@@ -140,6 +141,7 @@ def _line(case: Case, row: Row, home: Home, wish: str) -> Line:
         proposed=() if service else home.proposed(row.kind),
         opens=_opens(case, service),
         conflict=conflict,
+        unsure=row.sure is None,
     )  # fmt: skip
     if not why:
         return line

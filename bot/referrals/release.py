@@ -118,7 +118,8 @@ def looks_by(tier: Tier, at: datetime, hours: Hours) -> datetime:
 def leaves_by_clock(row: Row, tier: Tier, home: Home, conflict: bool) -> bool:
     """Whether the line leaves when nobody has decided in time.
 
-    Only what is RED or HIGH, to children's services or the police, needs no consent, and nothing holds.
+    Only what is RED or HIGH, to children's services or the police, needs no consent by a rule that is known to be true,
+    and nothing holds.
     """
-    urgent = tier.rank >= Tier.HIGH.rank and row.kind in BY_CLOCK and row.consent == Consent.NOT_NEEDED
+    urgent = tier.rank >= Tier.HIGH.rank and row.kind in BY_CLOCK and row.sure == Consent.NOT_NEEDED
     return urgent and not row.held and not conflict and home.area is not None

@@ -106,6 +106,7 @@ class Row(msgspec.Struct, frozen=True):
 
     place: whose address counts: the child's, the harmed person's, or each of both.  by_person: why a person lets it go.
     held: why it may never leave by the clock alone (H14, H18, H27).
+    sure: the consent that the rules known to be true ask for, freest of them; None where none is known to be true.
     """
 
     kind: Serves
@@ -117,6 +118,7 @@ class Row(msgspec.Struct, frozen=True):
     place: str = "child"
     by_person: str = ""
     held: str = ""
+    sure: Consent | None = None
 
 
 class Counted(msgspec.Struct, frozen=True):
@@ -184,6 +186,7 @@ class Line(msgspec.Struct, frozen=True):
     asks: what is asked of them besides: to come to a meeting, when and where.
     number: where a person found who answers outside the directory: the telephone number that they were given.
     left_out: facts that a person took out of what this service sees, though its kind may see them.
+    unsure: no rule that names it is known to be true; an answer that is not known leaves them open.
     """
 
     kind: Serves
@@ -211,6 +214,7 @@ class Line(msgspec.Struct, frozen=True):
     asks: str = ""
     left_out: tuple[str, ...] = ()
     number: str = ""
+    unsure: bool = False
 
 
 class Plan(msgspec.Struct, frozen=True):

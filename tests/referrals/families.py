@@ -62,7 +62,8 @@ def mother(**told: Any) -> Facts:
 
 
 def row(kind: Serves, within: Within = Within.SAME_DAY, consent: Consent = Consent.NOT_NEEDED, **other: Any) -> Row:
-    return Row(kind, ("R4",), within, consent, "a child may be at risk", ("Someone is in high danger.",), **other)
+    because = ("Someone is in high danger.",)
+    return Row(kind, ("R4",), within, consent, "a child may be at risk", because, **{"sure": consent, **other})
 
 
 def assessment(tier: Tier, *rows: Row, at: datetime = TUESDAY_MORNING, **other: Any) -> Assessment:

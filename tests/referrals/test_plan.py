@@ -39,6 +39,7 @@ ALWAYS_AND_EVERYWHERE = st.builds(
     st.sampled_from(list(Consent)),
     place=st.sampled_from(["child", "harmed", "each"]),
     held=st.sampled_from(["", "H14: an adult said no"]),
+    sure=st.sampled_from([None, *Consent]),
 )
 FAMILIES = st.fixed_dictionaries(
     {"reporter__role": st.sampled_from(["parent", "friend", "young_person"])},
@@ -137,11 +138,31 @@ def test_only_the_parent_harmed_lets_a_line_go_and_nobody_in_a_conflict_of_inter
     assert only(planned(family, Tier.HIGH, row(CHILDREN))).release == Release.BY_PERSON
 
 
-def test_what_a_not_known_answer_touches_goes_before_a_person():
+@pytest.mark.parametrize("tier", [Tier.HIGH, Tier.RED])
+def test_what_a_not_known_answer_leaves_open_goes_before_a_person_and_never_leaves_by_the_clock(tier: Tier):
     given = mother(reporter__consent_childrens_services="given")
-    line = only(planned(given, Tier.HIGH, row(CHILDREN, by_person="an answer that decides it is not known")))
-    assert (line.release, line.leaves_by_clock) == (Release.BY_PERSON, True)
+    line = only(planned(given, tier, row(CHILDREN, by_person="an answer that decides it is not known", sure=None)))
+    assert (line.release, line.leaves_by_clock, line.unsure) == (Release.BY_PERSON, False, True)
     assert line.by_person == "an answer that decides it is not known"
+    assert line.release_due is not None  # somebody is asked for a decision all the same
+
+
+@pytest.mark.parametrize(("sure", "may"), [(Consent.NOT_NEEDED, True), (Consent.SEEK, False)])
+def test_what_is_open_behind_the_same_door_as_what_is_known_makes_nothing_leave_by_the_clock(sure: Consent, may: bool):
+    known = row(EARLY_HELP, Within.SAME_DAY, sure)
+    open_ = row(CHILDREN, Within.NOW, by_person="an answer that decides it is not known", sure=None)
+    line = only(planned(mother(), Tier.HIGH, known, open_))
+    assert (line.kind, line.unsure, line.leaves_by_clock) == (CHILDREN, False, may)
+
+
+@pytest.mark.parametrize(
+    ("unsure", "kind"), [("child__exploited", POLICE), ("household__honour", Serves.POLICE_SPECIALIST)]
+)
+def test_not_knowing_about_gangs_or_honour_tells_no_police_of_a_nine_year_old_by_the_clock(unsure: str, kind: Serves):
+    told = mother(child__age_band="under_10", harmed__afraid="often", **{unsure: How.UNKNOWN})
+    plan_ = plan(told, TUESDAY_MORNING, assess(told, TUESDAY_MORNING), places(), directory(), hours())
+    alone = {line.kind: line.leaves_by_clock for line in plan_.lines}
+    assert (plan_.tier, alone[kind], alone[CHILDREN]) == (Tier.HIGH, False, True)
 
 
 def test_without_a_tier_a_person_lets_every_line_go():
@@ -365,7 +386,7 @@ def test_every_line_has_somebody_who_lets_it_go_and_a_time(told, rows, tier, at)
         if not line.service:
             assert (line.release, line.leaves_by_clock) == (Release.BY_PERSON, False)
         if line.leaves_by_clock:
-            assert not (line.held or line.conflict) and line.consent == Consent.NOT_NEEDED
+            assert not (line.held or line.conflict or line.unsure) and line.consent == Consent.NOT_NEEDED
     services = [line.service for line in plan.lines if line.service]
     assert {line.kind for line in plan.lines}.isdisjoint(plan.obeyed)
     assert set(plan.flags) <= set(PLAN_FLAGS)

@@ -3,8 +3,8 @@
 A row is named by a sentence.  It stands on a calm family (every RED and HIGH question answered no, `calm.yaml`) unless
 it says `given: nothing`; its `facts` come on top, `null` takes one away.  `unknown`, `declined` and `not_safe` are ways
 of not knowing.  Expected: tier, could_be, look; fires, silent (known to be false) and open (not known): names of rules;
-rows (kind: [within, consent, rules]), no_rows, held, by_person, not_by_person, places and grounds (kind: whose, why); looks: rules for
-which a person looks; flags, signposts, ask, each with `no_` for not.  `each`: the same of every one of these families.
+rows (kind: [within, consent, rules]), no_rows, held, by_person, not_by_person, places and grounds (kind: whose, why);
+unsure and sure: kinds of which no rule, or one, is known to be true; looks: rules for which a person looks; flags, signposts, ask, each with `no_` for not.  `each`: the same of every one of these families.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ TIERED = {sign.name for sign in INDICATORS}
 
 EXPECTED = frozenset({
     "because", "given", "facts", "each", "tier", "could_be", "look", "looks", "fires", "silent", "open",
-    "rows", "no_rows", "held", "not_held", "by_person", "not_by_person", "places", "grounds", "flags", "no_flags",
+    "rows", "no_rows", "held", "not_held", "by_person", "not_by_person", "unsure", "sure", "places", "grounds", "flags", "no_flags",
     "signposts", "no_signposts", "ask", "no_ask",
 })  # fmt: skip
 

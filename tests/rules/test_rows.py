@@ -46,6 +46,10 @@ def has_rows(found: Assessment, row: Row) -> None:
         assert why in told[kind].by_person, kind
     for kind, why in (row.said.get("not_by_person") or {}).items():
         assert why not in told[kind].by_person, kind
+    for kind in row.said.get("unsure", []):
+        assert told[kind].sure is None, kind
+    for kind in row.said.get("sure", []):
+        assert told[kind].sure is told[kind].consent, kind
 
 
 def has_grounds(found: Assessment, row: Row) -> None:

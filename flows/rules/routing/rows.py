@@ -65,6 +65,7 @@ def _row(kind: Serves, routes: list[Route], view: View, doubt: str) -> Row:
         place=_place(routes),
         by_person="; ".join(dict.fromkeys(reason for reason in people if reason)),
         held="; ".join(held),
+        sure=None if doubt else freest.consent,
     )
 
 

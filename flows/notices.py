@@ -25,6 +25,7 @@ WHILE_ANSWERING = {
     "kept": _("I kept that."),  # own words; words that the question could not use; the question follows again
     "so_far": _("What you wrote here is kept. You can add to it."),  # own words, come back to
     "not_understood_kept": _("I kept that. Please press one of the buttons too."),
+    "taken_as": _("I took that as **{answer}**. To change it, press **Back**."),  # a number typed in place of a press
     "not_a_postcode": _("We did not find that as a postcode. To change it, press **Back**."),
     "too_long_kept": _("I kept that. It was long, so I kept the end of it on its own page."),
     "tick_one": _("Tick what fits. If nothing fits, tick the last one."),  # Next was pressed with no tick

@@ -21,6 +21,7 @@ from flows.grammar import (
     SomeOf,
     Step,
 )
+from flows.notices import NOTICES
 
 LONGEST = 20_000  # characters of one message that become part of an answer; the rest is kept beside it
 
@@ -177,6 +178,9 @@ def _use(taking: Taking, text: str) -> None:
         _ticked(taking, step, taking.conversation.kept.ticks)
     elif (button := understand.chosen(text, taking.view().buttons)) is not None:
         _pressed(taking, f"+{button.value}" if button.role == "tick" else button.value)
+    elif (button := understand.counted(text, step.choices, taking.view().buttons)) is not None:
+        taking.said.append(NOTICES["taken_as"].replace("{answer}", button.label))
+        _pressed(taking, button.value)
     elif isinstance(step, Short):
         _few_words(taking, step, text)
     elif isinstance(step, DayOf):

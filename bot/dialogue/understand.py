@@ -7,13 +7,22 @@ import unicodedata
 from collections.abc import Mapping
 
 from bot.dialogue.exchange import Button
-from flows.grammar import Interrupt
+from flows.grammar import Choice, Interrupt
 
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _YES = frozenset({"yes", "y", "yeah", "yep"})
 _NO = frozenset({"no", "n", "nope"})
 _ON = _YES | {"ok", "okay", "next", "go", "continue", "carry on", "sure"}
 _UNKNOWN = frozenset({"dont know", "dunno", "i dunno", "idk", "no idea", "not sure", "im not sure"})
+_WORDS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+_NUMBER = re.compile(
+    r"(?:(?:hes|shes|theyre|im|he is|she is|they are|i am|it is|aged?|only|just) )*"
+    rf"([0-9]{{1,3}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+    r"(?: ?(?:years?|yrs?|years? old|yrs? old|yo|times?))?"
+)
 
 
 def plain(text: str) -> str:
@@ -29,13 +38,14 @@ def command(text: str, interrupts: Mapping[str, Interrupt]) -> str:
 
 
 def chosen(text: str, buttons: tuple[Button, ...]) -> Button | None:
-    """The one button that the whole message names: by its label, its number, or in words as plain as yes and no."""
+    """The one button that the whole message names: by its label, or in words as plain as yes and no.
+
+    Never by its place: where buttons bear no numbers, a number is an answer of its own (`counted`).
+    """
     said = plain(text)
     if not said or len(said) > 200:
         return None
     answers = [button for button in buttons if button.role in ("choice", "tick")]
-    if said.isdecimal() and said.isascii() and 0 < int(said) <= len(answers):
-        return answers[int(said) - 1]
     found = [button for button in buttons if plain(button.label) == said]
     if not found and said in _YES | _NO:
         found = _yes_or_no("yes" if said in _YES else "no", answers)
@@ -44,6 +54,16 @@ def chosen(text: str, buttons: tuple[Button, ...]) -> Button | None:
     elif not found and said in _UNKNOWN:
         found = [button for button in buttons if button.value == "?unknown"]
     return found[0] if len(found) == 1 else None
+
+
+def counted(text: str, choices: tuple[Choice, ...], buttons: tuple[Button, ...]) -> Button | None:
+    """The button for the number that the whole message is, where the question asks for one ("15", "he is fifteen")."""
+    found = _NUMBER.fullmatch(plain(text))
+    if found is None:
+        return None
+    number = _WORDS.index(found[1]) if found[1] in _WORDS else int(found[1])
+    meant = {choice.value for choice in choices if number in choice.numbers}
+    return next((button for button in buttons if button.value in meant), None)
 
 
 def _yes_or_no(word: str, answers: list[Button]) -> list[Button]:
@@ -55,7 +75,7 @@ def _yes_or_no(word: str, answers: list[Button]) -> list[Button]:
 
 
 def several(text: str, buttons: tuple[Button, ...]) -> tuple[Button, ...]:
-    """Boxes named one after another with commas or on lines ("1, 3"); () unless every part is one."""
+    """Boxes named one after another with commas or on lines ("Shouting, Hitting"); () unless every part is one."""
     parts = [part for part in re.split(r"[,;\n]", text) if part.strip()]
     found = [button for part in parts if (button := chosen(part, buttons)) is not None and button.role == "tick"]
     return tuple(found) if len(found) == len(parts) else ()

@@ -19,12 +19,16 @@ NOT_KNOWING = ("unknown", "declined", "not_safe")
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer that can be pressed.  `then`: the step it leads to; `shown_if`: offered unless known to be false."""
+    """One answer that can be pressed.  `then`: the step it leads to; `shown_if`: offered unless known to be false.
+
+    numbers: what can be typed in its place, where the question asks for a number ("How old are they?").
+    """
 
     value: str
     label: str
     then: str = ""
     shown_if: Condition | None = None
+    numbers: range = range(0)
 
 
 @dataclass(frozen=True)

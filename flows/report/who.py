@@ -34,7 +34,10 @@ WHO: tuple[Step, ...] = (
     OneOf(
         reporter.under_18,
         _("Are you under 18?"),
-        choices=(Choice("yes", _("Yes")), Choice("no", _("No, 18 or over"))),
+        choices=(
+            Choice("yes", _("Yes"), numbers=range(4, 18)),
+            Choice("no", _("No, 18 or over"), numbers=range(18, 120)),
+        ),
         why=_("If you are, we ask you less."),
         asked_if=known(reporter.role.is_("brother_sister", "relative", "friend")),
     ),

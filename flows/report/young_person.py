@@ -16,10 +16,10 @@ YOUNG_PERSON: tuple[Step, ...] = (
         _("Now about your child. They may be small or grown up. They may be a grandchild."),
         _("How old are they?"),
         choices=(
-            Choice("under_10", _("Under 10")),
-            Choice("10_to_15", _("10 to 15")),
-            Choice("16_to_17", _("16 or 17")),
-            Choice("18_or_over", _("18 or over")),
+            Choice("under_10", _("Under 10"), numbers=range(1, 10)),
+            Choice("10_to_15", _("10 to 15"), numbers=range(10, 16)),
+            Choice("16_to_17", _("16 or 17"), numbers=range(16, 18)),
+            Choice("18_or_over", _("18 or over"), numbers=range(18, 120)),
         ),
         why=_("The law and the people who can help change with age."),
         also=(

@@ -57,9 +57,9 @@ YOUR_HEALTH: tuple[Step, ...] = (
         harmed.age_band,
         _("How old are you?"),
         choices=(
-            Choice("under_18", _("Under 18")),
-            Choice("18_to_64", _("18 to 64")),
-            Choice("65_or_over", _("65 or over")),
+            Choice("under_18", _("Under 18"), numbers=range(10, 18)),
+            Choice("18_to_64", _("18 to 64"), numbers=range(18, 65)),
+            Choice("65_or_over", _("65 or over"), numbers=range(65, 120)),
         ),
         why=_("Help is not the same at every age."),
         asked_if=LONG_LIST,

@@ -15,20 +15,48 @@ ANSWERS = {
     "10 to 15": "10_to_15",
     "10 TO 15.": "10_to_15",
     " 10  to 15 ": "10_to_15",
-    "2": "10_to_15",
-    "4": "18_or_over",
+    "2": "under_10",  # an age, and not the second button: no button bears a number
+    "9": "under_10",
+    "15": "10_to_15",
+    "Fifteen!": "10_to_15",
+    "he is 15": "10_to_15",
+    "He's 15 years old.": "10_to_15",
+    "16": "16_to_17",
+    "34": "18_or_over",
 }
+HOW_OFTEN = {
+    "0": "none", "1": "once", "one time": "once", "2": "twice", "3": "three_or_more", "3 times": "three_or_more",
+    "ten": "three_or_more", "40": "three_or_more",
+}  # fmt: skip
 KEPT = [
-    "my grandson", "he is 15", "0", "5", "Yes please", "👍", "🙏🏽 please", "\u202eשלום", "نعم", "two", "10 to 15 or so",
+    "my grandson", "he was 15", "0", "150", "15 or 16", "18 months", "Yes please", "👍", "🙏🏽 please", "\u202eשלום", "نعم", "10 to 15 or so",
     "I want to leave him", "please stop him", "go back to the start please", "a" * 20_000,
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("typed", "value"), ANSWERS.items(), ids=ANSWERS)
-def test_a_label_or_its_number_answers(her: Somebody, typed: str, value: str) -> None:
+def test_a_label_or_an_age_answers(her: Somebody, typed: str, value: str) -> None:
     her.comes_to(*AGE)
     assert her.writes(typed).step == "child.relation"
     assert her.conversation.value("child.age_band") == value
+
+
+@pytest.mark.parametrize(("typed", "value"), HOW_OFTEN.items(), ids=HOW_OFTEN)
+def test_how_often_is_the_number_typed_and_never_the_place_of_a_button(her: Somebody, typed: str, value: str) -> None:
+    her.comes_to(*A_KNIFE[: A_KNIFE.index("twice")])
+    her.writes(typed)
+    assert her.conversation.value("child.times_in_year") == value
+
+
+def test_what_a_number_was_taken_as_is_said(her: Somebody) -> None:
+    her.comes_to(*AGE)
+    assert her.writes("15").said == (NOTICES["taken_as"].replace("{answer}", "10 to 15"),)
+
+
+def test_a_number_is_no_answer_where_none_is_asked_for(her: Somebody) -> None:
+    her.comes_to("parent")
+    assert her.writes("1").step == "reporter.contact"
+    assert her.conversation.kept.heard[-1].words == "1"
 
 
 @pytest.mark.parametrize("typed", KEPT, ids=lambda text: text[:20])
@@ -111,12 +139,13 @@ def test_what_stands_below_a_question_can_be_typed_too(her: Somebody) -> None:
     assert her.conversation.facts.how("child.relation") == "declined"
 
 
-def test_several_boxes_by_label_and_number(her: Somebody) -> None:
+def test_several_boxes_by_label(her: Somebody) -> None:
     her.comes_to(*HARMS, "damage")
-    her.writes("1, shouting, swearing or bad names")
-    assert her.view.step == "incident.harms"  # a comma inside a label names no box: it is kept
-    her.writes("1; 2\n6")
-    assert her.conversation.value("incident:1.harms") == ("verbal", "emotional", "damage", "threat")
+    her.writes("1, 6")
+    her.writes("a threat to hurt someone, shouting, swearing or bad names")
+    assert her.view.step == "incident.harms"  # numbers, and a comma inside a label, name no box: it is kept
+    her.writes("A threat to hurt someone; putting someone down or scaring them\nsetting fire to something")
+    assert her.conversation.value("incident:1.harms") == ("emotional", "damage", "threat", "fire")
 
 
 def test_a_box_typed_by_its_label_is_ticked_though_the_label_has_a_comma(her: Somebody) -> None:

@@ -1,4 +1,6 @@
-"""English words that mean danger, heard anywhere in a message: weapons, choking, threats to kill, fire, ending a life.
+"""Words that mean danger, heard anywhere in a message: weapons, choking, threats to kill, fire, ending a life.
+
+They are English, as people type it, and a few of other languages that cry for help.
 
 It would rather hear too much than too little: what it causes is a screen with 999 on it, and every answer is kept.
 "No" is believed only where it stands right before the danger ("there is no knife") and for "not in danger".
@@ -23,6 +25,10 @@ SELF = "myself|himself|herself|themself|themselves|ourselves"
 MY = "my|his|her|our|their|the"
 HERE = ("hes|shes|theyre here", "he|she is here", "they are here")
 PILLS = "tablets|pills|paracetamol|medication|meds|bleach"
+KIN = "sister|brother|mum|mom|dad|nan|gran|son|daughter|baby|wife|husband|girlfriend|boyfriend|kids|children|cousin"
+THINGS = "house|home|room|bed|flat|place|curtains|sofa|couch|settee|carpet|shed|garage|bin|car|van|clothes|hair"
+ROOMS = "bathroom|toilet|loo|bedroom|room|kitchen|shed|cupboard|garage|car"
+THROWN = "brick|bottle|glass|plate|chair|stool|pan|kettle|stone|rock"
 HARM = "kill|murder|stab|shoot|strangle|burn|drown"
 
 # One phrase a line or between commas; `|` stands between words of which any will do.
@@ -32,11 +38,16 @@ NOW_PHRASES = (
     "behind the|my|our door", "outside my|our|the door|house|window|room", "breaking in",
     "breaking|kicking|smashing the|my|our|down door|doors|window|windows|the", "trying to get in",
     "wont let me|us|her|him out|leave|go", "let me out", "locked me|us|her|him in", "i am locked in",
-    "im locked in", f"locked {SELF} in", "i am|im|were hiding|trapped", "we are hiding|trapped",
+    "im locked in", f"locked {SELF} in", f"locked in the|my|a|our {ROOMS}",
+    f"in the|my {ROOMS} with the door locked", f"in the|my {ROOMS} with door locked",
+    "i am|im|were hiding|trapped", "we are hiding|trapped",
     "hiding in|from|under|behind",
     "is|are|am|hes|shes|theyre attacking|stabbing|strangling|choking|suffocating|bleeding", "im bleeding",
     f"is|are|hes|shes|theyre hitting|beating|punching|kicking|hurting|killing {ME}",
-    "bleeding a|badly|everywhere|out|heavily", "blood everywhere", "cant|cannot breathe",
+    f"is|are|hes|shes|theyre hitting|beating|punching|kicking|hurting|killing {MY} {KIN}|little",
+    "is|are|am|im being hit|beaten|punched|kicked|attacked|strangled|stabbed",
+    "is|are|hes|shes|theyre smashing|trashing|wrecking everything|things|stuff|up|the|my|our|all",
+    "bleeding a|badly|everywhere|out|heavily", "blood everywhere", "cant|cannot breathe|breath",
     "not|isnt|stopped breathing", "unconscious", "not conscious", "wont|cant|not wake|waking up", "passed out",
     "overdose|overdosed|overdosing", f"all {MY} {PILLS}",
     f"handful|bottle|packet|packets|loads|lots|box of {PILLS}", f"too many {PILLS}", "swallowed bleach",
@@ -44,16 +55,20 @@ NOW_PHRASES = (
     f"will|hell|shell|theyll {HARM} {ME}|{SELF}",
     f"wants|want|trying|tries|threatening|threatens to {HARM} {ME}|{SELF}", "about|going to jump|die",
     "gonna jump|die", f"kill|killing|harm|harming|hang|hanging|cutting|drown|poison {SELF}",
-    "want|wants to die", "dont|doesnt want to live", "end|ending it all", f"end|ending {MY} life",
-    f"end|ending {MY} own life", f"take|taking {MY} own life", "suicidal",
+    "want|wants to die", "dont|doesnt want to live", "end|ending it all", "want|wants to end it|everything",
+    "wanna|gonna end it",
+    "dont|doesnt want to be here anymore|any", "dont|doesnt want to be alive", "dont|doesnt wanna live",
+    "dont|doesnt wanna be here|alive", f"end|ending {MY} life", f"end|ending {MY} own life",
+    f"take|taking {MY} own life", "suicidal",
     "commit|committing|attempt|attempting|attempted suicide", "on the bridge|ledge|roof",
     f"cut|cutting|slit|slitting {MY} wrists", "on fire", "set|sets|setting|lit|started fire|fires",
-    f"set|sets|setting|lit|started {MY}|a fire|fires|house|room|bed|flat|place",
+    f"set|sets|setting|lit|started {MY}|a fire|fires|{THINGS}",
     "smell|smells gas|petrol|smoke", "pouring|poured|pours petrol", "this is an emergency", "its an emergency",
     "need|want|call|send|get|phone|ring the police|ambulance", "need|send|call police|ambulance|999",
     "need an ambulance", "ring|phone|dial 999", "help me now|please|hes|shes|he|she", "please help me|us",
     "help us", "someone|somebody help", "save me|us", "in danger", "danger now", "not safe now|here|tonight",
     "scared|fear|frightened|afraid for my|our life|lives", "come quick|quickly", "happening now",
+    "zabije|zabija|zabic mnie|nas|mame", "pomocy", "ratunku", "ajutor", "socorro",
 )  # fmt: skip
 PHRASES = (
     f"choked|choking|chokes|choke|smothered|smothering|throttled {ME}|{MY}",
@@ -67,11 +82,24 @@ PHRASES = (
     f"stab|stabs|stabbing {ME}|{MY}|someone|at|with", "stabbed|slashed", f"shot|shoot {ME}|at",
     f"murdered {ME}", "attacked with|me|us|her|him",
     "knife|knives|machete|axe|hammer|gun|blade|scissors|screwdriver to|at|against my|me|his|her|us|them|our",
-    f"burn|burns|burned|burnt|burning {MY}|this|it house|home|flat|place|down", "burn us|me|him|her|them",
+    f"burn|burns|burned|burnt|burning {MY}|this|it down|{THINGS}", "burn us|me|him|her|them",
     "petrol through", "threw|throwing|throw acid|petrol", "acid attack", f"poisoned|poisoning {ME}",
     "knife|knives|machete|axe|hammer|gun|blade|scissors|bat in his|her|their hand|hands",
     "raped|rape|rapes", "sexually assaulted|abused", "knocked out|unconscious",
     "knocked me|him|her out|unconscious", "blacked out",
+    f"nearly|almost killed|strangled|drowned {ME}", f"run|runs|ran|running {ME} over|down",
+    f"drove|drives|driving at {ME}", f"drove|drives|driving {MY}|a car|van|bike at", "headlock", "head lock",
+    "chokehold", "choke|sleeper hold", "couldnt breathe|breath", "could not breathe|breath", "alight", "ablaze",
+    f"broke|broken|smashed {MY} nose|arm|leg|jaw|rib|ribs|wrist|teeth|skull|face|head",
+    "smashed|broke a|the bottle|glass and came|went|ran|lunged|tried|threatened", "a broken bottle",
+    f"attacked|threatened|hit {ME} with a|the {THROWN}|belt|stick|pole|rope|chain", f"threw|throws a|the {THROWN} at",
+    f"pushed|threw|kicked|shoved {ME} down the|some stairs",
+    f"pushed|push|threw|throw {ME} out the window", f"pushed|push|threw|throw {ME} out of the|a window|car",
+    "boiling|hot water on|over|at|in",
+    f"kicked|punched|hit {MY} stomach|belly|bump", f"forced|forces|forcing {SELF} on", "made|makes me|her|him have sex",
+    f"touched|touches|touching {MY} sister|brother|daughter|son|private|privates", f"cut|cuts {SELF}",
+    f"tried|tries|trying to push|throw {ME} down|under|off",
+    "took|taken|swallowed tablets|pills|paracetamol|bleach", "ma noz", "ma siekiere|bron",
 )  # fmt: skip
 
 WEAPONS = _words_of(
@@ -120,9 +148,26 @@ IDIOMS = (
     "drowning in work|debt|paperwork|homework|washing|ironing|laundry",
     "passed out leaflets|leaflet|papers|sweets", "help me understand|with|find|to|decide|fill|write|choose",
     "hammer it home", "hammer and nails", "axe throwing|grind", "axe to grind", "razor blades for shaving",
-    "killer whale|heels",
+    "killer whale|heels", "alight at|from", "smashing the|my|all exams|exam|test|tests|interview|pinata|record|records",
+    "boiling|hot water on|over|in the|some pasta|tea|coffee|rice",
 )  # fmt: skip
 
+_MISSPELT = {
+    wrong: right
+    for right, those in {
+        "ambulance": "ambulence", "attacked": "atacked", "attacking": "atacking", "beating": "beatin",
+        "bleeding": "bleding bleedin", "choked": "chocked", "choking": "chocking chokin", "going": "goin",
+        "gonna": "gona gunna gna", "hammer": "hamer", "hitting": "hiting hittin", "kicking": "kickin", "kill": "kil",
+        "killed": "kiled", "killing": "killin", "knife": "nife knief knfe kinfe knive", "knives": "knifes nives",
+        "machete": "machette", "overdose": "overdoes", "police": "polise", "punching": "punchin", "raped": "raiped",
+        "scared": "scard", "smashing": "smashin", "stabbed": "stabed stabd stabbd", "stabbing": "stabing stabbin",
+        "strangle": "strangel", "strangled": "strangeld strangld stranggled strangeled", "strangling": "strangeling",
+        "suicidal": "suisidal", "suicide": "suiside", "threatened": "threatend thretened treatened",
+        "threatening": "threatning thretening", "throat": "throte thoat", "trapped": "traped",
+        "unconscious": "unconcious",
+    }.items()
+    for wrong in those.split()
+}  # fmt: skip
 _APOSTROPHES = "'’‘`´ʼ＇′\u200b\u200c\u200d\ufeff\u00ad"
 _PICTURES = {"🔪": " has knife ", "🗡": " has knife ", "🔫": " has gun "}
 _ACCENTS = re.compile("[\u0300-\u036f]+")
@@ -185,7 +230,7 @@ def _words(text: str) -> list[str]:
         if letters in text:
             text = _DRAWN_OUT.sub(r"\1", text)
             break
-    return text.split()
+    return [_MISSPELT.get(word, word) for word in text.split()]
 
 
 def _without_idioms(words: list[str]) -> list[str]:

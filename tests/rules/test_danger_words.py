@@ -26,6 +26,11 @@ NOW = (
     "he's stood in the hall with a big kitchen knife", "hes walking round the house with a hammer",
     "she is sitting on the stairs with the scissors", "he's picking up a knife", "he is standing over her with a bat",
     "they are in the street with knives", "he is alone upstairs with a razor",
+    "gona kill me", "hes gunna kill us", "he got a nife", "im bleding", "locked in the bathroom",
+    "im in the bathroom with door locked", "hes hitting his sister", "he is kicking my little brother",
+    "dad is being hit", "he is smashing everything up right now", "hes trashing the house", "i want to end it",
+    "i dont want to be here anymore", "I don't want to be alive", "I cant breath", "he set the curtains on fire", "set the curtains alight",
+    "on zabije mnie", "Zabiję mnie", "pomocy", "Ratunku!",
 )  # fmt: skip
 BEFORE = (
     "He came at me with the kitchen knife last night.", "he held a knife", "She pulled a knife on me",
@@ -36,6 +41,13 @@ BEFORE = (
     "he had a knife last year", "years ago he held a knife to my throat", "he used to carry a knife",
     "two years ago she tried to strangle me", "when he was 12 he had a knife, it is better now", "he was outside with a knife last year", "he stood in the kitchen with a knife",
     "knife in his hand, he shouted at her",
+    "he stabed me", "he strangeld me", "hes got me in a headlock before", "he nearly killed me",
+    "tried to run me over", "he drove the car at me", "headlock", "the headlock episode in wrestling on TV",
+    "i couldn't breathe", "he smashed a bottle and came at me", "he threatened me with a bottle",
+    "he threw a brick at me", "forced himself on me", "he made me have sex", "he touches my daughter",
+    "he burnt the shed down", "he broke my nose", "he pushed me down the stairs",
+    "he poured boiling water on me", "he kicked my stomach im pregnant", "she cut herself", "ma nóż",
+    "he tried to push me out of the window", "he poured boiling water on the baby",
     "he raped her", "he burned the house down", "he held me under water", "death threats",
 )  # fmt: skip
 NEITHER = (
@@ -51,7 +63,12 @@ NEITHER = (
     "What happens to my child if I tell you?", "he is outside with his friends", "he is in his room with no knife",
     "he is in the kitchen with a knife and fork", "he is outside with a toy gun", "she is at home with a new baby",
     "he is in the garden with his bat and ball", "he is good with a knife, he wants to be a chef",
-    "he is upstairs with his sister and I am in the kitchen",
+    "he is upstairs with his sister and I am in the kitchen", "he smashed his exam", "he is smashing his exams",
+    "she is smashing the test", "we alight at the next stop", "he hits the ball against the wall",
+    "he took his medication today", "he set the table", "he lit up when he saw her", "he has a bottle of milk",
+    "I put boiling water on the pasta", "he wants to be here", "he does not want to be here for tea",
+    "he is kicking a ball", "I want to end this chat soon", "he broke my phone", "I dont wanna be rude", "he pushed me out of the way", "he threw a ball at me",
+    "he is hitting his targets at school", "I touched his arm",
 )  # fmt: skip
 
 

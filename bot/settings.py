@@ -1,4 +1,5 @@
-"""Every setting, once. Read from the environment when the service starts; only app and cli look here.
+"""Every setting, once. Read from the environment when the service starts, or from the file that the variable with
+`_FILE` after it names, so that no secret need stand in a command or an image; only app and cli look here.
 
 Demo mode is for looking and learning, on this machine alone: it needs nothing set, keeps invented data under
 `var/` with a master key it makes for itself, and is never reachable from outside. Production mode starts only
@@ -52,9 +53,7 @@ class Settings:
     database_url: str = _setting(
         "HEARTHLINE_DATABASE_URL", "PostgreSQL, or SQLite in a file; unset: var/hearthline.db", "", secret=True
     )
-    master_key: str = _setting(
-        "HEARTHLINE_MASTER_KEY", "the keyset that opens what is sealed; or …_FILE, a file holding it", "", secret=True
-    )
+    master_key: str = _setting("HEARTHLINE_MASTER_KEY", "the keyset that opens what is sealed", "", secret=True)
     erasures: str = _setting(
         "HEARTHLINE_ERASURES",
         "the ledger of erasures, kept apart from every backup; unset: erasures beside the data",
@@ -155,7 +154,7 @@ class _Reading:
         self.faults: list[str] = []
 
     def value(self, variable: str, default: Any) -> Any:
-        text = self._environ.get(variable, "").strip()
+        text = self._text(variable)
         if not text:
             return default
         if isinstance(default, Mode):
@@ -170,15 +169,7 @@ class _Reading:
         return Path(text) if isinstance(default, Path) else text
 
     def master_key(self, given: str) -> str:
-        """The keyset's text, wherever it stands; a fault never shows any of it."""
-        where = self._environ.get("HEARTHLINE_MASTER_KEY_FILE", "").strip()
-        if given and where:
-            self.faults.append("HEARTHLINE_MASTER_KEY and HEARTHLINE_MASTER_KEY_FILE are both set: unset one of them.")
-        if where and not given:
-            try:
-                given = Path(where).read_text(encoding="ascii")
-            except (OSError, ValueError):
-                self.faults.append(f"HEARTHLINE_MASTER_KEY_FILE: {where} cannot be read; name a file we may read.")
+        """The keyset's text, on one line; a fault never shows any of it."""
         entries = [entry.strip() for entry in given.replace("\n", ",").split(",") if entry.strip()]
         if not all(_ENTRY.fullmatch(entry) for entry in entries):
             self.faults.append(
@@ -186,11 +177,25 @@ class _Reading:
             )
         return ",".join(entries)
 
+    def _text(self, variable: str) -> str:
+        """What is given, or what stands in the file that …_FILE names; a fault never shows any of a file."""
+        given, where = (self._environ.get(name, "").strip() for name in (variable, f"{variable}_FILE"))
+        if given and where:
+            self.faults.append(f"{variable} and {variable}_FILE are both set: unset one of them.")
+        if given or not where:
+            return given
+        try:
+            return Path(where).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError):
+            self.faults.append(f"{variable}_FILE: {where} cannot be read; name a file we may read.")
+            return ""
+
     def _parsed(self, variable: str, text: str, parse: Callable[[str], T], default: T, form: str) -> T:
         try:
             return parse(text)
         except (ValueError, KeyError):
-            self.faults.append(f"{variable} {form}, not {text!r}.")
+            shown = f"not {text!r}" if self._environ.get(variable, "").strip() else f"not what {variable}_FILE holds"
+            self.faults.append(f"{variable} {form}, {shown}.")
             return default
 
 

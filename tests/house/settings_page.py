@@ -9,8 +9,8 @@ PAGE = ROOT / "docs" / "settings.md"
 HEAD = """# Settings
 
 Written by `make pages` from `bot/settings.py`; a test keeps the two alike. Settings are read from the environment when
-the service starts. In the Docker image every one of them may also be a file: `HEARTHLINE_SMTP_URL_FILE` names the file
-that holds `HEARTHLINE_SMTP_URL`.
+the service or a command starts. Every one of them may also be a file: `HEARTHLINE_SMTP_URL_FILE` names the file that
+holds `HEARTHLINE_SMTP_URL`. One that is given both ways is refused.
 
 | Variable | Default | What it is |
 |---|---|---|

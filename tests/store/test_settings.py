@@ -118,6 +118,37 @@ def test_the_key_may_stand_in_a_file(tmp_path: Path) -> None:
     assert "both set" in faults(environ | {"HEARTHLINE_MASTER_KEY": KEY})[0]
 
 
+def test_every_setting_may_stand_in_a_file(tmp_path: Path) -> None:
+    """As in the containers, where a command typed beside the running service reads the same database as that does."""
+    written = {
+        "DATABASE_URL": "postgresql://hearthline:s3cret@db.example.org/h", "SMTP_URL": "smtps://u:p@mail.example.org",
+        "PORT": "8001", "AREAS": "dorset, kent",
+    }  # fmt: skip
+    environ = {name: text for name, text in PRODUCTION.items() if name != "HEARTHLINE_DATABASE_URL"}
+    for name, text in written.items():
+        (tmp_path / name).write_text(f"{text}\n")
+        environ[f"HEARTHLINE_{name}_FILE"] = str(tmp_path / name)
+    settings = read_settings(environ)
+    assert (settings.database_url, settings.smtp_url) == (written["DATABASE_URL"], written["SMTP_URL"])
+    assert (settings.port, settings.areas) == (8001, ("dorset", "kent"))
+    (both,) = faults(environ | {"HEARTHLINE_SMTP_URL": "smtp://other.example.org"})
+    assert "HEARTHLINE_SMTP_URL and HEARTHLINE_SMTP_URL_FILE are both set" in both
+
+
+@pytest.mark.parametrize("name", ["SMTP_URL", "PORT", "DATABASE_URL"])
+def test_a_fault_in_a_file_names_the_file_and_shows_nothing_of_it(tmp_path: Path, name: str) -> None:
+    environ = {given: text for given, text in PRODUCTION.items() if given != f"HEARTHLINE_{name}"}
+    where = {f"HEARTHLINE_{name}_FILE": str(tmp_path / "secret")}
+    assert faults(environ | where)[0].startswith(f"HEARTHLINE_{name}_FILE: {tmp_path}/secret cannot be read")
+    (tmp_path / "secret").write_bytes(b"\xffs3cret")
+    assert "s3cret" not in "".join(faults(environ | where))
+    if name == "PORT":
+        (tmp_path / "secret").write_text("s3cret")
+        assert faults(environ | where) == [
+            "HEARTHLINE_PORT is a whole number from 1 to 65535, not what HEARTHLINE_PORT_FILE holds."
+        ]
+
+
 def test_a_rotated_keyset_is_taken() -> None:
     rotated = Keys.from_settings(KEY).rotated_text()
     settings = read_settings(PRODUCTION | {"HEARTHLINE_MASTER_KEY": rotated})

@@ -5,9 +5,11 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from bot import casework, staff
+from bot.casework import Act
 from bot.console.forms import Wrong, day_and_hour, maybe, written
 from bot.console.pages import Answer, Asked, Go, Page
 from bot.console.report import HERE
+from bot.console.second import asked_first, same_or_said
 from bot.console.threshold import at_the_door
 from bot.staff import Role
 from flows.notices import FEEDBACK
@@ -43,9 +45,10 @@ def do_give(asked: Asked) -> Answer:
 def tier(asked: Asked) -> Answer:
     """The form by which a person overrules the rules; both values are kept."""
     with at_the_door(asked, "open tier form", asked.named["report"]) as db:
-        page = casework.report_page(db, asked.named["report"])
+        page, names = casework.report_page(db, asked.named["report"]), staff.names(db)
+    first = asked_first(asked, page, names, Act.ASKED_TO_OVERRULE)
     tiers = [{"value": each.value, "text": each.value} for each in Tier if each is not Tier.NOT_KNOWN]
-    return Page("tier.html", {"here": _here(asked), "page": page, "tiers": tiers})
+    return Page("tier.html", {"here": _here(asked), "page": page, "tiers": tiers, "first": first})
 
 
 def do_tier(asked: Asked) -> Answer:
@@ -54,16 +57,19 @@ def do_tier(asked: Asked) -> Answer:
     if chosen not in set(Tier):
         raise Wrong(tier="Choose how urgent it is.")
     with at_the_door(asked, "overrule tier", asked.named["report"]) as db:
-        casework.override_tier(db, _case(db, asked), asked.person.id, asked.at, Tier(chosen), reason)
+        page = casework.report_page(db, asked.named["report"])
+        same_or_said(asked, page, staff.names(db), Act.ASKED_TO_OVERRULE, tier=chosen)
+        casework.override_tier(db, page.case_id, asked.person.id, asked.at, Tier(chosen), reason)
     return Go(_here(asked))
 
 
 def close(asked: Asked) -> Answer:
     """The form that ends a case with an outcome."""
     with at_the_door(asked, "open close form", asked.named["report"]) as db:
-        page = casework.report_page(db, asked.named["report"])
+        page, names = casework.report_page(db, asked.named["report"]), staff.names(db)
+    first = asked_first(asked, page, names, Act.ASKED_TO_CLOSE)
     outcomes = [{"value": value, "text": text} for value, text in OUTCOMES.items()]
-    return Page("close.html", {"here": _here(asked), "page": page, "outcomes": outcomes})
+    return Page("close.html", {"here": _here(asked), "page": page, "outcomes": outcomes, "first": first})
 
 
 def do_close(asked: Asked) -> Answer:
@@ -72,7 +78,9 @@ def do_close(asked: Asked) -> Answer:
     if outcome not in OUTCOMES:
         raise Wrong(outcome="Choose the outcome.")
     with at_the_door(asked, "close case", asked.named["report"]) as db:
-        casework.close_case(db, _case(db, asked), asked.person.id, asked.at, outcome, reason)
+        page = casework.report_page(db, asked.named["report"])
+        same_or_said(asked, page, staff.names(db), Act.ASKED_TO_CLOSE, outcome=outcome)
+        casework.close_case(db, page.case_id, asked.person.id, asked.at, outcome, reason)
     return Go(_here(asked))
 
 

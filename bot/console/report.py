@@ -13,6 +13,7 @@ from bot.console import consent, links, packet, told
 from bot.console.calls import may_make
 from bot.console.forms import written
 from bot.console.pages import Answer, Asked, Go, Page, plain_words, tier_words
+from bot.console.second import second_needed
 from bot.console.threshold import at_the_door, called, service_name
 from bot.referrals import PLAN_FLAGS
 from bot.staff import Role
@@ -148,21 +149,6 @@ def line_shown(asked: Asked, line: LineShown, names: dict[str, str]) -> Mapping[
         "left_out": [told.name_of(key) for key in line.line.left_out],
         "who_left": called(names, line.released_by),
     }
-
-
-def second_needed(page: ReportPage, names: dict[str, str]) -> list[str]:
-    """What somebody asked for about the case that a second person has not agreed to yet."""
-    asked_for = {Act.ASKED_TO_CLOSE: Act.CLOSED, Act.ASKED_TO_OVERRULE: Act.OVERRULED}
-    newest = {each.act: each for each in page.decisions if each.act in asked_for or each.act in asked_for.values()}
-    waiting = [
-        newest[ask]
-        for ask, done in asked_for.items()
-        if ask in newest and (done not in newest or newest[done].at < newest[ask].at)
-    ]
-    return [
-        f"{called(names, each.who)} {each.act} ({plain_words(each.reason.value)}): {each.reason.reason}"
-        for each in waiting
-    ]
 
 
 def shares(asked: Asked, page: ReportPage, names: dict[str, str]) -> list[Mapping[str, Any]]:

@@ -15,6 +15,7 @@ from bot import casework, delivery, dialogue, referrals, staff
 from bot.casework.tables import report
 from bot.console import Desk
 from bot.dialogue import Channel, Turn
+from bot.referrals.tables import referral
 from bot.store import Store, audit
 from bot.store.tables import audit_table
 from flows.rules.outcome import By
@@ -407,10 +408,43 @@ def test_two_people_lower_a_tier_and_both_values_stay(visit: Visit, tell: Tell, 
     assert "Waits for a second person: say that it is less urgent" in desmond.open("/staff/duty").text
     clock.pass_(minutes=1)
     desmond.open(here)
+    assert "Dilys Demo asked for this: medium" in desmond.text
+    desmond.press(here, tier="high", reason="It was a knife.")
+    assert (desmond.page.status_code, "Dilys Demo asked for another answer: medium." in desmond.text) == (422, True)
     desmond.press(here, tier="medium", reason="I saw it too.")
     assert told.page.tier == "medium"
     assert "the rules said red; a person overruled them" in desmond.text
     assert "Waits for a second person" not in desmond.open("/staff/duty").text
+
+
+def test_the_second_person_sees_what_the_first_asked_and_another_answer_is_an_asking_of_its_own(
+    visit: Visit, tell: Tell, clock: Clock, sqlite_store: Store
+) -> None:
+    told, dilys, desmond = tell(), visit("dilys"), visit("desmond")
+    with sqlite_store.begin() as db:
+        for line in told.page.lines:
+            db.execute(referral.update().where(referral.c.id == line.id).values(acknowledged_at=AT))
+    here = f"/staff/reports/{told.id}/close"
+    dilys.open(here)
+    assert "Dilys Demo asked for this" not in dilys.text
+    dilys.press(here, outcome="advice", reason="She has the numbers.")
+    assert "Waits for a second person: close" in desmond.open("/staff/duty").text
+    clock.pass_(minutes=1)
+    desmond.open(here)
+    for words in ("Dilys Demo asked for this: Advice and numbers were given", "She has the numbers."):
+        assert words in desmond.text, words
+    desmond.press(here, outcome="no_harm", reason="I went there.")
+    assert desmond.page.status_code == 422
+    assert "Dilys Demo asked for another answer: Advice and numbers were given." in desmond.text
+    assert [each.who for each in told.page.asked] == [dilys.person.id if dilys.person else ""]
+    desmond.press(here, outcome="no_harm", reason="I went there.")
+    assert "in place of what Dilys Demo had asked for: Advice and numbers were given" in desmond.text
+    assert told.page.closed_at is None
+    clock.pass_(minutes=1)
+    dilys.open(here)
+    assert "Desmond Demo asked for this: Looked into: no harm found" in dilys.text
+    dilys.press(here, outcome="no_harm", reason="So did I.")
+    assert told.page.closed_at is not None
 
 
 def test_a_doubted_report_never_leaves_by_the_clock(visit: Visit, tell: Tell, ring: Ring, clock: Clock) -> None:

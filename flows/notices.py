@@ -121,6 +121,7 @@ FEEDBACK = {  # chosen by a person, who answers for its being true of this repor
     "feedback_closed_here": _("We have closed this here. If it goes on, or gets worse, please tell us again."),
 }
 FEEDBACK_ONCE_CLOSED = frozenset({"feedback_closed_service", "feedback_closed_here"})
+FEEDBACK_AS_IT_CLOSES = frozenset({"feedback_met", *FEEDBACK_ONCE_CLOSED})  # none that says that we still work on it
 
 BROKEN = {
     "broken": _("Something is not working on our side. What you wrote before is safe. "

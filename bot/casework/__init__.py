@@ -80,6 +80,7 @@ from bot.casework.errors import (
     MeetingOpen,
     MinutesNeeded,
     NoDate,
+    NoFeedback,
     NoService,
     NotAnOutcome,
     NotAskedAgain,
@@ -99,7 +100,7 @@ from bot.casework.errors import (
     StillToCorrect,
     TasksOpen,
 )
-from bot.casework.feedback import choose_feedback, feedback_for_reporter
+from bot.casework.feedback import Feedback, choose_feedback, feedback_for_reporter
 from bot.casework.glass import Glass, break_glass, broken_glass, looked_at_glass, open_until
 from bot.casework.handover import (
     Held,
@@ -205,12 +206,12 @@ from bot.casework.whole import CaseAssessed, assess_reports, case_assessment_of,
 __all__ = [
     "BEFORE", "CLOCK", "GROUNDS_GIVEN", "REPORTER", "SYSTEM", "Act", "AgencyItem", "AgencyLine", "Agreement",
     "AllotFirst", "AlreadyDone", "Aware", "BreachShown", "Came", "CannotSplit", "CaseAssessed", "CaseClosed",
-    "CaseOpen", "Correction", "Decided", "Done", "DraftPage", "Due", "Entry", "Erased", "Exemption", "Form", "Freed",
-    "Gathering", "Glass", "Ground", "Held", "IfLinked", "Invited", "Kind", "LateDate", "LinePage", "LineShown",
+    "CaseOpen", "Correction", "Decided", "Done", "DraftPage", "Due", "Entry", "Erased", "Exemption", "Feedback", "Form",
+    "Freed", "Gathering", "Glass", "Ground", "Held", "IfLinked", "Invited", "Kind", "LateDate", "LinePage", "LineShown",
     "LineStatus", "LinkShown", "LinkState", "Meeting", "MeetingOpen", "MinutesNeeded", "NextStep", "NoDate",
-    "NoService", "NotAnOutcome", "NotAskedAgain", "NotClosed", "NotPassedOn", "NotSafeToSay", "NotTold", "NotTrueYet",
-    "NotYours", "NothingSaid", "Offer", "Owned", "Parts", "Passed", "Past", "QueueItem", "ReasonNeeded", "Refusal",
-    "ReportPage", "SecondPersonNeeded", "Share", "Shared", "ShiftNote", "Shut", "Side", "State", "StillOpen",
+    "NoFeedback", "NoService", "NotAnOutcome", "NotAskedAgain", "NotClosed", "NotPassedOn", "NotSafeToSay", "NotTold",
+    "NotTrueYet", "NotYours", "NothingSaid", "Offer", "Owned", "Parts", "Passed", "Past", "QueueItem", "ReasonNeeded",
+    "Refusal", "ReportPage", "SecondPersonNeeded", "Share", "Shared", "ShiftNote", "Shut", "Side", "State", "StillOpen",
     "StillOpenToLearn", "StillToCorrect", "StuckMail", "StuckReports", "Task", "TasksOpen", "ToRing", "Told", "Waiting",
     "Why", "accept", "accept_offer", "acknowledge", "add_line", "add_note", "add_to_report", "addition_seen",
     "additions_of", "agency_line", "agency_page", "agency_queue", "agree_to_share", "agreements_of",

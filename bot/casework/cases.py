@@ -22,6 +22,7 @@ from bot.casework.errors import (
     StillToCorrect,
     TasksOpen,
 )
+from bot.casework.feedback import Feedback, say_at_close
 from bot.casework.linking.tables import breach, correction, link
 from bot.casework.sealed import Reason, Words, key_of, seal, told_in
 from bot.casework.steps import ask_for_step, end_steps
@@ -63,8 +64,10 @@ def assign_case(db: Connection, case_id: str, who: str, at: datetime, to: str, r
     decide(db, _newest_report(db, case_id), case_id, who, Act.ASSIGNED, at, what)
 
 
-def close_case(db: Connection, case_id: str, who: str, at: datetime, outcome: str, reason: str) -> Done:
-    """Close with an outcome of the list and a reason; at HIGH and RED a second person must agree.
+def close_case(
+    db: Connection, case_id: str, who: str, at: datetime, outcome: str, reason: str, last: Feedback
+) -> Done:  # fmt: skip
+    """Close with an outcome, a reason and what whoever told it reads last; at HIGH and RED a second person must agree.
 
     That nothing follows needs two where a person lowered it, too: what the rules said of any report counts.
     """
@@ -74,17 +77,18 @@ def close_case(db: Connection, case_id: str, who: str, at: datetime, outcome: st
     _nothing_open(db, case_id)
     _asked_again(db, case_id)
     _meetings_ended(db, case_id)
-    last = _newest_report(db, case_id)
+    newest = _newest_report(db, case_id)
     if (
         _needs_two(db, case, outcome)
-        and second_person(db, last, case_id, who, at, Act.ASKED_TO_CLOSE, what) is Done.ASKED
+        and second_person(db, newest, case_id, who, at, Act.ASKED_TO_CLOSE, what) is Done.ASKED
     ):
         return Done.ASKED
     db.execute(update(family_case).where(family_case.c.id == case_id).values(closed_at=at))
     end_steps(db, case_id, who, at)
     waiting = (clock.c.report_id.in_(reports_of(db, case_id)), clock.c.met_at.is_(None))
     db.execute(update(clock).where(*waiting).values(met_at=at))
-    decide(db, last, case_id, who, Act.CLOSED, at, what)
+    decide(db, newest, case_id, who, Act.CLOSED, at, what)
+    say_at_close(db, reports_of(db, case_id), who, at, last)
     return Done.DONE
 
 

@@ -120,6 +120,10 @@ class NotSafeToSay(Refusal):
     """The young person may be harmed at home: whoever reads this may be the one. Nothing is said here."""
 
 
+class NoFeedback(Refusal):
+    """Choose the sentence that they read when they come back, or write why they are told nothing."""
+
+
 class NotTrueYet(Refusal):
     """This sentence is true only once the case is closed."""
 

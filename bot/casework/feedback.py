@@ -6,16 +6,18 @@ who harms the young person.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import Connection, select
 
 from bot.casework.belonging import case_of
 from bot.casework.decisions import Act, decide
-from bot.casework.errors import NotSafeToSay, NotTrueYet
+from bot.casework.errors import NoFeedback, NotSafeToSay, NotTrueYet
 from bot.casework.sealed import Reason, key_of, opened, told_in
 from bot.casework.tables import decision, report
-from flows.notices import FEEDBACK, FEEDBACK_ONCE_CLOSED
+from flows.notices import FEEDBACK, FEEDBACK_AS_IT_CLOSES, FEEDBACK_ONCE_CLOSED
 
 HARMED = "young_person_harmed"
 
@@ -29,6 +31,27 @@ def choose_feedback(db: Connection, report_id: str, who: str, at: datetime, code
     if code in FEEDBACK_ONCE_CLOSED and case_of(db, report_id)["closed_at"] is None:
         raise NotTrueYet
     decide(db, report_id, report_id, who, Act.FEEDBACK, at, Reason(value=code))
+
+
+class Feedback(msgspec.Struct, frozen=True):
+    """What a reporter reads once the case is closed; else why they are told nothing.  Never neither."""
+
+    code: str = ""
+    why_none: str = ""
+
+    def __post_init__(self) -> None:
+        if self.code not in FEEDBACK_AS_IT_CLOSES and not (self.why_none.strip() and not self.code):
+            raise NoFeedback
+
+
+def say_at_close(db: Connection, reports: Sequence[str], who: str, at: datetime, last: Feedback) -> None:
+    """Whoever told any report of a case that is closed now reads this; or it is written down why they do not."""
+    for report_id in reports:
+        if last.code and HARMED not in told_in(db, report_id).plan.flags:
+            choose_feedback(db, report_id, who, at, last.code)
+        else:
+            why = last.why_none.strip() or NotSafeToSay.__doc__ or ""
+            decide(db, report_id, report_id, who, Act.FEEDBACK, at, Reason(why))
 
 
 def feedback_for_reporter(db: Connection, conversation_id: str) -> str:

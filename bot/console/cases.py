@@ -12,10 +12,11 @@ from bot.console.report import HERE
 from bot.console.second import asked_first, same_or_said
 from bot.console.threshold import at_the_door
 from bot.staff import Role
-from flows.notices import FEEDBACK
+from flows.notices import FEEDBACK, FEEDBACK_AS_IT_CLOSES
 from flows.rules.closed import OUTCOMES
 from flows.rules.outcome import Tier
 
+NOTHING = "nothing"  # is read: why stands in the record
 FOUND = {
     "no_sign": "No sign that a child is harmed",
     "harmed": "A child is, or may be, harmed",
@@ -69,18 +70,26 @@ def close(asked: Asked) -> Answer:
         page, names = casework.report_page(db, asked.named["report"]), staff.names(db)
     first = asked_first(asked, page, names, Act.ASKED_TO_CLOSE)
     outcomes = [{"value": value, "text": text} for value, text in OUTCOMES.items()]
-    return Page("close.html", {"here": _here(asked), "page": page, "outcomes": outcomes, "first": first})
+    says = [{"value": code, "text": words} for code, words in FEEDBACK.items() if code in FEEDBACK_AS_IT_CLOSES]
+    shows = {"here": _here(asked), "page": page, "outcomes": outcomes, "first": first, "says": says, "nothing": NOTHING}
+    return Page("close.html", shows)
 
 
 def do_close(asked: Asked) -> Answer:
     """Close; at HIGH and RED a second person must agree."""
-    outcome, reason = written(asked.typed, outcome="Choose the outcome.", reason="Write why.")
+    outcome, reason, code = written(
+        asked.typed, outcome="Choose the outcome.", reason="Write why.", code="Choose what they read last."
+    )
     if outcome not in OUTCOMES:
         raise Wrong(outcome="Choose the outcome.")
+    (why_none,) = written(asked.typed, why_none="Write why they read nothing.") if code == NOTHING else ("",)
+    if code not in (NOTHING, *FEEDBACK_AS_IT_CLOSES):
+        raise Wrong(code="Choose what they read last.")
+    last = casework.Feedback("" if code == NOTHING else code, why_none)
     with at_the_door(asked, "close case", asked.named["report"]) as db:
         page = casework.report_page(db, asked.named["report"])
         same_or_said(asked, page, staff.names(db), Act.ASKED_TO_CLOSE, outcome=outcome)
-        casework.close_case(db, page.case_id, asked.person.id, asked.at, outcome, reason)
+        casework.close_case(db, page.case_id, asked.person.id, asked.at, outcome, reason, last)
     return Go(_here(asked))
 
 

@@ -14,7 +14,7 @@ from bot.casework.tables import draft_shown
 from bot.store import Store, keys_of, new_id
 from flows.grammar import Answer
 from flows.rules.outcome import Serves, Tier
-from tests.casework.told import NOW, WORDS, Reported, agreed, draft_done, facts, line, minutes
+from tests.casework.told import LAST, NOW, WORDS, Reported, agreed, draft_done, facts, line, minutes
 
 ANNA, BELA = "anna", "bela"
 
@@ -41,10 +41,13 @@ def test_a_case_has_one_owner_and_the_second_sees_who(store: Store) -> None:
 def test_a_case_closes_only_when_every_line_was_read_or_stopped(store: Store) -> None:
     sent = Reported(store, agreed(Serves.EDUCATION), tier=Tier.MEDIUM)
     with store.begin() as db, pytest.raises(casework.StillOpen):
-        casework.close_case(db, sent.case, ANNA, NOW, "with_services", "All is done.")
+        casework.close_case(db, sent.case, ANNA, NOW, "with_services", "All is done.", LAST)
     with store.begin() as db:
         casework.acknowledge(db, sent.line(Serves.EDUCATION).id, "worker", NOW)
-        assert casework.close_case(db, sent.case, ANNA, NOW + minutes(1), "with_services", "All is done.") is Done.DONE
+        assert (
+            casework.close_case(db, sent.case, ANNA, NOW + minutes(1), "with_services", "All is done.", LAST)
+            is Done.DONE
+        )
     page = sent.page
     assert (page.closed_at, page.waits) == (NOW + minutes(1), ())
     assert page.decisions[-1].reason.value == "with_services"
@@ -56,11 +59,11 @@ def test_a_case_closes_only_when_every_line_was_read_or_stopped(store: Store) ->
 def test_four_eyes_close_what_is_high_or_red_and_both_must_mean_the_same_outcome(store: Store, tier: Tier) -> None:
     sent = Reported(store, tier=tier)
     with store.begin() as db:
-        assert casework.close_case(db, sent.case, ANNA, NOW, "advice", "They are safe.") is Done.ASKED
+        assert casework.close_case(db, sent.case, ANNA, NOW, "advice", "They are safe.", LAST) is Done.ASKED
     assert [asked.who for asked in sent.page.asked] == [ANNA]
     with store.begin() as db:
-        assert casework.close_case(db, sent.case, BELA, NOW + minutes(1), "moved", "I think not.") is Done.ASKED
-        assert casework.close_case(db, sent.case, ANNA, NOW + minutes(2), "moved", "Yes, moved.") is Done.DONE
+        assert casework.close_case(db, sent.case, BELA, NOW + minutes(1), "moved", "I think not.", LAST) is Done.ASKED
+        assert casework.close_case(db, sent.case, ANNA, NOW + minutes(2), "moved", "Yes, moved.", LAST) is Done.DONE
     assert sent.page.closed_at == NOW + minutes(2)
 
 
@@ -68,7 +71,7 @@ def test_a_case_is_not_closed_without_outcome_or_reason(store: Store) -> None:
     sent = Reported(store, tier=Tier.LOWER)
     for outcome, reason in (("", "why"), ("with_services", " ")):
         with store.begin() as db, pytest.raises(casework.ReasonNeeded):
-            casework.close_case(db, sent.case, ANNA, NOW, outcome, reason)
+            casework.close_case(db, sent.case, ANNA, NOW, outcome, reason, LAST)
 
 
 def test_a_person_overrules_the_tier_and_both_values_are_kept(store: Store) -> None:
@@ -102,7 +105,7 @@ def test_two_reports_of_one_case_close_together(store: Store) -> None:
     assert one.page.others == (other.id,)
     assert other.page.case_id == one.case
     with store.begin() as db:
-        casework.close_case(db, one.case, ANNA, NOW + minutes(6), "with_services", "Both.")
+        casework.close_case(db, one.case, ANNA, NOW + minutes(6), "with_services", "Both.", LAST)
     assert (one.page.waits, other.page.waits) == ((), ())
 
 
@@ -121,7 +124,7 @@ def test_danger_comes_first_then_what_is_due_first_and_not_known_is_never_lower(
 def test_a_closed_case_is_off_the_queue(store: Store) -> None:
     sent = Reported(store, tier=Tier.LOWER)
     with store.begin() as db:
-        casework.close_case(db, sent.case, ANNA, NOW, "with_services", "Done.")
+        casework.close_case(db, sent.case, ANNA, NOW, "with_services", "Done.", LAST)
     with store.read() as db:
         assert casework.duty_queue(db, NOW) == []
 
@@ -129,7 +132,7 @@ def test_a_closed_case_is_off_the_queue(store: Store) -> None:
 def test_what_is_told_after_it_is_closed_is_on_the_queue_until_it_is_read(store: Store) -> None:
     sent = Reported(store, tier=Tier.MEDIUM)
     with store.begin() as db:
-        casework.close_case(db, sent.case, "anna", NOW, "advice", "Rang her.")
+        casework.close_case(db, sent.case, "anna", NOW, "advice", "Rang her.", LAST)
         casework.add_to_report(db, sent.conversation, "He has a knife now.", NOW + minutes(30))
         (item,) = casework.duty_queue(db, NOW + minutes(31))
         assert (item.id, item.closed, item.adrift) == (sent.id, True, False)
@@ -143,7 +146,7 @@ def test_a_case_that_was_closed_is_opened_again_and_is_somebodys(store: Store) -
     with store.begin() as db, pytest.raises(casework.NotClosed):
         casework.open_again(db, sent.case, BELA, NOW, "He is back.")
     with store.begin() as db:
-        casework.close_case(db, sent.case, ANNA, NOW, "advice", "Rang her.")
+        casework.close_case(db, sent.case, ANNA, NOW, "advice", "Rang her.", LAST)
         casework.add_to_report(db, sent.conversation, "He has a knife now.", NOW + minutes(30))
     with store.begin() as db, pytest.raises(casework.ReasonNeeded):
         casework.open_again(db, sent.case, BELA, NOW + minutes(31), "  ")
@@ -157,17 +160,17 @@ def test_a_case_that_was_closed_is_opened_again_and_is_somebodys(store: Store) -
     assert sent.page.decisions[-1].act is Act.REOPENED
     with store.begin() as db:
         casework.addition_seen(db, casework.additions_of(db, sent.id)[0].id, BELA, NOW + minutes(33))
-        casework.close_case(db, sent.case, ANNA, NOW + minutes(34), "moved", "She has moved.")
+        casework.close_case(db, sent.case, ANNA, NOW + minutes(34), "moved", "She has moved.", LAST)
     assert sent.page.closed_at == NOW + minutes(34)
 
 
 def test_of_two_who_agreed_to_close_it_both_agree_anew_once_it_was_opened_again(store: Store) -> None:
     sent = Reported(store, tier=Tier.HIGH)
     with store.begin() as db:
-        casework.close_case(db, sent.case, ANNA, NOW, "advice", "They are safe.")
-        casework.close_case(db, sent.case, BELA, NOW + minutes(1), "advice", "They are safe.")
+        casework.close_case(db, sent.case, ANNA, NOW, "advice", "They are safe.", LAST)
+        casework.close_case(db, sent.case, BELA, NOW + minutes(1), "advice", "They are safe.", LAST)
         casework.open_again(db, sent.case, ANNA, NOW + minutes(2), "He is back.")
-        assert casework.close_case(db, sent.case, BELA, NOW + minutes(3), "advice", "Again.") is Done.ASKED
+        assert casework.close_case(db, sent.case, BELA, NOW + minutes(3), "advice", "Again.", LAST) is Done.ASKED
 
 
 def test_a_page_shows_own_words_unknowns_and_the_safe_contact(store: Store) -> None:

@@ -9,7 +9,7 @@ from bot.app import status_in_words
 from bot.store import Store
 from flows.notices import FEEDBACK
 from flows.rules.outcome import Tier
-from tests.casework.told import NOW, Reported, minutes
+from tests.casework.told import LAST, NOW, Reported, minutes
 
 
 def reads(sent: Reported) -> tuple[str, ...]:
@@ -37,7 +37,7 @@ def test_that_it_is_closed_is_said_only_once_it_is(sqlite_store: Store) -> None:
     with pytest.raises(casework.NotTrueYet):
         chooses(sent, "feedback_closed_here")
     with sqlite_store.begin() as db:
-        casework.close_case(db, sent.case, "anna", NOW, "advice", "Done.")
+        casework.close_case(db, sent.case, "anna", NOW, "advice", "Done.", LAST)
     chooses(sent, "feedback_closed_here")
     assert reads(sent) == (FEEDBACK["feedback_closed_here"],)
 
@@ -45,7 +45,7 @@ def test_that_it_is_closed_is_said_only_once_it_is(sqlite_store: Store) -> None:
 def test_that_it_was_closed_is_not_said_once_it_is_open_again(sqlite_store: Store) -> None:
     sent = Reported(sqlite_store, tier=Tier.LOWER)
     with sqlite_store.begin() as db:
-        casework.close_case(db, sent.case, "anna", NOW, "advice", "Done.")
+        casework.close_case(db, sent.case, "anna", NOW, "advice", "Done.", LAST)
     chooses(sent, "feedback_closed_here")
     with sqlite_store.begin() as db:
         casework.open_again(db, sent.case, "anna", NOW + minutes(1), "He is back.")
@@ -58,3 +58,28 @@ def test_nothing_is_said_where_the_reader_may_be_the_one_who_harms(sqlite_store:
         chooses(sent, "feedback_working")
     with pytest.raises(LookupError):
         chooses(Reported(sqlite_store), "anything")
+
+
+def test_no_case_closes_without_what_they_read_last_or_why_they_read_nothing(store: Store) -> None:
+    with pytest.raises(casework.NoFeedback):
+        casework.Feedback()
+    with pytest.raises(casework.NoFeedback):
+        casework.Feedback("feedback_working")
+    sent, silent = Reported(store, tier=Tier.LOWER), Reported(store, tier=Tier.LOWER)
+    chooses(sent, "feedback_working")
+    chooses(silent, "feedback_working")
+    with store.begin() as db:
+        casework.close_case(db, sent.case, "anna", NOW + minutes(1), "advice", "Done.", LAST)
+        nothing = casework.Feedback(why_none="He reads her telephone.")
+        casework.close_case(db, silent.case, "anna", NOW + minutes(1), "advice", "Done.", nothing)
+    assert reads(sent) == (FEEDBACK["feedback_closed_here"],)
+    assert reads(silent) == (), "that somebody works on it is true no more"
+    assert "He reads her telephone." in {each.reason.reason for each in silent.page.decisions}
+
+
+def test_a_case_where_nothing_may_be_said_closes_and_says_why(sqlite_store: Store) -> None:
+    sent = Reported(sqlite_store, tier=Tier.LOWER, flags=("young_person_harmed",))
+    with sqlite_store.begin() as db:
+        casework.close_case(db, sent.case, "anna", NOW, "advice", "Done.", LAST)
+    assert reads(sent) == ()
+    assert any("may be harmed at home" in each.reason.reason for each in sent.page.decisions)

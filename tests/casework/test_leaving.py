@@ -15,7 +15,7 @@ from bot.delivery import To
 from bot.store import Store
 from flows.rules.outcome import By, Serves, Tier
 from tests.casework.families import ASHDOWN, Family, told_of
-from tests.casework.told import NOW, Reported, agreed, draft_done, facts, line, minutes
+from tests.casework.told import LAST, NOW, Reported, agreed, draft_done, facts, line, minutes
 
 LATER = NOW + minutes(30)
 DAS = Serves.DOMESTIC_ABUSE_SERVICE
@@ -89,6 +89,6 @@ def test_what_was_ended_stays_as_it_is(store: Store) -> None:
         draft = casework.show_draft(db, "c", facts(), {}, NOW)
         draft_done(db, draft, "anna", NOW)
         for who in ("anna", "ben"):
-            casework.close_case(db, sent.case, who, NOW, "not_a_report", "It was a mistake.")
+            casework.close_case(db, sent.case, who, NOW, "not_a_report", "It was a mistake.", LAST)
     assert leaves(store) == Freed(0, 0, 0, 0)
     assert sent.page.owner_id == "anna"

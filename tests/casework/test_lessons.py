@@ -17,7 +17,7 @@ from bot.store import Store
 from flows.rules.closed import OUTCOMES
 from flows.rules.figures import COLUMNS, FEWEST, MEASURES, suppressed
 from flows.rules.outcome import Serves, Tier
-from tests.casework.told import NOW, Reported, agreed, minutes
+from tests.casework.told import LAST, NOW, Reported, agreed, minutes
 from tests.house import figures_page
 
 DAY = timedelta(days=1)
@@ -62,7 +62,7 @@ def ended(store: Store, tier: Tier, outcome: str, *, given: Tier | None = None) 
             if given:
                 casework.override_tier(db, sent.case, who, NOW + minutes(11 + number), given, "I know them.")
         for number, who in enumerate(("anna", "ben")):
-            if casework.close_case(db, sent.case, who, NOW + minutes(20 + number), outcome, "Done.") is Done.DONE:
+            if casework.close_case(db, sent.case, who, NOW + minutes(20 + number), outcome, "Done.", LAST) is Done.DONE:
                 break
     return sent
 

@@ -13,7 +13,7 @@ from bot.casework import Came, Done, Gathering, Kind, Meeting, Owned
 from bot.casework.tables import case_report, meeting
 from bot.store import Store, new_id
 from flows.rules.outcome import By, Line, Serves, Tier
-from tests.casework.told import NOW, Reported, agreed, line, minutes
+from tests.casework.told import LAST, NOW, Reported, agreed, line, minutes
 
 CHILDREN, POLICE, HEALTH = Serves.CHILDRENS_SERVICES, Serves.POLICE, Serves.MENTAL_HEALTH_CRISIS
 TENTH = datetime(2026, 12, 8, 17, 0, tzinfo=UTC)
@@ -175,7 +175,7 @@ def test_what_it_decides_has_an_owner_a_day_and_a_clock_and_is_told_to_whose_it_
 def test_a_case_does_not_close_before_outcome_and_tasks_are_written_down(sent: Reported) -> None:
     def close() -> Done:
         with sent.store.begin() as db:
-            return casework.close_case(db, sent.case, "anna", DAY, "plan_agreed", "All have it.")
+            return casework.close_case(db, sent.case, "anna", DAY, "plan_agreed", "All have it.", LAST)
 
     with sent.store.begin() as db:
         for kind in (CHILDREN, POLICE):

@@ -14,7 +14,7 @@ from bot.delivery import Outcome, Spoke, To
 from bot.store import SealBroken, Store
 from flows.rules.outcome import By, Serves, Tier
 from tests.casework.families import ASHDOWN, Family, told_of
-from tests.casework.told import NOW, agreed, line, minutes
+from tests.casework.told import LAST, NOW, agreed, line, minutes
 
 ANNA, BELA = "anna", "bela"
 WHY = "Cousins of one name, two homes."
@@ -267,7 +267,7 @@ def test_no_case_closes_before_what_was_given_is_corrected_and_the_breach_decide
     split(two, disregard=FORGET)
     for each in (one, two):
         with store.begin() as db, pytest.raises(casework.StillToCorrect):
-            casework.close_case(db, each.case, ANNA, NOW + minutes(40), "with_services", "Done.")
+            casework.close_case(db, each.case, ANNA, NOW + minutes(40), "with_services", "Done.", LAST)
 
 
 def test_what_was_left_out_of_a_packet_is_not_on_the_household_page(store: Store) -> None:

@@ -10,7 +10,7 @@ from bot import casework
 from bot.casework import Done, Kind
 from bot.store import Store
 from flows.rules.outcome import Tier
-from tests.casework.told import NOW, Reported, minutes
+from tests.casework.told import LAST, NOW, Reported, minutes
 
 TOMORROW = NOW + timedelta(days=1)
 
@@ -86,7 +86,7 @@ def test_an_outcome_ends_it(sqlite_store: Store) -> None:
     sent = Reported(sqlite_store, tier=Tier.LOWER)
     writes(sent, "Ring her sister.", TOMORROW)
     with sqlite_store.begin() as db:
-        assert casework.close_case(db, sent.case, "anna", NOW, "advice", "They are safe.") is Done.DONE
+        assert casework.close_case(db, sent.case, "anna", NOW, "advice", "They are safe.", LAST) is Done.DONE
     assert (step_of(sent), sent.page.waits) == (None, ())
     with pytest.raises(casework.CaseClosed):
         writes(sent, "Ring her sister.", TOMORROW)
@@ -98,7 +98,12 @@ def test_that_nothing_follows_needs_two_where_the_rules_said_high_whoever_lowere
         for number, who in enumerate(("anna", "ben")):
             casework.override_tier(db, sent.case, who, NOW + minutes(number), Tier.LOWER, "Calm.")
         with pytest.raises(casework.NotAnOutcome):
-            casework.close_case(db, sent.case, "anna", NOW, "done", "They are safe.")
-        asked = casework.close_case(db, sent.case, "anna", NOW + minutes(2), "no_further_action", "They are safe.")
+            casework.close_case(db, sent.case, "anna", NOW, "done", "They are safe.", LAST)
+        asked = casework.close_case(
+            db, sent.case, "anna", NOW + minutes(2), "no_further_action", "They are safe.", LAST
+        )
         assert asked is Done.ASKED
-        assert casework.close_case(db, sent.case, "ben", NOW + minutes(3), "no_further_action", "I agree.") is Done.DONE
+        assert (
+            casework.close_case(db, sent.case, "ben", NOW + minutes(3), "no_further_action", "I agree.", LAST)
+            is Done.DONE
+        )

@@ -15,7 +15,7 @@ from bot.delivery import To
 from bot.store import Store
 from flows.rules.outcome import Tier
 from tests.casework.families import ASHDOWN, Family, told_of
-from tests.casework.told import NOW, minutes
+from tests.casework.told import LAST, NOW, minutes
 
 ANNA, BELA = "anna", "bela"
 THREAT = told_of(ASHDOWN, child__age_band="10_to_15", incident_1__harms=("threat",))
@@ -134,7 +134,7 @@ def test_a_report_that_ended_without_anybody_taking_it_on_is_help_in_vain(sqlite
     asked = told_of(ASHDOWN, child__age_band="10_to_15", household__asked_for_help="nothing_followed")
     first = Family(sqlite_store, SHOUTING)
     with sqlite_store.begin() as db:
-        casework.close_case(db, first.case, ANNA, NOW + minutes(3), "no_further_action", "Below the threshold.")
+        casework.close_case(db, first.case, ANNA, NOW + minutes(3), "no_further_action", "Below the threshold.", LAST)
     again = Family(sqlite_store, asked, NOW + minutes(20))
     confirm(again, first, NOW + minutes(21))
     with sqlite_store.read() as db:

@@ -25,6 +25,7 @@ from flows.rules.outcome import (
 
 NOW = datetime(2026, 11, 24, 19, 40, tzinfo=UTC)
 WORDS = "He came at me with the quillfeather knife."
+LAST = casework.Feedback("feedback_closed_here")  # what whoever told it reads once it is closed
 SPOKEN = "zanzibar-heron"
 
 

@@ -20,7 +20,7 @@ from bot.referrals.tables import referral
 from bot.staff import Role, add_person
 from bot.store import Ledger, LedgerBroken, Store, audit
 from flows.rules.outcome import By, Serves
-from tests.casework.told import NOW, Reported, agreed, minutes
+from tests.casework.told import LAST, NOW, Reported, agreed, minutes
 from tests.staff.test_commands import Type, environ, hearthline, made  # the fixtures of commands
 
 __all__ = ["environ", "hearthline", "made"]
@@ -60,8 +60,8 @@ def closed(store: Store, people: dict[str, str]) -> Reported:
         casework.break_glass(db, sent.case, other, NOW + minutes(8), "Nobody else was there.")
     with store.begin() as db:
         casework.hand_over(db, one, NOW + minutes(9), other, {sent.case: "Ring at nine."})
-        casework.close_case(db, sent.case, one, NOW + minutes(9), "with_services", "They have it.")
-        casework.close_case(db, sent.case, other, NOW + minutes(10), "with_services", "They have it.")
+        casework.close_case(db, sent.case, one, NOW + minutes(9), "with_services", "They have it.", LAST)
+        casework.close_case(db, sent.case, other, NOW + minutes(10), "with_services", "They have it.", LAST)
         casework.lessons.propose(db, sent.id, one, NOW + minutes(11), "route", "R13", "Ask sooner.")
     return sent
 

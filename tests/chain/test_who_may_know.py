@@ -154,7 +154,7 @@ def test_the_wrong_place_passes_it_on_and_the_reporter_never_starts_again(servic
     assert "Dorset children's services (demo)" in page.text.replace("&#39;", "'").replace("’", "'")
     assert polly.open(packet).status_code == 404
     dilys.open(f"{sent.here}/close")
-    dilys.press(f"{sent.here}/close", outcome="with_services", reason="Passed on.")
+    dilys.press(f"{sent.here}/close", outcome="with_services", reason="Passed on.", code="feedback_closed_here")
     assert dilys.page.status_code == 409  # ours until somebody has taken it
     cary = service.desk_of("Cary", packet)
     assert "He came at me with the kitchen knife last night." in cary.text

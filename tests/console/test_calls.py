@@ -289,5 +289,5 @@ def test_a_case_outside_the_directory_can_be_closed_when_everybody_was_rung(visi
     here = f"/staff/reports/{far.id}"
     for browser in (dilys, desmond):
         browser.open(f"{here}/close")
-        browser.press(f"{here}/close", outcome="with_services", reason="Devon has it.")
+        browser.press(f"{here}/close", outcome="with_services", reason="Devon has it.", code="feedback_closed_here")
     assert far.page.closed_at

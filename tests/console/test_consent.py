@@ -55,7 +55,7 @@ def test_a_case_whose_wish_was_obeyed_closes_only_after_asking_again(visit: Visi
     here = f"/staff/reports/{told.id}"
     assert not told.page.lines
     dilys.open(f"{here}/close")
-    dilys.press(f"{here}/close", outcome="nothing_may_be_sent", reason="They said no.")
+    dilys.press(f"{here}/close", outcome="nothing_may_be_sent", reason="They said no.", code="feedback_closed_here")
     assert dilys.page.status_code == 409
     assert "write down first whether any child is harmed" in dilys.text
     dilys.open(f"{here}/again")
@@ -65,8 +65,14 @@ def test_a_case_whose_wish_was_obeyed_closes_only_after_asking_again(visit: Visi
     assert "Refused: is any child harmed? No sign that a child is harmed." in dilys.text
     assert "She rang: he is her only child." in dilys.text
     dilys.open(f"{here}/close")
-    dilys.press(f"{here}/close", outcome="nothing_may_be_sent", reason="They said no.")
+    assert "A person here is working on" not in dilys.text, "it is no longer so"
+    end = {"outcome": "nothing_may_be_sent", "reason": "They said no."}
+    for missing, more in (("code", {}), ("why_none", {"code": "nothing"}), ("code", {"code": "feedback_working"})):
+        assert dilys.press(f"{here}/close", **end, **more).status_code == 422
+        assert f'href="#{missing}"' in dilys.page.text
+    dilys.press(f"{here}/close", **end, code="nothing", why_none="He reads her telephone.")
     assert told.page.closed_at is not None
+    assert "He reads her telephone." in dilys.text
     dilys.open(f"{here}/open-again")
     assert "From now this case is yours" in dilys.text
     assert dilys.press(f"{here}/open-again").status_code == 422

@@ -393,7 +393,7 @@ def test_a_case_is_taken_given_noted_and_closed_by_two(visit: Visit, tell: Tell)
     desmond.press(f"{here}/note", note="She rang; the door is locked.")
     assert "She rang; the door is locked." in desmond.text
     desmond.open(f"{here}/close")
-    desmond.press(f"{here}/close", outcome="advice", reason="Done.")
+    desmond.press(f"{here}/close", outcome="advice", reason="Done.", code="feedback_closed_here")
     assert desmond.page.status_code == 409  # lines are open
     assert told.page.closed_at is None
 

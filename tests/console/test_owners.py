@@ -9,7 +9,7 @@ import pytest
 from bot import casework
 from bot.staff import Person
 from bot.store import Store
-from tests.casework.told import facts, minutes
+from tests.casework.told import LAST, facts, minutes
 from tests.console.conftest import Browser, Clock, Told
 
 Visit = Callable[..., Browser]
@@ -90,7 +90,7 @@ def test_what_can_be_learned_is_the_supervisor_s(
                 casework.acknowledge(db, line.id, "worker", clock.now)
     with sqlite_store.begin() as db:
         for who in ("anna", "ben"):
-            casework.close_case(db, told.page.case_id, who, clock.now, "no_harm", "Looked into.")
+            casework.close_case(db, told.page.case_id, who, clock.now, "no_harm", "Looked into.", LAST)
     dilys.open(lesson)
     dilys.press(lesson, code="route", of="Quillon", words="Ask sooner.")
     assert "There is no rule or question of this name" in dilys.text

@@ -69,7 +69,8 @@ def _meeting_held(db: Connection, report_id: str, deed: Deed, at: datetime) -> s
 
 def _closed(db: Connection, report_id: str, deed: Deed, at: datetime) -> str:
     case, outcome = casework.case_of(db, report_id)["id"], NO_ACTION if deed.act is Did.NO_FURTHER_ACTION else HAVE_IT
-    done = casework.close_case(db, case, deed.by, at, outcome, deed.words or outcome.replace("_", " "))
+    nothing = casework.Feedback(why_none="Nothing is said to anybody of what is played through.")
+    done = casework.close_case(db, case, deed.by, at, outcome, deed.words or outcome.replace("_", " "), nothing)
     return f"{_words(deed)}: {'closed' if done is Done.DONE else 'asked for; at this tier a second person must agree'}"
 
 

@@ -61,8 +61,12 @@ def on(asked: Asked) -> Answer:
 
 
 def off(asked: Asked) -> Answer:
-    """`Go off duty`."""
-    with at_the_door(asked, "press off duty", asked.person.id) as db:
+    """`Go off duty`; whoever has cases or drafts is asked first whether they hand over."""
+    anyway = asked.typed.get("anyway") == "yes"
+    with at_the_door(asked, "press off duty anyway" if anyway else "press off duty", asked.person.id) as db:
+        held, drafts = casework.held_by(db, asked.person.id), casework.drafts_of(db, asked.person.id)
+        if (held or drafts) and not anyway:
+            return Page("off.html", {"held": held, "drafts": drafts})
         staff.go_off_duty(db, asked.person, asked.at)
     return Go("/staff/duty")
 
@@ -80,8 +84,9 @@ def _news(db: Connection, asked: Asked) -> dict[str, Any]:
     on, mail = [person.id for person in people], casework.stuck_mail(db)
     mark = _mark(queue, late, calls, on, mail, stuck, broken, unasked, glass, shut)
     return {
-        "on_duty": on_duty, "people": people, "queue": [shown(item, asked) for item in queue], "calls": calls,
-        "rings": rings, "number": _number(rings), "mark": mark, "broken": broken, "unasked": unasked, "glass": glass,
+        "on_duty": on_duty, "people": people, "present": on, "queue": [shown(item, asked) for item in queue],
+        "calls": calls, "rings": rings, "number": _number(rings), "mark": mark, "broken": broken, "unasked": unasked,
+        "glass": glass,
         "supervises": supervises,
         "shut": [{"of": each, "service": service_name(asked.desk, each.service)} for each in shut],
     }  # fmt: skip

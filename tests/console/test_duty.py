@@ -56,6 +56,28 @@ def test_on_duty_is_pressed_and_shown(visit: Visit, sqlite_store: Store, clock: 
     assert "Nobody is on duty" in dilys.text
 
 
+def test_who_goes_off_duty_with_cases_is_asked_first_and_the_list_says_so(
+    visit: Visit, tell: Tell, sqlite_store: Store
+) -> None:
+    told, dilys, sunita = tell(), visit("dilys"), visit("sunita")
+    with sqlite_store.begin() as db:
+        draft = casework.show_draft(db, "c" * 26, facts(), {}, AT)
+    dilys.open("/staff/duty")
+    dilys.press("/staff/duty/on")
+    for path in (f"/staff/reports/{told.id}", f"/staff/drafts/{draft}"):
+        dilys.open(path)
+        dilys.press(f"{path}/take")
+    assert "(off duty)" not in sunita.open("/staff/duty").text
+    dilys.open("/staff/duty")
+    dilys.press("/staff/duty/off")
+    assert "You have 1 case and 1 draft: hand over, or go anyway?" in dilys.text
+    sunita.open("/staff/duty")
+    assert "On duty now: Dilys Demo" in sunita.text
+    dilys.press("/staff/duty/off", anyway="yes")
+    assert "Nobody is on duty" in dilys.text
+    assert sunita.open("/staff/duty").text.count("Dilys Demo (off duty)") == 2
+
+
 def test_the_page_rings_for_a_new_report_until_somebody_has_it(visit: Visit, tell: Tell) -> None:
     dilys = visit("dilys")
     dilys.open("/staff/duty")

@@ -369,8 +369,24 @@ def test_outside_the_directory_the_officer_sees_which_council_and_force_answer_t
     dilys.open(f"/staff/reports/{told.id}")
     assert "Who answers there Devon County Council , by what was told of the place." in dilys.text
     assert "Who answers there Devon and Cornwall Police" in dilys.text
+    for path in (f"/staff/reports/{told.id}", f"/staff/cases/{told.page.case_id}"):
+        dilys.open(path)
+        assert dilys.text.startswith("Outside our areas, ")
+    dilys.open(f"/staff/reports/{tell(household__postcode=None, household__address=None).id}")
+    assert dilys.text.startswith("Place not known, ")
     dilys.open(f"/staff/reports/{tell().id}")
     assert "Who answers there" not in dilys.text
+
+
+def test_why_a_person_decides_is_said_once(visit: Visit, tell: Tell) -> None:
+    told = tell(household__postcode="EX10 0AA", reporter__works_for=("police",))
+    sunita = visit("sunita")
+    sunita.open(f"/staff/reports/{told.id}")
+    why = re.findall(r"Why a person decides</dt><dd[^>]*>(.*?)</dd>", sunita.page.text)
+    assert len(why) == len(told.page.lines)
+    for reasons in why:
+        assert reasons.count("(R17)") == 1
+        assert reasons.count("(R19)") == 1
 
 
 def test_messages_that_could_not_be_taken_are_told_to_the_supervisor(visit: Visit, sqlite_store: Store) -> None:

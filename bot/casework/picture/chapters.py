@@ -43,7 +43,10 @@ class LineDone(msgspec.Struct, frozen=True):
 
 
 class Chapter(msgspec.Struct, frozen=True):
-    """One report as a case reads it.  assessments: all that were made of it alone, oldest first."""
+    """One report as a case reads it.  assessments: all that were made of it alone, oldest first.
+
+    flags: as its plan had them at Send.
+    """
 
     id: str
     sent_at: datetime
@@ -56,6 +59,7 @@ class Chapter(msgspec.Struct, frozen=True):
     notes: tuple[Written, ...]
     additions: tuple[Written, ...]
     waits: tuple[Waiting, ...]
+    flags: tuple[str, ...]
 
     @property
     def assessment(self) -> Assessment:
@@ -88,6 +92,7 @@ def chapters_of(db: Connection, report_ids: Sequence[str]) -> tuple[Chapter, ...
             tuple(_line(db, key, each, knocks.get(each["id"], [])) for each in of_lines.get(report_id, ())),
             tuple(_decision(key, each) for each in its["decision"]), tuple(_note(key, each) for each in its["note"]),
             tuple(_addition(key, each) for each in its["addition"]), tuple(map(_wait, waits.get(report_id, ()))),
+            told.plan.flags,
         )  # fmt: skip
 
     return tuple(chapter(report_id) for report_id in ids)

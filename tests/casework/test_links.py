@@ -165,6 +165,29 @@ def test_danger_if_linked_is_shown_at_once_and_rings_until_somebody_looks(sqlite
     assert not [wait for wait in calm.page.waits if wait.about == calm.links[0].id]
 
 
+def test_danger_rings_for_the_report_that_would_rise_and_not_for_one_that_is_red_already(store: Store) -> None:
+    calm = Family(store, told_of(ASHDOWN))
+    red = Family(store, told_of(ASHDOWN, VIOLENT), NOW + minutes(5))
+    rings = [each.page.waits for each in (calm, red)]
+    assert [sum(wait.kind is Kind.IF_LINKED for wait in waits) for waits in rings] == [1, 0]
+    with store.begin() as db:
+        casework.looked(db, red.id, NOW + minutes(6))
+        rung = {each.kind for each in casework.ring(db, NOW + minutes(11)) if each.report_id == red.id}
+    assert not rung & {Kind.IF_LINKED, Kind.SECOND}
+    with store.begin() as db:
+        casework.looked_if_linked(db, red.id, ANNA, NOW + minutes(12))
+    assert not [wait for wait in calm.page.waits if wait.about == calm.links[0].id]
+
+
+def test_two_that_are_red_already_are_no_danger_of_their_own(store: Store) -> None:
+    """Together with a third that is not, they are; and it is that one's."""
+    red = Family(store, told_of(ASHDOWN, VIOLENT))
+    calm = Family(store, told_of(ASHDOWN, harmed__given_name="Anwen"))
+    again = Family(store, told_of(ASHDOWN, VIOLENT), NOW + minutes(1))
+    rings = [each.page.waits for each in (red, calm, again)]
+    assert [sum(wait.kind is Kind.IF_LINKED for wait in waits) > 0 for waits in rings] == [False, True, False]
+
+
 def test_a_look_at_the_report_is_no_look_at_the_danger_there_is_if_it_is_one_family(sqlite_store: Store) -> None:
     Family(sqlite_store, told_of(ASHDOWN, VIOLENT))
     calm = Family(sqlite_store, told_of(ASHDOWN), NOW + minutes(5))

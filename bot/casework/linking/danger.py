@@ -47,7 +47,7 @@ def look_at_danger(db: Connection, report_id: str, at: datetime) -> IfLinked | N
             change(db, row, if_linked=tier)
             clocks.meet(db, row["id"], at)
     if danger:
-        _ring_by(db, concerned[0], danger.assessment.tier, report_id, at)
+        _ring_by(db, *_would_rise(db, concerned, danger.assessment.tier, report_id), danger.assessment.tier, at)
     return danger
 
 
@@ -77,7 +77,15 @@ def tier_if_linked(db: Connection, link_id: str) -> str:
     return db.scalar(_TIER, {"link_id": link_id}) or ""
 
 
-def _ring_by(db: Connection, row: RowMapping, tier: Tier, report_id: str, at: datetime) -> None:
+def _would_rise(
+    db: Connection, concerned: list[RowMapping], tier: Tier, report_id: str
+) -> tuple[RowMapping, str]:  # fmt: skip
+    """The pair by which a report becomes more urgent, and that report: one that is so already has its own clocks."""
+    sides = [(concerned[0], report_id), *((row, the_other(row, report_id)) for row in concerned)]
+    return next((row, each) for row, each in sides if Tier(case_of(db, each)["tier"]).rank < tier.rank)
+
+
+def _ring_by(db: Connection, row: RowMapping, report_id: str, tier: Tier, at: datetime) -> None:
     """A look is due; one that was taken at the same danger counts."""
     due = at + clocks.URGENCY[tier]
     anew = clocks.start if row["if_linked"] == tier else clocks.start_anew
@@ -98,16 +106,16 @@ def _danger(
 ) -> tuple[IfLinked | None, list[RowMapping]]:  # fmt: skip
     cases = [case_of(db, report_id), *(case_of(db, the_other(row, report_id)) for row in rows)]
     theirs = [reports_of(db, str(case["id"])) for case in cases]
-    calmest = min(Tier(case["tier"]).rank for case in cases)
+    ranks = [Tier(case["tier"]).rank for case in cases]
     together = _each_once(theirs)
     all_of_them = IfLinked(together, assess_reports(db, together, at))
     worst = all_of_them.assessment.tier
-    if worst not in URGENT or worst.rank <= calmest:
+    if worst not in URGENT or worst.rank <= min(ranks):
         return None, []
     for amount in range(1, len(rows)):
         fewer = _each_once(theirs[: amount + 1])
         assessed = assess_reports(db, fewer, at)
-        if assessed.tier is worst:
+        if assessed.tier is worst and min(ranks[: amount + 1]) < worst.rank:
             return IfLinked(fewer, assessed), rows[:amount]
     return all_of_them, rows
 

@@ -217,3 +217,11 @@ def _who_asked(db: Connection, report_id: str, about: str, asked: Act, value: st
 
 def _newest_first(about: str) -> Select[tuple[object]]:
     return select(decision).where(decision.c.about == about).order_by(decision.c.at.desc(), decision.c.id.desc())
+
+
+def answered_at(db: Connection, line_id: str) -> datetime | None:
+    """When a person at the service that has this line last said that they have it."""
+    acts = (Act.ACKNOWLEDGED.name, Act.PASSED_ON.name)
+    said_so = select(decision.c.act, decision.c.at).where(decision.c.about == line_id, decision.c.act.in_(acts))
+    newest = db.execute(said_so.order_by(decision.c.at.desc(), decision.c.id.desc()).limit(1)).one_or_none()
+    return newest.at if newest is not None and newest.act == Act.ACKNOWLEDGED.name else None

@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, bindparam, select
+from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, literal, select, union_all
 
 from bot import delivery
 from bot.casework import sealed
 from bot.casework.belonging import case_of, reports_of
 from bot.casework.clocks import Kind
-from bot.casework.decisions import Act, Decided, decided, waiting_for_second
+from bot.casework.decisions import Act, Decided, answered_at, decided, waiting_for_second
 from bot.casework.drafts import passed_on
 from bot.casework.lines import case_tier, kept_from_team, line_in, may_leave_by_clock
+from bot.casework.linking.tables import breach, link
 from bot.casework.meeting import Gathering, Meeting, find_meeting, meetings_of, said
 from bot.casework.queue import Waiting
 from bot.casework.sealed import Words, Written, key_of, opened, told_in
@@ -22,7 +23,16 @@ from bot.casework.shares import facts_to_share, facts_to_use, shares_of
 from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
 from bot.casework.shutting import shut_of
 from bot.casework.steps import next_step_of
-from bot.casework.tables import addition, assessment, clock, decision, invitation, meeting, note, report
+from bot.casework.tables import (
+    addition,
+    assessment,
+    case_assessment,
+    clock,
+    invitation,
+    meeting,
+    note,
+    report,
+)
 from bot.delivery import Call
 from bot.referrals.tables import referral
 from bot.store import DataKey
@@ -54,6 +64,13 @@ _LINES = (
     .where(referral.c.report_id == bindparam("report_id"))
     .order_by(referral.c.number, referral.c.due_at)
 )
+
+
+_ABOUT: BindParameter[str] = bindparam("about", expanding=True)
+_OVER = union_all(
+    *(select(table.c.id, literal(name).label("over")).where(table.c.id.in_(_ABOUT))
+      for name, table in (("rise", case_assessment), ("link", link), ("breach", breach)))
+)  # fmt: skip
 
 
 def report_page(db: Connection, report_id: str) -> ReportPage:
@@ -96,7 +113,7 @@ def line_page(db: Connection, referral_id: str, service: str | None = None) -> L
         facts=facts_to_share(db, row["report_id"]),
         state=state_of(row, knocks), heard=told.heard, tier=Tier(case_tier(db, row["report_id"])),
         assessment=_newest_assessment(db, key, row["report_id"]),
-        additions=additions, answered_at=_answered_at(db, referral_id),
+        additions=additions, answered_at=answered_at(db, referral_id),
         knocks=tuple(knocks), calls=_calls(db, key, knocks),
         meeting=_meeting_for(db, row), invited=_invited(db, referral_id) is not None,
         **{name: row[name] for name in _TIMES if name in LinePage.__struct_fields__},
@@ -193,14 +210,6 @@ def _lines_shown(db: Connection, key: DataKey, report_id: str, decisions: list[D
     return tuple(_line_shown(db, key, row, decisions) for row in rows)
 
 
-def _answered_at(db: Connection, line_id: str) -> datetime | None:
-    """When a person at the service that has this line last said that they have it."""
-    acts = (Act.ACKNOWLEDGED.name, Act.PASSED_ON.name)
-    said_so = select(decision.c.act, decision.c.at).where(decision.c.about == line_id, decision.c.act.in_(acts))
-    newest = db.execute(said_so.order_by(decision.c.at.desc(), decision.c.id.desc()).limit(1)).one_or_none()
-    return newest.at if newest is not None and newest.act == Act.ACKNOWLEDGED.name else None
-
-
 def _with_stop(line: Line, stopped: Iterable[datetime]) -> Line:
     """A line whose service reads, with what is asked of it, that they asked to stop."""
     newest = max(stopped, default=None)
@@ -257,8 +266,11 @@ def _notes(db: Connection, key: DataKey, report_id: str) -> tuple[Written, ...]:
 
 def _waits(db: Connection, report_id: str) -> tuple[Waiting, ...]:
     unmet = select(clock).where(clock.c.report_id == report_id, clock.c.met_at.is_(None)).order_by(clock.c.due_at)
+    rows = db.execute(unmet).mappings().all()
+    over = {row.id: row.over for row in db.execute(_OVER, {"about": [row["about"] for row in rows]})}
     return tuple(
-        Waiting(row["about"], Kind(row["kind"]), row["due_at"], row["rung_at"]) for row in db.execute(unmet).mappings()
+        Waiting(row["about"], Kind(row["kind"]), row["due_at"], row["rung_at"], over.get(row["about"], ""))
+        for row in rows
     )
 
 

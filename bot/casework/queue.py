@@ -27,12 +27,13 @@ NEW = (Kind.LOOK, Kind.IF_LINKED)  # nobody has looked at it yet
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """A clock that nobody has met yet."""
+    """A clock that nobody has met yet.  over: `rise`, `link` or `breach` where it is about one; "" where not asked."""
 
     about: str
     kind: Kind
     due_at: datetime
     rung_at: datetime | None
+    over: str = ""
 
     def overdue(self, at: datetime) -> bool:
         return self.due_at <= at

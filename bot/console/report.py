@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot import casework, staff
-from bot.casework import Act, Decided, LineShown, ReportPage
+from bot.casework import Act, Decided, Kind, LineShown, ReportPage
 from bot.console import consent, links, packet, told
 from bot.console.calls import may_make
 from bot.console.forms import written
@@ -21,6 +21,11 @@ from flows.rules.closed import FLAGS
 from flows.rules.outcome import Assessment, Tier
 
 HERE = "/staff/reports/{report}"
+OVER = {
+    "rise": "the case has become more urgent",
+    "link": "the danger there is, if it is one family",
+    "breach": "a home may have seen what was not theirs",
+}
 
 
 def report_page(asked: Asked) -> Answer:
@@ -58,7 +63,7 @@ def shown(asked: Asked, page: ReportPage, names: dict[str, str]) -> Mapping[str,
         "people": told.people_in(page.facts) if asked.person.role is Role.SUPERVISOR else {},
         "has_who": bool(told.who(page.facts, asked.at)),
         "shares": shares(asked, page, names),
-        "clocks": [{"wait": wait, "line": _line_name(page, wait.about)} for wait in page.waits],
+        "clocks": clocks(page),
         "signs": [fired for fired in page.assessment.fired if fired.tier],
         "routes": [fired for fired in page.assessment.fired if not fired.tier],
         "questions": [told.name_of(key) for key in page.assessment.ask],
@@ -71,6 +76,18 @@ def shown(asked: Asked, page: ReportPage, names: dict[str, str]) -> Mapping[str,
             for each in reversed(page.decisions)
         ],
     }  # fmt: skip
+
+
+def clocks(page: ReportPage) -> list[Mapping[str, Any]]:
+    """What must have happened by when, each with what it is about; of equal ones the soonest, and how many."""
+    tasks = {task.id: task.owned.what for meeting in page.meetings for task in meeting.tasks}
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for wait in page.waits:
+        over = "" if wait.kind is Kind.IF_LINKED else OVER.get(wait.over, "")
+        about = _line_name(page, wait.about) or tasks.get(wait.about) or over
+        shown = found.setdefault((wait.kind.label, about), {"wait": wait, "about": about, "amount": 0})
+        shown["amount"] += 1
+    return list(found.values())
 
 
 def outlook(tier: Tier, could_be: Tier, assessment: Assessment) -> str:

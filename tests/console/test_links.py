@@ -183,6 +183,31 @@ def test_a_case_is_taken_apart_and_who_was_given_something_is_corrected(
     assert "Decided by Sunita" in sunita.open("/staff/breaches").text
 
 
+def test_each_clock_says_what_it_is_about_and_none_stands_twice(
+    visit: Visit, tell: Tell, sqlite_store: Store, clock: Clock
+) -> None:
+    red, mild = tell(household__danger_now="yes"), tell(**MILD)
+    look(sqlite_store, red, mild)
+    with sqlite_store.begin() as db:
+        case = casework.confirm_link(db, link_of(sqlite_store, mild).id, "anna", AT, "The same boy.")
+    clock.pass_(minutes=1)
+    with sqlite_store.begin() as db:
+        casework.split_case(db, case, "anna", clock(), "Two boys.", {mild.id}, {}, to_household=True)
+    for minute in (6, 12, 18, 24):
+        with sqlite_store.begin() as db:
+            casework.ring(db, AT + minutes(minute))
+    dilys, seen = visit("dilys"), []
+    for told in (red, mild):
+        dilys.open(f"/staff/reports/{told.id}")
+        listed = re.search(r"Clocks</h2>\s*<ul.*?</ul>", dilys.page.text, re.DOTALL)
+        assert listed
+        names = [each.rpartition(":")[0] or each for each in re.findall(r"<li>(.*?): <span", listed[0])]
+        assert len(names) == len(set(names)), names
+        seen += names
+    assert "A duty officer looks" in seen
+    assert "A duty officer looks (a home may have seen what was not theirs)" in seen
+
+
 def test_a_notice_about_a_correction_leads_there(
     visit: Visit, pair: tuple[Told, Told], sqlite_store: Store, clock: Clock
 ) -> None:

@@ -109,6 +109,7 @@ STATUS = {
     "status_anew": _(
         "**{service}** has what you sent. We are telling them what you told us later. They should have that by {due}."
     ),
+    "waits_to_be_added": _("You wrote something that is not sent yet. You can add it here."),
     "status_stopped": _("**{service}**: not told. A person here decided that."),
 }
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import msgspec
 
 from bot.dialogue import closing, read_back
-from bot.dialogue.conversation import CONTACT
+from bot.dialogue.conversation import ADDITION, CONTACT
 from bot.dialogue.exchange import Sending
 from bot.dialogue.fitting import base_of
 from bot.dialogue.taking import Taking
 from bot.dialogue.wording import CHANGE
 from flows import acts
-from flows.facts import EVERY_FACT
-from flows.grammar import Answer, Facts, OwnWords, Screen
+from flows.facts import EVERY_FACT, household
+from flows.grammar import Answer, Facts, OwnWords, Screen, Step
 
 
 def interrupt(taking: Taking, name: str) -> None:
@@ -31,9 +31,20 @@ def aside(taking: Taking, step: str) -> None:
     if script.asked_again(taking.conversation):  # it is left as it was; own words stay open
         kept.ticks = ()
         script.replay(taking.conversation)
-    kept.aside = step
+    stand_beside(taking, step)
     kept.danger_shown = kept.danger_shown or step == script.interrupts["danger"].goes_to
     taking.new_screen()
+
+
+def stand_beside(taking: Taking, step: str) -> None:
+    """A step of `anywhere` is on the screen; its own words stand open with all that was written there before."""
+    conversation, asked = taking.conversation, taking.script.steps.get(step)
+    kept = conversation.kept
+    kept.aside = step
+    if isinstance(asked, OwnWords) and (old := kept.answers.get(step)) is not None and old.is_known:
+        kept.drafting[step] = [str(old.value), *kept.drafting.get(step, ())]
+        del kept.answers[step]
+        conversation.changed()
 
 
 def _back(taking: Taking) -> None:
@@ -41,7 +52,9 @@ def _back(taking: Taking) -> None:
     conversation = taking.conversation
     taking.new_screen()
     if conversation.kept.aside:
+        left = taking.step
         _leave_aside(taking)
+        back_to_own_words(taking, left)
         return
     given = [key for key in conversation.kept.answers if _may_go_back_to(taking, key)]
     if not given:
@@ -75,6 +88,13 @@ def _leave_aside(taking: Taking) -> None:
             conversation.put(key, msgspec.structs.replace(kept.answers[key], value="\n".join(written)))
     kept.aside = ""
     taking.script.replay(conversation)
+
+
+def back_to_own_words(taking: Taking, left: Step) -> None:
+    """Whoever wrote more when danger came between finds it open: it is not added yet."""
+    of_danger = isinstance(left, Screen) and left.records is household.emergency_called
+    if of_danger and taking.conversation.waits_to_be_added:
+        aside(taking, ADDITION)
 
 
 def _reopen(taking: Taking, key: str, old: Answer) -> None:
@@ -196,14 +216,14 @@ def _send(taking: Taking) -> bool:
 
 def _add(taking: Taking) -> bool:
     """What was added goes with the report it belongs to, and the page is empty for the next."""
-    added = taking.conversation.kept.answers.get("reporter.anything_else")
+    added = taking.conversation.kept.answers.get(ADDITION)
     if added is not None and added.is_known:
         taking.cause(acts.ADD_TO_REPORT, str(added.value))
     return _forget_addition(taking)
 
 
 def _forget_addition(taking: Taking) -> bool:
-    taking.conversation.take_back("reporter.anything_else")
+    taking.conversation.take_back(ADDITION)
     return True
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue import acting, days, phrase, understand, wording
-from bot.dialogue.conversation import Heard
+from bot.dialogue.conversation import ADDITION, Heard
 from bot.dialogue.taking import Taking
 from flows import acts
 from flows.facts import household
@@ -159,7 +159,7 @@ def hears_danger(taking: Taking, text: str) -> bool:
 def hear_beside(taking: Taking, text: str, unable: str) -> None:
     """What cannot be taken, or an edited message: its words are kept word for word, and answer nothing."""
     if text:
-        taking.conversation.kept.heard.append(Heard(taking.turn.at, taking.step.name, text))
+        _keep(taking, text)
     taking.say(f"unable_{unable}", "kept" if text else "unable_other")
     if text and hears_danger(taking, text):
         acting.interrupt(taking, "danger")
@@ -188,12 +188,32 @@ def _use(taking: Taking, text: str) -> None:
     elif isinstance(step, Number) and text.isdecimal() and text.isascii() and len(text) < 7:
         answer_with(taking, step, int(text))
     else:
-        taking.conversation.kept.heard.append(Heard(at, step.name, text))
-        taking.say("kept" if taking.at_the_first_screen else "not_understood_kept")
+        _keep(taking, text)
+        _answered_nothing(taking, step)
     if too_long:
-        taking.conversation.kept.heard.append(Heard(at, step.name, too_long))
+        _keep(taking, too_long)
         taking.said[-1:] = []
         taking.say("too_long_kept")
+
+
+def _keep(taking: Taking, words: str) -> None:
+    """Words that answer nothing: told with all else; once that was sent, they wait to be added to it."""
+    conversation, at = taking.conversation, taking.turn.at
+    if conversation.sent_at is None:
+        conversation.kept.heard.append(Heard(at, taking.step.name, words))
+    else:
+        conversation.kept.drafting.setdefault(ADDITION, []).append(words)
+        conversation.changed()
+
+
+def _answered_nothing(taking: Taking, step: Step) -> None:
+    """The question stands; where all was sent there is none, and what they wrote is open to be added."""
+    conversation = taking.conversation
+    adds = isinstance(step, Screen) and acts.ADD_TO_REPORT in step.does.values()
+    if conversation.sent_at is not None and (adds or not conversation.kept.aside):
+        acting.aside(taking, ADDITION)
+    else:
+        taking.say("kept" if taking.at_the_first_screen else "not_understood_kept")
 
 
 def _few_words(taking: Taking, step: Short, text: str) -> None:
@@ -256,7 +276,7 @@ def _go_on(taking: Taking, step: Step, value: object) -> None:
     to = script.leads(conversation, step) if beside else ""
     taking.new_screen()
     if to in script.anywhere:
-        conversation.kept.aside = to
+        acting.stand_beside(taking, to)
         return
     if conversation.kept.aside and not beside:  # an answer of the way was asked again
         script.replay(conversation)
@@ -267,3 +287,5 @@ def _go_on(taking: Taking, step: Step, value: object) -> None:
         acting.aside(taking, alarm)
     elif beside and conversation.written_after:
         acting.aside(taking, "written_after")
+    elif beside:
+        acting.back_to_own_words(taking, step)

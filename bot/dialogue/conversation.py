@@ -13,6 +13,7 @@ from flows.grammar import Answer, Facts, How, Source, View
 from flows.rules.outcome import Plan
 
 CONTACT = "reporter.contact"
+ADDITION = "reporter.anything_else"
 _OTHERS = frozenset(source.value for source in Source)
 SELDOM_MOVE = ("person", "was_person", "phrase", "desk_at", "ends_at", "sent_at", "held_at")  # of what stands in clear
 seldom_moves = attrgetter(*SELDOM_MOVE)
@@ -178,19 +179,28 @@ class Conversation:
         return [(heard.step, heard.words) for heard in self.kept.heard if heard.sure_who]
 
     @property
+    def waits_to_be_added(self) -> bool:
+        """Whether something was written after it was sent, and not added to it."""
+        return self.sent_at is not None and (
+            bool(self.kept.drafting.get(ADDITION)) or self.value_anywhere(ADDITION) is not None
+        )
+
+    @property
     def written_after(self) -> list[Heard]:
         """Words that reached the chat once its screen was closed: nobody knows whose."""
         return [heard for heard in self.kept.heard if not heard.sure_who]
 
     @property
     def seen(self) -> View:
-        """The conversation as conditions ask it; `channel`, `words` (taken, none) and, of what was sent, `contact` are
-        stated beside the facts.
+        """The conversation as conditions ask it; `channel`, `words` (taken, none) and, of what was sent, `contact` and
+        `words_wait` (some wait to be added) are stated beside the facts.
         """
         if self._seen is None:
             stated: dict[str, object] = {"channel": self.kept.channel, "words": "taken" if self.has_words else "none"}
             if (contact := self.kept.off.get(CONTACT)) is not None:
                 stated["contact"] = contact.value
+            if self.waits_to_be_added:
+                stated["words_wait"] = "yes"
             self._seen = View(self.facts, self.turned_at, stated, self.kept.numbers)
         return self._seen
 

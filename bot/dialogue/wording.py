@@ -105,7 +105,17 @@ def _desk(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
 
 
 def _status(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
-    return tables.status(conversation.id, conversation.turned_at) or (NOTICES["status_none"],)
+    status = tables.status(conversation.id, conversation.turned_at) or (NOTICES["status_none"],)
+    return (*status, *_waits(conversation))
+
+
+def _sent(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
+    return (*read_back.sent_lines(conversation, tables), *_waits(conversation))
+
+
+def _waits(conversation: Conversation) -> tuple[str, ...]:
+    """What was written since, and is not added, is never passed over in silence."""
+    return (NOTICES["waits_to_be_added"],) if conversation.waits_to_be_added else ()
 
 
 def _kept(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
@@ -127,7 +137,7 @@ _SHOWS: dict[str, Callable[[Conversation, Tables], tuple[str, ...]]] = {  # what
     "kept": _kept,
     "desk_keeps": _desk_keeps,
     "plan": read_back.plan_lines,
-    "sent": read_back.sent_lines,
+    "sent": _sent,
 }
 
 

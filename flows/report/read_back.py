@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from flows import acts
-from flows.grammar import Choice, Screen, Step
+from flows.facts import reporter
+from flows.grammar import Choice, Screen, Step, known, stated
 from flows.i18n import _
+
+WORDS_WAIT = known(stated("words_wait", "yes"))  # typed here, and not added
 
 READ_BACK: tuple[Step, ...] = (
 
@@ -21,5 +24,10 @@ READ_BACK: tuple[Step, ...] = (
         shows="plan",
     ),
 
-    Screen("sent", _("**Sent.**"), shows="sent"),
+    Screen(
+        "sent",
+        _("**Sent.**"),
+        choices=(Choice("add", _("Add what I wrote"), then=reporter.anything_else.key, shown_if=WORDS_WAIT),),
+        shows="sent",
+    ),
 )  # fmt: skip

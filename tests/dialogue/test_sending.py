@@ -32,7 +32,7 @@ def test_a_double_send_is_one_report(her: Somebody, world: World) -> None:
     token = her.button("send").token
     assert her.does(press=token).step == "sent"
     assert her.does(press=token).step == "sent"
-    assert her.writes("Send it").step == "sent"
+    her.writes("Send it")
     assert {"police", "childrens_services"} <= {kind.value for kind in kinds(sent(world))}
 
 
@@ -209,6 +209,71 @@ def test_what_waits_to_be_added_waits_behind_the_words(her: Somebody, world: Wor
     her.returns()
     her.presses("add", "=done", "add")
     assert [event.words for event in world.named(acts.ADD_TO_REPORT)] == ["He took my phone."]
+
+
+def added(world: World) -> list[str]:
+    return [event.words for event in world.named(acts.ADD_TO_REPORT)]
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["on the sent screen", "back at the status"])
+def test_words_typed_once_it_was_sent_are_open_to_be_added(her: Somebody, world: World, back: bool) -> None:
+    her.comes_to(*A_KNIFE, "send")
+    if back:
+        her.presses("!leave")
+        her.returns()
+    place = her.view.step
+    assert her.writes("He hit me again on Sunday.").step == "reporter.anything_else"
+    assert NOTICES["so_far"] in her.view.words
+    assert her.presses("'And on Monday.", "=done", "add", "go_on").step == place
+    assert added(world) == ["He hit me again on Sunday.\nAnd on Monday."]
+    assert NOTICES["waits_to_be_added"] not in her.view.words and her.view.step == place
+
+
+@pytest.mark.parametrize("place", ["sent", "follow_up"])
+def test_what_was_written_and_not_added_is_said_where_it_can_be_added(her: Somebody, world: World, place: str) -> None:
+    her.comes_to(*A_KNIFE, "send")
+    if place == "follow_up":
+        her.presses("!leave")
+        her.returns()
+    assert NOTICES["waits_to_be_added"] not in her.view.words and ("add" in her.values) is (place == "follow_up")
+    her.presses("'He hit me again.", "!back")
+    assert her.view.step == place and NOTICES["waits_to_be_added"] in her.view.words
+    her.presses("add", "=done", "!back")
+    assert her.view.step == place and NOTICES["waits_to_be_added"] in her.view.words
+    her.presses("add", "=done", "add")
+    assert added(world) == ["He hit me again."]
+
+
+def test_words_typed_where_a_screen_waits_for_a_press_wait_to_be_added(her: Somebody, world: World) -> None:
+    her.comes_to(*A_KNIFE, "send", "!leave")
+    assert her.writes(her.phrase).step == "safe_again"
+    assert her.writes("He is at work").step == "safe_again"  # which is answered before anything is shown
+    her.does(unable="edited", text="He is at work now")
+    assert NOTICES["waits_to_be_added"] in her.presses("yes").words
+    her.presses("add", "=done", "add")
+    assert added(world) == ["He is at work\nHe is at work now"]
+
+
+def test_who_leaves_before_it_was_added_finds_all_of_it(her: Somebody, world: World) -> None:
+    her.comes_to(*A_KNIFE, "send", "!leave")
+    her.returns()
+    her.presses("add", "'First.", "=done", "!leave")
+    assert NOTICES["waits_to_be_added"] in her.returns().words
+    assert NOTICES["so_far"] in her.presses("add").words
+    her.presses("'Second.", "=done", "'Third.")
+    assert her.view.step == "reporter.anything_else"
+    her.presses("=done", "add")
+    assert added(world) == ["First.\nSecond.\nThird."]
+
+
+@pytest.mark.parametrize("answer", [("called",), ("over_for_now",), ("cannot_call", "declined", "go_on"), ("!back",)])
+def test_danger_while_more_is_written_leads_back_to_it(her: Somebody, world: World, answer: tuple[str, ...]) -> None:
+    her.comes_to(*A_KNIFE, "send", "!leave")
+    her.returns()
+    assert her.presses("add", "'He is outside with a hammer").step == "danger_now"
+    assert her.presses(*answer).step == "reporter.anything_else"
+    her.presses("=done", "add", "go_on")
+    assert her.view.step == "follow_up" and added(world) == ["He is outside with a hammer"]
 
 
 def test_stop_is_asked_for_once_and_confirmed(her: Somebody, world: World) -> None:

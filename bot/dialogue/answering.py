@@ -151,9 +151,15 @@ def _takes_the_words(taking: Taking, text: str) -> bool:
 
 
 def hears_danger(taking: Taking, text: str) -> bool:
-    """Danger words; of those who called, or said that it is over, only what means *now*."""
-    told = taking.conversation.value(household.emergency_called.key)
-    return taking.tables.heard_danger(text, told in ("over_for_now", "called"))
+    """Danger words; of those who called, cannot call just now, or said that it is over, only what means *now*.
+
+    Where they are is all that is asked of who cannot call: nothing that they answer leads back to *please call*.
+    """
+    told, aside = taking.conversation.value(household.emergency_called.key), taking.conversation.kept.aside
+    if aside == household.where_now.key:
+        return False
+    known = told in ("over_for_now", "called") or (told == "cannot_call" and aside == told)
+    return taking.tables.heard_danger(text, known)
 
 
 def hear_beside(taking: Taking, text: str, unable: str) -> None:

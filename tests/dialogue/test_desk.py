@@ -186,6 +186,15 @@ def test_the_screen_says_what_is_true_of_the_desk(her: Somebody, world: World) -
     assert NOTICES["desk_has_it"] in her.does(starts=True).words
 
 
+def test_a_place_told_with_danger_in_it_is_taken(her: Somebody, world: World) -> None:
+    her.comes_to("!danger", "cannot_call")
+    assert her.writes("14 Made Up Lane Weymouth, he is here with a hammer and will kill me now").step == "cannot_call"
+    assert str(her.conversation.value("household.where_now")).startswith("14 Made Up Lane")
+    assert her.writes("he had a knife last week").step == "cannot_call"
+    her.presses("go_on")
+    assert her.writes("he had a knife last week").step == "danger_now"
+
+
 def test_pressed_again_the_five_minutes_do_not_begin_again(her: Somebody, world: World) -> None:
     world.tables = replace(world.tables, on_duty=lambda: True)
     her.comes_to("!danger", "cannot_call", "'Hill Road", "go_on")

@@ -81,7 +81,7 @@ CLOSING = (
 
     Screen(
         "not_now",
-        _("Nothing has been sent."),
+        _("You have not sent this."),
         choices=(
             Choice("close", _("Close this now")),
             Choice("stay", _("Go back to it"), then="resume"),
@@ -93,7 +93,7 @@ CLOSING = (
 
     Screen(
         "delete_it",
-        _("Delete all that you wrote here? It has not been sent. We cannot bring it back."),
+        _("Delete all that you wrote here? You have not sent it. We cannot bring it back."),
         choices=(Choice("delete", _("Yes, delete it")), Choice("keep", _("No, keep it"), then="resume")),
         does={"delete": acts.DELETE_DRAFT},
         shows="desk_keeps",
@@ -101,11 +101,12 @@ CLOSING = (
 
     Screen(  # a draft opened with its five words; nothing that was written is shown
         "welcome_back",
-        _("Hello again. What you wrote is still here. It has not been sent."),
+        _("Hello again. What you wrote is still here. You have not sent it."),
         choices=(
             Choice("carry_on", _("Carry on"), then="resume"),
             Choice("delete", _("Delete what I wrote"), then="delete_it"),
         ),
+        shows="desk_read",
     ),
 
     Screen(  # after that: what was typed here once the screen had closed, and nobody knows by whom

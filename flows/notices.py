@@ -57,6 +57,7 @@ CLOSING = {
     "gone_without_words": _("If you close this now, what you wrote is gone."),  # no five words were taken
     "deleted": _("What you wrote is deleted."),
     "desk_keeps": _("You told us you could not call, or of danger. A person here may have read that. They keep it."),
+    "desk_read": _("A person here may have read it. They keep it."),  # to who comes back: not why
     "also_open_elsewhere": _("This is open in another place too. It was closed there."),
     "wrong_words_web": _("Those words did not open anything. Check each one."),
 }

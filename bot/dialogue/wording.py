@@ -120,13 +120,19 @@ def _waits(conversation: Conversation) -> tuple[str, ...]:
 
 def _kept(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
     """Without words it is gone for them; what the duty desk has before it is not gone."""
+    desk = _desk_keeps(conversation, tables)
     if conversation.has_words:
-        return (NOTICES["kept_with_words"],)
-    return (NOTICES["gone_without_words"],) if conversation.held_at is None else (NOTICES["desk_keeps"],)
+        return (NOTICES["kept_with_words"], *desk)
+    return desk or (NOTICES["gone_without_words"],)
 
 
 def _desk_keeps(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
     return (NOTICES["desk_keeps"],) if conversation.held_at is not None else ()
+
+
+def _desk_read(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
+    """To whoever comes back; nothing of what they told is on that screen, so not why."""
+    return (NOTICES["desk_read"],) if conversation.held_at is not None else ()
 
 
 _SHOWS: dict[str, Callable[[Conversation, Tables], tuple[str, ...]]] = {  # what a screen shows besides its own words
@@ -136,6 +142,7 @@ _SHOWS: dict[str, Callable[[Conversation, Tables], tuple[str, ...]]] = {  # what
     "status": _status,
     "kept": _kept,
     "desk_keeps": _desk_keeps,
+    "desk_read": _desk_read,
     "plan": read_back.plan_lines,
     "sent": _sent,
 }

@@ -59,6 +59,24 @@ def test_what_the_desk_has_is_never_said_to_be_gone(her: Somebody) -> None:
     assert NOTICES["desk_keeps"] in her.view.words and NOTICES["gone_without_words"] not in her.view.words
 
 
+def test_what_the_desk_has_is_said_wherever_it_is_said_that_it_was_not_sent(her: Somebody) -> None:
+    her.comes_to(*A_KNIFE, "!danger", "cannot_call", "'Hill Road, Weymouth", "go_on", "not_now")
+    assert her.view.step == "not_now"
+    assert [word for word in her.view.words if word.endswith("Your five words open it.")]
+    assert NOTICES["desk_keeps"] in her.view.words
+    her.presses("close")
+    assert her.writes(her.phrase).step == "welcome_back"
+    assert NOTICES["desk_read"] in her.view.words and "danger" not in " ".join(her.view.words).lower()
+    her.presses("carry_on", "delete")
+    assert her.view.step == "delete_it" and NOTICES["desk_keeps"] in her.view.words
+
+
+def test_of_what_no_desk_has_nothing_is_said(her: Somebody) -> None:
+    her.comes_to("parent", "!leave")
+    her.writes(her.phrase)
+    assert her.view.step == "welcome_back" and NOTICES["desk_read"] not in her.view.words
+
+
 def test_what_they_write_next_goes_to_the_desk_that_has_it(her: Somebody, world: World) -> None:
     her.comes_to("!danger", "cannot_call", "'Hill Road, Weymouth")
     assert len(world.named(acts.DRAFT_GREW)) == 1

@@ -65,7 +65,13 @@ CLOSING = {
 READ_BACK = {
     "plan_line": _("**{service}**: yes. They would see: {sees}. They should read it by {due}."),  # Send lets it leave
     "plan_line_phone": _("**{service}**: yes. They would see: {sees}. A person phones them, by {due}."),
-    "plan_line_person": _("**{service}**: a person here looks first. They would see: {sees}."),  # not before a person
+    "plan_line_person": _("**{service}**: a person here should look first, by {looks}. They would see: {sees}."),
+    "plan_line_by_clock": _("**{service}**: a person here should look first. If nobody has by {looks}, {goes} then. "
+                            "They would see: {sees}."),  # as it is told by the clock
+    "left_out_by_clock": _("**{service}**: you said no. A person here should look at it. If nobody has by {looks}, "
+                           "{goes}, because someone may be badly hurt."),
+    "goes": _("it goes to them"),
+    "goes_phone": _("we ask someone to phone them"),  # whom nobody can write to
     "left_out_kept": _("**{service}**: no. We will keep your No. A person may still have to tell them, "
                        "to keep someone safe."),  # a wish against a line that needs no consent
     "plan_line_left_out": _("**{service}**: no, you left this out."),  # nothing goes to them
@@ -81,10 +87,19 @@ READ_BACK = {
 SENT = {
     "sent_email": _("{service} should read it by **{due}**. If nobody has, we chase them."),
     "sent_phone": _("A person will phone {service}. It should be done by **{due}**."),
-    "sent_person_first": _("A person here reads it first."),  # no service is named
-    "sent_looked_at_first": _("{service}: a person here looks at it first."),  # a line that waits for a person
+    "sent_person_first": _("A person here should read it first, by **{looks}**. If nobody has, we ask someone else."),
+    "sent_looked_at_first": _(
+        "{service}: a person here should look at it first, by **{looks}**. If nobody has, we ask someone else."
+    ),  # a line that waits for a person
+    "sent_by_clock": _("{service}: a person here should look first. If nobody has by **{looks}**, {goes} then."),
     "sent_left_out": _("{service}: not told now. You said no. A person here may still have to tell them."),
+    "sent_left_out_by_clock": _(
+        "{service}: you said no. A person here should look at it. "
+        "If nobody has by **{looks}**, {goes}, because someone may be badly hurt."
+    ),
     "sent_nobody_open": _("{service}: not told yet. They open at {opens}. Call **999** if it gets worse."),
+    "sent_danger": _("In danger, call **999**. Do not wait for us."),  # red
+    "sent_worse": _("If it gets worse, call **999**."),  # else
     "sent_words": _("Come back with your five words to see what happened. This screen closes soon."),
     "sent_no_words": _("This cannot be opened again. You can start a new one any time."),
 }
@@ -106,11 +121,22 @@ STATUS = {
     "status_read": _("**{service}** opened it at {when}."),
     "status_acknowledged": _("**{service}**: a person there has it since {when}."),
     "status_called": _("**{service}**: we told a person there by phone at {when}."),
-    "status_person_first": _("**{service}**: a person here looks at it first, by {due}."),
     "status_anew": _(
         "**{service}** has what you sent. We are telling them what you told us later. They should have that by {due}."
     ),
     "waits_to_be_added": _("You wrote something that is not sent yet. You can add it here."),
+    "status_person_first": _("**{service}**: a person here should look at it first, by {looks}."),
+    "status_person_late": _("**{service}**: nobody here has looked yet. We asked someone else to look."),
+    "status_by_clock": _("**{service}**: a person here should look first. If nobody has by {looks}, {goes} then."),
+    "status_left_out": _("**{service}**: not told now. You said no. A person here may still have to tell them."),
+    "status_left_out_by_clock": _(
+        "**{service}**: you said no. A person here should look at it. "
+        "If nobody has by {looks}, {goes}, because someone may be badly hurt."
+    ),
+    "status_unlooked": _("Nobody here had looked by {left}, so it went by itself."),  # added to what stands above
+    "status_unlooked_refused": _(
+        "You said no. Nobody here had looked by {left}. So it went by itself, because someone may be badly hurt."
+    ),
     "status_stopped": _("**{service}**: not told. A person here decided that."),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
@@ -11,8 +11,8 @@ from functools import cache, partial
 from sqlalchemy import Connection
 
 from bot import casework, referrals, staff
+from bot.app.status import status_in_words
 from bot.dialogue import Manner, Script, Tables
-from bot.dialogue.times import said
 from bot.reception import Reception, Room
 from bot.settings import Settings
 from bot.store import Keys, Store, Writer
@@ -124,32 +124,6 @@ def tables_for(deciding: Deciding, manner: Manner) -> Callable[[Connection, date
         )
 
     return tables
-
-
-def status_in_words(db: Connection, conversation: str, at: datetime) -> tuple[str, ...]:
-    """What became of a report, a line a service, and the sentence that a person here chose, in the reporter's words; of
-    no other report, of nobody else.
-    """
-    chosen = casework.feedback_for_reporter(db, conversation)
-    return (
-        *_stop_in_words(db, conversation, at),
-        *(
-            NOTICES[f"status_{line.state.value}"]
-            .replace("{service}", line.service_name)
-            .replace("{due}", said(line.due, at))
-            .replace("{when}", said(line.at or at, at))
-            for line in casework.status_for_reporter(db, conversation)
-        ),
-        *((NOTICES[chosen],) if chosen else ()),
-    )
-
-
-def _stop_in_words(db: Connection, conversation: str, at: datetime) -> Iterator[str]:
-    """That they said stop, and whether anybody has read it."""
-    if (stop := casework.stop_asked(db, conversation)) is not None:
-        said_at, read_at = stop
-        notice = NOTICES["status_stop_read" if read_at else "status_stop_asked"]
-        yield notice.replace("{when}", said(read_at or said_at, at))
 
 
 @dataclass(frozen=True)

@@ -189,7 +189,12 @@ def state_of(row: RowMapping, knocks: list[delivery.Knock]) -> State:
 
 def _status(db: Connection, row: RowMapping) -> LineStatus:
     line, (told, when) = line_in(db, row), TOLD[state_of(row, delivery.knocks(db, row["id"]))]
-    return LineStatus(line.kind, line.service, line.service_name, line.by, told, row[when] if when else None, line.due)
+    looks = db.scalar(select(clock.c.due_at).where(clock.c.about == row["id"], clock.c.kind == Kind.RELEASE))
+    return LineStatus(
+        line.kind, line.service, line.service_name, line.by, told, row[when] if when else None, line.due,
+        looks=looks, leaves=may_leave_by_clock(db, row), refused=line.wish == "refused",
+        unlooked=row["released_at"] if row["unlooked"] else None,
+    )  # fmt: skip
 
 
 def _line_shown(db: Connection, key: DataKey, row: RowMapping, decisions: list[Decided]) -> LineShown:

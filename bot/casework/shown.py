@@ -167,7 +167,11 @@ class Told(StrEnum):
 
 
 class LineStatus(msgspec.Struct, frozen=True):
-    """What the reporter sees of a line of their own report.  at: when it came into this state; None while it waits."""
+    """What the reporter sees of a line of their own report.  at: when it came into this state; None while it waits.
+
+    looks: by when a person here should have decided, if one is to.  leaves: nobody deciding, it goes to them then.
+    refused: they said no to it.  unlooked: since when it has left without anybody having looked.
+    """
 
     kind: str
     service: str
@@ -176,3 +180,7 @@ class LineStatus(msgspec.Struct, frozen=True):
     state: Told
     at: datetime | None
     due: datetime
+    looks: datetime | None
+    leaves: bool
+    refused: bool
+    unlooked: datetime | None

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 
 import msgspec
 
-from bot.dialogue import times
+from bot.dialogue import of_service
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.exchange import Button, View
 from bot.dialogue.known import Tables
 from bot.dialogue.machine import Script
+from bot.dialogue.of_service import name_of, named_lines, put
 from flows.facts import EVERY_FACT, child, fact_of, harmed, person, reporter
 from flows.grammar import Answer, Facts, How, Step
 from flows.grammar import View as Seen
 from flows.notices import HEADINGS, NOTICES, TOPICS
-from flows.rules.outcome import By, Line, Plan, Release, Serves, Tier
+from flows.rules.outcome import Line, Plan, Serves
 
 BACK = Button("!back", NOTICES["back_label"], "way")
 DANGER = Button("!danger", NOTICES["danger_label"], "way")
@@ -55,23 +56,6 @@ def shown_plan(conversation: Conversation, tables: Tables) -> tuple[Facts, Plan]
     return conversation.planned[1:]
 
 
-def named_lines(plan: Plan) -> list[Line]:
-    """The lines that are told to the reporter: those with a service a person can be told the name of."""
-    return [line for line in plan.lines if line.service_name]
-
-
-def name_of(line: Line, lines: list[Line]) -> str:
-    """The service as a reporter reads it; where one service answers for two kinds, which of the two is meant."""
-    twice = sum(other.service_name == line.service_name for other in lines) > 1
-    return f"{line.service_name}: {NOTICES[f'kind_{line.kind}']}" if twice else line.service_name
-
-
-def put(notice: str, name: str) -> str:
-    """A notice with a service's name in it: "The police" begins a sentence, "the police" stands within one."""
-    begins = notice.lstrip("*").startswith("{service}")
-    return notice.replace("{service}", name if begins or not name.startswith("The ") else f"the {name[4:]}")
-
-
 def fingerprint(plan: Plan) -> bytes:
     """What the reporter was shown, but for times: if it differs at Send, it is shown once more."""
     return msgspec.json.encode([(line.kind, line.service, line.by, line.release) for line in plan.lines])
@@ -95,7 +79,7 @@ def plan_lines(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
     )
     if not lines:
         return (NOTICES["plan_nobody"].replace("{operator}", tables.manner.operator), *beside)
-    told = (_plan_line(line, name_of(line, lines), facts, conversation, tables) for line in lines)
+    told = (_plan_line(line, name_of(line, lines), facts, plan, conversation, tables) for line in lines)
     return (*told, *beside, *_names_seen(facts, conversation))
 
 
@@ -126,16 +110,9 @@ def _of_kind(notice: str, kind: Serves) -> str:
     return put(NOTICES[notice], NOTICES[f"kind_{kind}"])
 
 
-def _plan_line(line: Line, name: str, facts: Facts, conversation: Conversation, tables: Tables) -> str:
-    if line.wish == "refused":
-        notice = "left_out_kept"
-    elif line.release is not Release.BY_REPORTER:
-        notice = "plan_line_person"
-    else:
-        notice = "plan_line_phone" if line.by is By.CALL else "plan_line"
-    sees = ", ".join(sorted(tables.would_see(line.kind, facts), key=_TOPICS_IN_ORDER.index))
-    due = times.said(line.due, conversation.turned_at)
-    told = put(NOTICES[notice], name).replace("{sees}", sees).replace("{due}", due)
+def _plan_line(line: Line, name: str, facts: Facts, plan: Plan, conversation: Conversation, tables: Tables) -> str:
+    sees = sorted(tables.would_see(line.kind, facts), key=_TOPICS_IN_ORDER.index)
+    told = of_service.before(line, name, plan, sees, conversation.turned_at)
     return f"{NOTICES['changed_line']} {told}" if line.kind in conversation.kept.changed else told
 
 
@@ -225,23 +202,7 @@ def sent_lines(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
 
 
 def for_sent(plan: Plan, tables: Tables) -> bytes:
-    """What the *sent* screen says of a plan: who should read it by when, and who else listens."""
-    wanted = (line for line in named_lines(plan) if line.wish != "refused" or plan.tier in (Tier.HIGH, Tier.RED))
-    lines = tuple(dict.fromkeys(_sent(line, plan, tables) for line in wanted)) or (NOTICES["sent_person_first"],)
-    listening = tables.signposts(plan)
-    return msgspec.msgpack.encode((*lines, *((NOTICES["signposts"], *listening) if listening else ())))
-
-
-def _sent(line: Line, plan: Plan, tables: Tables) -> str:
-    """Only what a clock keeps: who leaves at once, who is phoned, who waits for a person, who is closed."""
-    if line.wish == "refused":
-        notice = NOTICES["sent_left_out"]
-    elif line.release is not Release.BY_REPORTER:
-        notice = NOTICES["sent_looked_at_first"]
-    elif line.by is not By.CALL:
-        notice = NOTICES["sent_email"]
-    elif line.opens is not None and not tables.on_duty():
-        notice = NOTICES["sent_nobody_open"].replace("{opens}", times.said(line.opens, plan.at))
-    else:
-        notice = NOTICES["sent_phone"]
-    return put(notice, line.service_name).replace("{due}", times.said(line.due, plan.at))
+    """What the *sent* screen says of a plan: who should read it by when, who else listens, when to call 999."""
+    lines, listening = of_service.all_after(plan, tables), tables.signposts(plan)
+    listed = (NOTICES["signposts"], *listening) if listening else ()
+    return msgspec.msgpack.encode((*lines, *listed, of_service.when_to_call(plan)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot import casework
-from bot.app import status_in_words
+from bot.app.status import status_in_words
 from bot.store import Store
 from flows.notices import FEEDBACK
 from flows.rules.outcome import Tier

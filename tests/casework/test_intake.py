@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 from sqlalchemy import func, select, update
 
 from bot import casework, delivery
-from bot.app import status_in_words
+from bot.app.status import status_in_words
 from bot.casework.sealed import key_of, told_in
 from bot.casework.tables import clock, family_case, report
 from bot.delivery import To

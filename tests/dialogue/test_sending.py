@@ -8,10 +8,11 @@ import msgspec
 import pytest
 
 from bot.dialogue import Sending
+from bot.dialogue.times import said
 from flows import acts
 from flows.grammar import Answer
 from flows.notices import NOTICES, TOPICS
-from flows.rules.outcome import Release, Serves
+from flows.rules.outcome import By, Release, Serves
 from tests.dialogue.somebody import A_KNIFE, A_PUSH, Somebody, World
 
 OVERHEARD = ("friend", "no", "go_on", "heard", "no", "no", "no", *A_KNIFE[1:])
@@ -83,10 +84,46 @@ def test_everything_left_out_can_still_be_sent(her: Somebody, world: World) -> N
 
 def test_a_no_that_may_be_overruled_says_so(her: Somebody, world: World) -> None:
     her.comes_to(*A_KNIFE, "police")
-    (line,) = [word for word in her.view.words if "We will keep your No" in word]
+    (line,) = [word for word in her.view.words if "you said no" in word]
     assert her.presses("send").step == "sent"
     (police,) = [one for one in sent(world).plan.lines if one.kind is Serves.POLICE]
     assert police.wish == "refused" and police.service_name in line and police.release is Release.BY_PERSON
+    assert police.leaves_by_clock and police.release_due
+    goes = "it goes to them, because someone may be badly hurt"
+    assert f"If nobody has by {said(police.release_due, world.at)}, {goes}" in line
+    (after,) = [word for word in her.view.words if police.service_name in word]
+    assert f"If nobody has by **{said(police.release_due, world.at)}**, {goes}" in after
+
+
+def test_a_no_that_no_machine_passes_over_promises_none(her: Somebody, world: World) -> None:
+    real = world.tables.plan
+
+    def held(facts, at, known=None):
+        recommended, plan = real(facts, at, known)
+        lines = tuple(msgspec.structs.replace(line, leaves_by_clock=False) for line in plan.lines)
+        return recommended, msgspec.structs.replace(plan, lines=lines)
+
+    world.tables = replace(world.tables, plan=held)
+    her.comes_to(*A_KNIFE, "police")
+    assert [word for word in her.view.words if "We will keep your No" in word]
+    her.presses("send")
+    assert [word for word in her.view.words if "A person here may still have to tell them" in word]
+    assert "it goes to them" not in str(her.view.words)
+
+
+def test_whom_nobody_can_write_to_is_not_told_by_a_clock_but_somebody_is_asked_to_phone(
+    her: Somebody, world: World
+) -> None:
+    real = world.tables.plan
+
+    def by_phone(facts, at, known=None):
+        recommended, plan = real(facts, at, known)
+        lines = tuple(msgspec.structs.replace(line, by=By.CALL) for line in plan.lines)
+        return recommended, msgspec.structs.replace(plan, lines=lines)
+
+    world.tables = replace(world.tables, plan=by_phone)
+    her.comes_to(*A_KNIFE, "police", "send")
+    assert [word for word in her.view.words if "we ask someone to phone them, because" in word]
 
 
 def test_back_after_leaving_out_is_not_an_answer_of_the_way(her: Somebody) -> None:
@@ -139,15 +176,22 @@ def test_a_person_looks_first_wherever_the_screen_says_so(her: Somebody, world: 
     words = her.view.words
     her.presses("send")
     for line in sent(world).plan.lines:
-        said = [word for word in words if line.service_name and line.service_name in word]
-        assert all(("a person here looks first" in word) is (line.release is Release.BY_PERSON) for word in said), said
+        told = [word for word in words if line.service_name and line.service_name in word]
+        assert all(("a person here should look first" in word) is (line.release is Release.BY_PERSON) for word in told)
 
 
 def test_for_a_friend_nothing_leaves_before_a_person_looked(her: Somebody, world: World) -> None:
     her.comes_to(*OVERHEARD, "send")
     assert {line.release for line in sent(world).plan.lines} == {Release.BY_PERSON}
     named = [word for word in her.view.words if any(line.service_name in word for line in sent(world).plan.lines)]
-    assert named and all("a person here looks at it first" in word for word in named)
+    assert named and all("a person here should look" in word for word in named)
+    police = next(line for line in sent(world).plan.lines if line.kind is Serves.POLICE)
+    assert police.leaves_by_clock and police.release_due
+    due = said(police.release_due, world.at)
+    assert (
+        f"{police.service_name}: a person here should look first. If nobody has by **{due}**, it goes to them then."
+        in named
+    )
 
 
 def test_coming_back_shows_what_became_of_it_and_nothing_of_what_was_told(her: Somebody, world: World) -> None:
@@ -364,4 +408,22 @@ def test_the_sent_screen_names_every_service_also_the_one_that_was_left_out(her:
     her.presses("send")
     for line in sent(world).plan.lines:
         assert [word for word in her.view.words if line.service_name in word], line.service_name
-    assert [word for word in her.view.words if "You said no" in word]
+    assert [word for word in her.view.words if "ou said no" in word]
+
+
+@pytest.mark.parametrize(
+    ("way", "ends"),
+    [(A_KNIFE, "In danger, call **999**. Do not wait for us."), (A_PUSH, "If it gets worse, call **999**.")],
+)
+def test_the_sent_screen_ends_with_when_to_call_999(her: Somebody, way: tuple[str, ...], ends: str) -> None:
+    her.comes_to(*way, "send")
+    assert her.view.words[-2:] == (ends, NOTICES["sent_words"])
+
+
+def test_where_no_service_is_named_it_says_by_when_a_person_reads_it(her: Somebody, world: World) -> None:
+    her.comes_to(*A_PUSH)
+    while outs := [o.value for o in her.view.options if o.role == "leave_out" and not o.ticked]:
+        her.presses(outs[0])
+    her.presses("send")
+    (told,) = [word for word in her.view.words if "read it first" in word]
+    assert f"by **{said(sent(world).plan.owner_due, world.at)}**" in told

@@ -1,0 +1,78 @@
+"""What a reporter is told of each service, before Send and after it: only what a clock keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.dialogue import times
+from bot.dialogue.known import Tables
+from flows.notices import NOTICES
+from flows.rules.outcome import By, Line, Plan, Release, Tier
+
+
+def named_lines(plan: Plan) -> list[Line]:
+    """The lines that are told to the reporter: those with a service a person can be told the name of."""
+    return [line for line in plan.lines if line.service_name]
+
+
+def name_of(line: Line, lines: list[Line]) -> str:
+    """The service as a reporter reads it; where one service answers for two kinds, which of the two is meant."""
+    twice = sum(other.service_name == line.service_name for other in lines) > 1
+    return f"{line.service_name}: {NOTICES[f'kind_{line.kind}']}" if twice else line.service_name
+
+
+def put(notice: str, name: str) -> str:
+    """A notice with a service's name in it: "The police" begins a sentence, "the police" stands within one."""
+    begins = notice.lstrip("*").startswith("{service}")
+    return notice.replace("{service}", name if begins or not name.startswith("The ") else f"the {name[4:]}")
+
+
+def before(line: Line, name: str, plan: Plan, sees: Sequence[str], at: datetime) -> str:
+    """A line of the read-back.  sees: headings of what this service would be shown."""
+    if line.release is not Release.BY_REPORTER:
+        notice = _waits(line, plan, "plan_line_person", "plan_line_by_clock", "left_out_kept", "left_out_by_clock")
+    else:
+        notice = "plan_line_phone" if line.by is By.CALL else "plan_line"
+    return _filled(notice, name, line, plan, at).replace("{sees}", ", ".join(sees))
+
+
+def all_after(plan: Plan, tables: Tables) -> tuple[str, ...]:
+    """What *Sent* says of each service; where none is named, that a person reads it."""
+    wanted = (line for line in named_lines(plan) if line.wish != "refused" or plan.tier in (Tier.HIGH, Tier.RED))
+    said = tuple(dict.fromkeys(after(line, plan, tables) for line in wanted))
+    return said or (NOTICES["sent_person_first"].replace("{looks}", times.said(plan.owner_due, plan.at)),)
+
+
+def when_to_call(plan: Plan) -> str:
+    """Whom to call without waiting for anybody here: the end of *Sent*."""
+    return NOTICES["sent_danger" if plan.tier is Tier.RED else "sent_worse"]
+
+
+def after(line: Line, plan: Plan, tables: Tables) -> str:
+    """A line of *Sent*: who leaves at once, who is phoned, who waits for a person, who is closed."""
+    if line.release is not Release.BY_REPORTER:
+        notice = _waits(line, plan, "sent_looked_at_first", "sent_by_clock", "sent_left_out", "sent_left_out_by_clock")
+    elif line.by is not By.CALL:
+        notice = "sent_email"
+    elif line.opens is not None and not tables.on_duty():
+        notice = "sent_nobody_open"
+    else:
+        notice = "sent_phone"
+    return _filled(notice, line.service_name, line, plan, plan.at)
+
+
+def _waits(line: Line, plan: Plan, person: str, by_clock: str, refused: str, refused_by_clock: str) -> str:
+    """Of a line that waits for a person: whether they said no to it, and whether a machine tells them in the end."""
+    leaves = line.leaves_by_clock and plan.place_known
+    if line.wish == "refused":
+        return refused_by_clock if leaves else refused
+    return by_clock if leaves else person
+
+
+def _filled(notice: str, name: str, line: Line, plan: Plan, at: datetime) -> str:
+    told = put(NOTICES[notice], name)
+    times_of = {"due": line.due, "looks": line.release_due or plan.owner_due, "opens": line.opens or line.due}
+    for word, when in times_of.items():
+        told = told.replace(f"{{{word}}}", times.said(when, at))
+    return told.replace("{goes}", NOTICES["goes_phone" if line.by is By.CALL else "goes"])

@@ -65,6 +65,8 @@ CLOSING = {
 READ_BACK = {
     "plan_line": _("**{service}**: yes. They would see: {sees}. They should read it by {due}."),  # Send lets it leave
     "plan_line_phone": _("**{service}**: yes. They would see: {sees}. A person phones them, by {due}."),
+    "plan_line_nobody_here": _("**{service}**: yes. They would see: {sees}. **Nobody is on duty here now.** "
+                               "A person phones them when one is."),
     "plan_line_person": _("**{service}**: a person here should look first, by {looks}. They would see: {sees}."),
     "plan_line_by_clock": _("**{service}**: a person here should look first. If nobody has by {looks}, {goes} then. "
                             "They would see: {sees}."),  # as it is told by the clock
@@ -100,6 +102,14 @@ SENT = {
     "sent_nobody_open": _("{service}: not told yet. They open at {opens}. Call **999** if it gets worse."),
     "sent_danger": _("In danger, call **999**. Do not wait for us."),  # red
     "sent_worse": _("If it gets worse, call **999**."),  # else
+    "sent_nobody_here_red": _(
+        "{service}: not told yet. **Nobody is on duty here now.** We e-mail our team. "
+        "They may read it late. If it gets worse, call **999**."
+    ),  # a call that nobody can make
+    "sent_nobody_here": _(
+        "{service}: not told yet. **Nobody is on duty here now.** A person here should look by "
+        "**{owner}**. If it gets worse, call **999**."
+    ),
     "sent_words": _("Come back with your five words to see what happened. This screen closes soon."),
     "sent_no_words": _("This cannot be opened again. You can start a new one any time."),
 }
@@ -117,6 +127,7 @@ STATUS = {
     ),
     "status_stop_read": _("You asked us to stop. A person here read that at {when}."),
     "status_planned": _("**{service}**: on its way. They should have it by {due}."),
+    "status_to_phone": _("**{service}**: a person here should phone them by {due}. That is not done yet."),
     "status_sent": _("**{service}**: sent. Nobody there has said that they have it yet. It is due by {due}."),
     "status_read": _("**{service}** opened it at {when}."),
     "status_acknowledged": _("**{service}**: a person there has it since {when}."),

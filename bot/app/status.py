@@ -44,6 +44,8 @@ def _in_words(line: LineStatus, at: datetime) -> str:
 
 def _notice(line: LineStatus, at: datetime) -> str:
     """Of what waits for a person: whether they said no to it, and whether it goes in the end without one."""
+    if line.state is Told.PLANNED and line.by == By.CALL:
+        return "status_to_phone"
     if line.state is not Told.PERSON_FIRST:
         return f"status_{line.state.value}"
     if line.leaves:

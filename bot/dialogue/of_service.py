@@ -28,12 +28,14 @@ def put(notice: str, name: str) -> str:
     return notice.replace("{service}", name if begins or not name.startswith("The ") else f"the {name[4:]}")
 
 
-def before(line: Line, name: str, plan: Plan, sees: Sequence[str], at: datetime) -> str:
+def before(line: Line, name: str, plan: Plan, sees: Sequence[str], tables: Tables, at: datetime) -> str:
     """A line of the read-back.  sees: headings of what this service would be shown."""
     if line.release is not Release.BY_REPORTER:
         notice = _waits(line, plan, "plan_line_person", "plan_line_by_clock", "left_out_kept", "left_out_by_clock")
+    elif line.by is not By.CALL:
+        notice = "plan_line"
     else:
-        notice = "plan_line_phone" if line.by is By.CALL else "plan_line"
+        notice = "plan_line_phone" if tables.on_duty() else "plan_line_nobody_here"
     return _filled(notice, name, line, plan, at).replace("{sees}", ", ".join(sees))
 
 
@@ -55,10 +57,12 @@ def after(line: Line, plan: Plan, tables: Tables) -> str:
         notice = _waits(line, plan, "sent_looked_at_first", "sent_by_clock", "sent_left_out", "sent_left_out_by_clock")
     elif line.by is not By.CALL:
         notice = "sent_email"
-    elif line.opens is not None and not tables.on_duty():
+    elif tables.on_duty():
+        notice = "sent_phone"
+    elif line.opens is not None:
         notice = "sent_nobody_open"
     else:
-        notice = "sent_phone"
+        notice = "sent_nobody_here_red" if plan.tier is Tier.RED else "sent_nobody_here"
     return _filled(notice, line.service_name, line, plan, plan.at)
 
 
@@ -72,7 +76,8 @@ def _waits(line: Line, plan: Plan, person: str, by_clock: str, refused: str, ref
 
 def _filled(notice: str, name: str, line: Line, plan: Plan, at: datetime) -> str:
     told = put(NOTICES[notice], name)
-    times_of = {"due": line.due, "looks": line.release_due or plan.owner_due, "opens": line.opens or line.due}
+    owner = plan.owner_due
+    times_of = {"due": line.due, "owner": owner, "looks": line.release_due or owner, "opens": line.opens or line.due}
     for word, when in times_of.items():
         told = told.replace(f"{{{word}}}", times.said(when, at))
     return told.replace("{goes}", NOTICES["goes_phone" if line.by is By.CALL else "goes"])

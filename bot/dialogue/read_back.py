@@ -112,7 +112,7 @@ def _of_kind(notice: str, kind: Serves) -> str:
 
 def _plan_line(line: Line, name: str, facts: Facts, plan: Plan, conversation: Conversation, tables: Tables) -> str:
     sees = sorted(tables.would_see(line.kind, facts), key=_TOPICS_IN_ORDER.index)
-    told = of_service.before(line, name, plan, sees, conversation.turned_at)
+    told = of_service.before(line, name, plan, sees, tables, conversation.turned_at)
     return f"{NOTICES['changed_line']} {told}" if line.kind in conversation.kept.changed else told
 
 

@@ -11,7 +11,7 @@ from bot.app.status import status_in_words
 from bot.dialogue.times import said
 from bot.store import Store
 from flows.rules.outcome import By, Serves, Tier
-from tests.casework.told import NOW, Reported, line, minutes
+from tests.casework.told import NOW, Reported, agreed, line, minutes
 
 BADLY_HURT = "because someone may be badly hurt."
 
@@ -62,3 +62,10 @@ def test_what_waits_for_a_person_who_did_not_look_says_that_another_was_asked(st
     assert (
         status(store, sent, after=31) == "**Demo police**: nobody here has looked yet. We asked someone else to look."
     )
+
+
+def test_a_call_that_nobody_has_made_is_not_on_its_way(store: Store) -> None:
+    sent = Reported(store, agreed(by=By.CALL))
+    due = said(NOW + minutes(240), NOW)
+    told = f"**Demo domestic abuse service**: a person here should phone them by {due}. That is not done yet."
+    assert status(store, sent) == told

@@ -12,7 +12,7 @@ from bot.dialogue.times import said
 from flows import acts
 from flows.grammar import Answer
 from flows.notices import NOTICES, TOPICS
-from flows.rules.outcome import By, Release, Serves
+from flows.rules.outcome import By, Release, Serves, Tier
 from tests.dialogue.somebody import A_KNIFE, A_PUSH, Somebody, World
 
 OVERHEARD = ("friend", "no", "go_on", "heard", "no", "no", "no", *A_KNIFE[1:])
@@ -427,3 +427,29 @@ def test_where_no_service_is_named_it_says_by_when_a_person_reads_it(her: Somebo
     her.presses("send")
     (told,) = [word for word in her.view.words if "read it first" in word]
     assert f"by **{said(sent(world).plan.owner_due, world.at)}**" in told
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["on duty", "nobody on duty"])
+@pytest.mark.parametrize("tier", [Tier.RED, Tier.HIGH])
+def test_a_call_is_promised_only_while_somebody_is_on_duty_to_make_it(
+    her: Somebody, world: World, there: bool, tier: Tier
+) -> None:
+    real = world.tables.plan
+
+    def by_phone(facts, at, known=None):
+        recommended, plan = real(facts, at, known)
+        lines = tuple(msgspec.structs.replace(line, by=By.CALL, release=Release.BY_REPORTER) for line in plan.lines)
+        return recommended, msgspec.structs.replace(plan, tier=tier, lines=lines)
+
+    world.tables = replace(world.tables, plan=by_phone, on_duty=lambda: there)
+    her.comes_to(*A_KNIFE)
+    assert bool([word for word in her.view.words if "A person phones them, by " in word]) is there
+    assert bool([word for word in her.view.words if "**Nobody is on duty here now.**" in word]) is not there
+    her.presses("send")
+    plan = sent(world).plan
+    assert all(line.opens is None for line in plan.lines)  # it is the desk where nobody is
+    assert bool([word for word in her.view.words if "A person will phone" in word]) is there
+    told = [word for word in her.view.words if "not told yet. **Nobody is on duty here now.**" in word]
+    assert len(told) == (0 if there else len(plan.lines)) and all("call **999**" in word for word in told)
+    assert all(("e-mail" in word) is (tier is Tier.RED) for word in told)  # only at red is a mail sent at once
+    assert all((f"by **{said(plan.owner_due, world.at)}**" in word) is (tier is Tier.HIGH) for word in told)

@@ -63,13 +63,14 @@ CLOSING = {
 }
 
 READ_BACK = {
-    "plan_line": _("**{service}**: yes. They would see: {sees}. They should read it by {due}."),  # Send lets it leave
-    "plan_line_phone": _("**{service}**: yes. They would see: {sees}. A person phones them, by {due}."),
-    "plan_line_nobody_here": _("**{service}**: yes. They would see: {sees}. **Nobody is on duty here now.** "
+    "would_see": _("They would see: {sees}."),  # left out where a service would see nothing
+    "plan_line": _("**{service}**: yes. {would_see} They should read it by {due}."),  # Send lets it leave
+    "plan_line_phone": _("**{service}**: yes. {would_see} A person phones them, by {due}."),
+    "plan_line_nobody_here": _("**{service}**: yes. {would_see} **Nobody is on duty here now.** "
                                "A person phones them when one is."),
-    "plan_line_person": _("**{service}**: a person here should look first, by {looks}. They would see: {sees}."),
+    "plan_line_person": _("**{service}**: a person here should look first, by {looks}. {would_see}"),
     "plan_line_by_clock": _("**{service}**: a person here should look first. If nobody has by {looks}, {goes} then. "
-                            "They would see: {sees}."),  # as it is told by the clock
+                            "{would_see}"),  # as it is told by the clock
     "left_out_by_clock": _("**{service}**: you said no. A person here should look at it. If nobody has by {looks}, "
                            "{goes}, because someone may be badly hurt."),
     "goes": _("it goes to them"),

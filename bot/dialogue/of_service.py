@@ -36,7 +36,8 @@ def before(line: Line, name: str, plan: Plan, sees: Sequence[str], tables: Table
         notice = "plan_line"
     else:
         notice = "plan_line_phone" if tables.on_duty() else "plan_line_nobody_here"
-    return _filled(notice, name, line, plan, at).replace("{sees}", ", ".join(sees))
+    would_see = f" {NOTICES['would_see']}".replace("{sees}", ", ".join(sees)) if sees else ""
+    return _filled(notice, name, line, plan, at).replace(" {would_see}", would_see)
 
 
 def all_after(plan: Plan, tables: Tables) -> tuple[str, ...]:

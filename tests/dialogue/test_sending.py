@@ -453,3 +453,11 @@ def test_a_call_is_promised_only_while_somebody_is_on_duty_to_make_it(
     assert len(told) == (0 if there else len(plan.lines)) and all("call **999**" in word for word in told)
     assert all(("e-mail" in word) is (tier is Tier.RED) for word in told)  # only at red is a mail sent at once
     assert all((f"by **{said(plan.owner_due, world.at)}**" in word) is (tier is Tier.HIGH) for word in told)
+
+
+def test_where_a_service_would_see_nothing_no_empty_list_is_shown(her: Somebody, world: World) -> None:
+    world.tables = replace(world.tables, would_see=lambda kind, facts: ())
+    her.comes_to(*A_PUSH)
+    lines = [word for word in her.view.words if word.startswith("**")]
+    assert lines and not [word for word in lines if "see" in word or "  " in word or "{" in word]
+    assert [word for word in lines if ": yes. They should read it by " in word]

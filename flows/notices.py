@@ -243,6 +243,15 @@ TOPICS: dict[str, str] = {
     "contact": _("how to reach you safely"),
 }
 
+# What a few answers are called instead: not every answer on how to reach somebody is a way to reach the reporter.
+NO_CONTACT = _("that nobody may contact you")
+REACH_THE_PARENT = _("if and how to reach the parent safely")
+SEEN: tuple[str, ...] = (
+    *dict.fromkeys(TOPICS.values()),
+    NO_CONTACT,
+    REACH_THE_PARENT,
+)  # in the order in which they stand
+
 # The page at /about, for leaflets and search: they looked for it, so it may say what it is.
 ABOUT: tuple[str, ...] = (
     _("Is someone being hurt at home by their own child? You can tell us here. "

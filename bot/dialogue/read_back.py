@@ -15,7 +15,7 @@ from bot.dialogue.of_service import name_of, named_lines, put
 from flows.facts import EVERY_FACT, child, fact_of, harmed, person, reporter
 from flows.grammar import Answer, Facts, How, Step
 from flows.grammar import View as Seen
-from flows.notices import HEADINGS, NOTICES, TOPICS
+from flows.notices import HEADINGS, NOTICES, SEEN
 from flows.rules.outcome import Line, Plan, Serves
 
 BACK = Button("!back", NOTICES["back_label"], "way")
@@ -24,7 +24,6 @@ LEAVE = Button("!leave", NOTICES["leave_label"], "way")
 
 Headings = tuple[tuple[str, tuple[str, ...]], ...]  # each with its lines
 NAMES = frozenset(each for about in (harmed, child, person) for each in (about.given_name, about.family_name))
-_TOPICS_IN_ORDER = tuple(dict.fromkeys(TOPICS.values()))
 _HEADING_OF = {topic: heading for heading, those in HEADINGS for topic in those}
 
 
@@ -111,7 +110,7 @@ def _of_kind(notice: str, kind: Serves) -> str:
 
 
 def _plan_line(line: Line, name: str, facts: Facts, plan: Plan, conversation: Conversation, tables: Tables) -> str:
-    sees = sorted(tables.would_see(line.kind, facts), key=_TOPICS_IN_ORDER.index)
+    sees = sorted(tables.would_see(line.kind, facts), key=SEEN.index)
     told = of_service.before(line, name, plan, sees, tables, conversation.turned_at)
     return f"{NOTICES['changed_line']} {told}" if line.kind in conversation.kept.changed else told
 

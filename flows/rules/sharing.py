@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from flows.facts import EVERY_FACT, child, fact_of, harmed, household, incident, person, reporter
 from flows.grammar import Answer, Fact, Facts
-from flows.notices import TOPICS
+from flows.notices import NO_CONTACT, REACH_THE_PARENT, TOPICS
 from flows.rules.ages import is_child
 from flows.rules.outcome import Serves
 from flows.rules.sources import DORSET_FRONT_DOOR, HOUSE, HRDA_PACK, REFERRER_IDENTITY, Source
@@ -43,6 +43,9 @@ SOURCES: dict[Serves, Source] = {
     Serves.PANEL: HRDA_PACK,
 }  # for the others the house reading H22
 
+PARENT_REACHED = (harmed.can_be_reached, harmed.reached_how)  # as somebody else says it
+TELLS_OF, TELLS_OF_NONE = ("weapons", "child_harmed", "exploitation"), ("no", ("none",))
+
 # Facts that fewer see than their topic, and those that a service sees besides its topics.
 ADULTS_NAMES = (person.given_name, person.family_name, person.birth_day)  # of a third person, unless a child: minimised
 CHILDS_NAMES = (child.given_name, child.family_name, child.birth_day)
@@ -71,7 +74,7 @@ ALSO: dict[Fact, tuple[Serves, ...]] = {
         Serves.CHILDRENS_SERVICES, Serves.EARLY_HELP, Serves.POLICE, Serves.POLICE_SPECIALIST,
         Serves.ADULT_SOCIAL_CARE, Serves.DOMESTIC_ABUSE_SERVICE, Serves.PANEL,
     ),
-    **dict.fromkeys((harmed.can_be_reached, harmed.reached_how), (
+    **dict.fromkeys(PARENT_REACHED, (
         Serves.CHILDRENS_SERVICES, Serves.EARLY_HELP, Serves.POLICE, Serves.POLICE_SPECIALIST,
         Serves.ADULT_SOCIAL_CARE, Serves.DOMESTIC_ABUSE_SERVICE, Serves.PANEL,
     )),
@@ -131,16 +134,28 @@ def headings(kind: Serves, facts: Facts) -> tuple[str, ...]:
     """What it would see of this report, in the reporter's words: "what happened", "where"."""
     found: dict[str, None] = {}
     for key, answer in facts.items():
-        if (heading := _heading(key)) and heading not in found and answer.is_known and may_see(kind, key, facts):
+        if (
+            answer.is_known
+            and (heading := _heading(key, answer))
+            and heading not in found
+            and may_see(kind, key, facts)
+        ):
             found[heading] = None
     return tuple(found)
 
 
-@lru_cache(maxsize=4096)
-def _heading(key: str) -> str:
-    """The words for what a fact is about; none for a wish, which every service is shown."""
-    topic = fact_of(key).topic
-    return "" if topic == "consent" else TOPICS[topic]
+def _heading(key: str, answer: Answer) -> str:
+    """The words for what an answer is about.
+
+    None for a wish, which every service is shown, for who can look into the phone, for a No to what everybody is asked:
+    whoever says that there is no weapon has told of none.
+    """
+    fact = fact_of(key)
+    if fact.topic == "consent" or fact is reporter.device or (fact.topic in TELLS_OF and answer.value in TELLS_OF_NONE):
+        return ""
+    if fact is reporter.contact and answer.value == "never":
+        return NO_CONTACT
+    return REACH_THE_PARENT if fact in PARENT_REACHED else TOPICS[fact.topic]
 
 
 def shows_who_told(facts: Facts) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from bot.dialogue import Sending
 from bot.dialogue.times import said
 from flows import acts
 from flows.grammar import Answer
-from flows.notices import NOTICES, TOPICS
+from flows.notices import NOTICES, SEEN
 from flows.rules.outcome import By, Release, Serves, Tier
 from tests.dialogue.somebody import A_KNIFE, A_PUSH, Somebody, World
 
@@ -359,7 +359,7 @@ def test_words_that_answered_no_question_stand_on_the_read_back_because_they_are
 
 def test_what_a_service_would_see_comes_in_one_order_and_no_names_where_none_were_given(her: Somebody) -> None:
     her.comes_to(*A_KNIFE)
-    order = list(dict.fromkeys(TOPICS.values()))
+    order = list(SEEN)
     for line in (word for word in her.view.words if "would see: " in word):
         sees = line.partition("would see: ")[2].partition(".")[0].split(", ")
         assert sees == sorted(sees, key=order.index) and "names" not in sees

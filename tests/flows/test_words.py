@@ -8,7 +8,7 @@ import pytest
 
 from flows.facts import EVERY_FACT
 from flows.grammar import Question, Screen
-from flows.notices import ABOUT, ABOUT_BUTTON, ABOUT_TITLE, HEADINGS, NOTICES, TOPICS
+from flows.notices import ABOUT, ABOUT_BUTTON, ABOUT_TITLE, HEADINGS, NOTICES, SEEN, TOPICS
 from flows.rules.outcome import Serves
 from tests.flows.pages import READERS, STEPS, asked_of
 
@@ -26,7 +26,7 @@ LONGEST_LABEL = 40  # characters: what a narrow phone shows of a button in one l
 
 EVERY_TEXT = [
     *(text for step in STEPS for text in step.sentences),
-    *NOTICES.values(), *TOPICS.values(), *ABOUT, ABOUT_BUTTON, ABOUT_TITLE, *(heading for heading, _ in HEADINGS),
+    *NOTICES.values(), *SEEN, *ABOUT, ABOUT_BUTTON, ABOUT_TITLE, *(heading for heading, _ in HEADINGS),
 ]  # fmt: skip
 
 

@@ -134,6 +134,25 @@ def test_headings_say_what_would_be_seen_of_what_was_told() -> None:
     assert headings(POLICE, Facts({})) == ()
 
 
+def test_a_no_to_a_weapon_a_gang_or_harm_to_the_child_is_no_heading() -> None:
+    calm = {"weapons_at_home": "no", "knives": "no", "exploited": ["none"], "harmed_self": "no", "needs": ["none"]}
+    assert headings(CHILDREN, told(child=calm)) == (TOPICS["health"],)
+    told_of = {"weapons_at_home": "yes", "exploited": ["gang"], "harmed_self": "now"}
+    assert headings(CHILDREN, told(child=told_of)) == (
+        TOPICS["weapons"], TOPICS["exploitation"], TOPICS["child_harmed"]
+    )  # fmt: skip
+    assert may_see(CHILDREN, "child.knives", told(child=calm))  # it is seen all the same
+
+
+def test_whoever_may_not_be_contacted_is_not_told_that_a_service_sees_how() -> None:
+    never = {"role": "parent", "contact": "never", "device": "only_me"}
+    assert headings(POLICE, told(reporter=never)) == ("that nobody may contact you",)
+    safely = {"role": "parent", "contact": "safely", "contact_by": "text", "device": "shared"}
+    assert headings(POLICE, told(reporter=safely)) == (TOPICS["contact"],)
+    neighbour = told(reporter=never | {"role": "friend"}, harmed={"can_be_reached": "no"})
+    assert headings(POLICE, neighbour) == ("if and how to reach the parent safely",)
+
+
 def test_what_may_show_who_told_is_named_unless_the_parent_told() -> None:
     facts = told(
         reporter={"role": "friend", "how_known": "saw"},

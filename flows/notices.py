@@ -78,6 +78,10 @@ READ_BACK = {
     "left_out_kept": _("**{service}**: no. We will keep your No. A person may still have to tell them, "
                        "to keep someone safe."),  # a wish against a line that needs no consent
     "plan_line_left_out": _("**{service}**: no, you left this out."),  # nothing goes to them
+    "line_conflict": _("**{service}**: you or someone close to you works there. Their team does not get this. "
+                       "A senior person here decides who there may know."),  # also on *Sent*
+    "line_conflict_refused": _("**{service}**: you said no. You or someone close to you works there. "
+                               "Their team does not get this. A senior person here decides if anyone there may know."),
     "sees_names": _("They would see the names you gave, where they need them."),
     "not_your_name": _("They would not see your name, unless you wrote it in your own words."),
     "also_wrote": _("You also wrote:"),  # before words that answered no question; they are sent too

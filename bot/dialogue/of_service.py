@@ -30,7 +30,9 @@ def put(notice: str, name: str) -> str:
 
 def before(line: Line, name: str, plan: Plan, sees: Sequence[str], tables: Tables, at: datetime) -> str:
     """A line of the read-back.  sees: headings of what this service would be shown."""
-    if line.release is not Release.BY_REPORTER:
+    if line.conflict:
+        notice = _conflict(line)
+    elif line.release is not Release.BY_REPORTER:
         notice = _waits(line, plan, "plan_line_person", "plan_line_by_clock", "left_out_kept", "left_out_by_clock")
     elif line.by is not By.CALL:
         notice = "plan_line"
@@ -54,7 +56,9 @@ def when_to_call(plan: Plan) -> str:
 
 def after(line: Line, plan: Plan, tables: Tables) -> str:
     """A line of *Sent*: who leaves at once, who is phoned, who waits for a person, who is closed."""
-    if line.release is not Release.BY_REPORTER:
+    if line.conflict:
+        notice = _conflict(line)
+    elif line.release is not Release.BY_REPORTER:
         notice = _waits(line, plan, "sent_looked_at_first", "sent_by_clock", "sent_left_out", "sent_left_out_by_clock")
     elif line.by is not By.CALL:
         notice = "sent_email"
@@ -65,6 +69,11 @@ def after(line: Line, plan: Plan, tables: Tables) -> str:
     else:
         notice = "sent_nobody_here_red" if plan.tier is Tier.RED else "sent_nobody_here"
     return _filled(notice, line.service_name, line, plan, plan.at)
+
+
+def _conflict(line: Line) -> str:
+    """Of a service where somebody close works (R19): its team is kept out, on the read-back and on *Sent*."""
+    return "line_conflict_refused" if line.wish == "refused" else "line_conflict"
 
 
 def _waits(line: Line, plan: Plan, person: str, by_clock: str, refused: str, refused_by_clock: str) -> str:

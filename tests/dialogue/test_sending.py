@@ -461,3 +461,22 @@ def test_where_a_service_would_see_nothing_no_empty_list_is_shown(her: Somebody,
     lines = [word for word in her.view.words if word.startswith("**")]
     assert lines and not [word for word in lines if "see" in word or "  " in word or "{" in word]
     assert [word for word in lines if ": yes. They should read it by " in word]
+
+
+@pytest.mark.parametrize("refuses", [False, True])
+def test_where_somebody_close_works_they_are_told_that_the_team_is_kept_out(
+    her: Somebody, world: World, refuses: bool
+) -> None:
+    at = A_KNIFE.index("none")
+    her.comes_to(*A_KNIFE[:at], "police", *A_KNIFE[at + 1 :])
+    assert her.view.step == "read_back", her.view.step
+    if refuses:
+        her.presses("police")
+    (shown,) = [word for word in her.view.words if "Dorset Police" in word]
+    her.presses("send")
+    (after,) = [word for word in her.view.words if "Dorset Police" in word]
+    for told in (shown, after):
+        assert "works there. Their team does not get this. A senior person here decides" in told
+        assert "would see" not in told and ("you said no" in told) is refuses
+    others = [word for word in her.view.words if "children's services" in word]
+    assert others and not [word for word in others if "works there" in word]

@@ -1,4 +1,6 @@
-"""What works at every step, pressed or typed: danger now, leave, back; and the screens that stand beside the way.
+"""What works at every step, pressed or typed: danger now, leave, back; typed only: delete, and two plain questions.
+
+Also the screens that stand beside the way.
 
 An answer is never lost by it, and coming back needs no memory: `resume` finds the place again from the answers.
 """
@@ -10,12 +12,42 @@ from flows.facts import household
 from flows.follow_up import BESIDE_THE_STATUS
 from flows.grammar import Choice, Flow, Interrupt, Screen, Short
 from flows.i18n import _
+from flows.welcome import MOST_TIMES, WE_MAY_HAVE_TO, WHO_WE_ARE
+
+DELETE = (
+    "delete", "delete it", "delete this", "delete that", "delete everything", "delete all", "delete it all",
+    "delete all of it", "delete my answers", "delete my messages", "delete what i wrote", "delete everything i wrote",
+    "delete all i wrote", "delete my report",
+)  # fmt: skip
+WHO = (
+    "who sees this", "who sees it", "who can see this", "who will see this", "who reads this", "who reads it",
+    "who can read this", "who will read this", "who are you", "are you a robot",
+    "are you a bot", "are you real", "are you a real person", "are you a person", "are you human", "are you ai",
+    "is this a robot", "is this a bot", "is this a real person", "is anyone there", "is anybody there",
+)  # fmt: skip
+THEM = ("he", "she", "they", "my son", "my daughter", "my child", "my brother", "my sister")
+WHAT_FOLLOWS = (
+    "what happens next", "what will happen", "what happens to my child", "what will happen to my child",
+    "what happens to him", "what happens to her", "what happens to them", "what will happen to him",
+    "what will happen to her", "what will happen to them", "will you tell the police", "will you call the police",
+    "will i be arrested", *(f"will they arrest {who}" for who in ("him", "her", "them", "me", "my son", "my daughter")),
+    *(f"will {who} {what}" for who in THEM for what in (
+        "be arrested", "get arrested", "go to prison", "go to jail", "get in trouble", "be in trouble", "be charged",
+        "get a criminal record", "have a criminal record", "be taken away",
+    )),
+)  # fmt: skip
 
 INTERRUPTS = (
-    Interrupt("danger", _("Danger now"), hears=("danger", "danger now", "emergency", "999"), goes_to="danger_now"),
+    Interrupt("danger", _("Danger now"), hears=(
+        "danger", "danger now", "emergency", "999", "help", "help me", "please help", "help please", "sos",
+    ), goes_to="danger_now"),
     Interrupt("leave", _("Leave"), hears=("leave", "exit", "stop", "quit", "bye"), does=acts.LEAVE),
     Interrupt("back", _("Back"), hears=("back", "go back"), does=acts.GO_BACK),
-)
+    Interrupt("delete", _("Delete what I wrote"), hears=(*DELETE, *(f"please {words}" for words in DELETE),
+              *(f"{words} please" for words in DELETE)), goes_to="delete_it", once_sent="say_stop"),
+    Interrupt("who_reads", _("Who reads this?"), hears=WHO, goes_to="who_reads"),
+    Interrupt("what_follows", _("What happens next?"), hears=WHAT_FOLLOWS, goes_to="what_follows"),
+)  # fmt: skip
 
 DANGER = (
 
@@ -119,4 +151,11 @@ CLOSING = (
     ),
 )  # fmt: skip
 
-anywhere = Flow("anywhere", version=1, steps=(*DANGER, *CLOSING, *BESIDE_THE_STATUS))
+ASKED = (  # what people ask in the middle of it: the same words as at the start
+
+    Screen("who_reads", *WHO_WE_ARE, choices=(Choice("go_on", _("Go on"), then="resume"),)),
+
+    Screen("what_follows", MOST_TIMES, WE_MAY_HAVE_TO, choices=(Choice("go_on", _("Go on"), then="resume"),)),
+)  # fmt: skip
+
+anywhere = Flow("anywhere", version=1, steps=(*DANGER, *CLOSING, *ASKED, *BESIDE_THE_STATUS))

@@ -12,6 +12,15 @@ from flows.i18n import _
 
 ON_TELEGRAM = known(stated("channel", "telegram"))
 
+WHO_WE_ARE = (
+    _("We are {operator}."),
+    _("A computer asks the questions. Who reads the answers: {people_read}."),
+    _("At night nobody may be reading. In danger, call **999**, not us."),
+)
+MOST_TIMES = _("Most times, someone offers help to your family. Telling us is not the same as pressing charges.")
+WE_MAY_HAVE_TO = _("If a child or adult could be badly hurt, we may have to tell children's services or the police, "
+                   "even if you say no. We will tell you first, if that is safe.")  # fmt: skip
+
 welcome = Flow("welcome", version=1, steps=(
 
     Screen(  # also the cover: the same for everybody, and nothing of the conversation on it
@@ -44,24 +53,21 @@ welcome = Flow("welcome", version=1, steps=(
 
     Screen(
         "who_we_are",
-        _("We are {operator}."),
-        _("A computer asks the questions. Who reads the answers: {people_read}."),
-        _("At night nobody may be reading. In danger, call **999**, not us."),
+        *WHO_WE_ARE,
         choices=(Choice("go_on", _("Go on")),),
     ),
 
     Screen(
         "my_child",
         _("**What happens to my child if I tell you?**"),
-        _("Most times, someone offers help to your family. Telling us is not the same as pressing charges."),
+        MOST_TIMES,
         _("You can love your child and still need help. You are not to blame."),
         choices=(Choice("go_on", _("Go on")),),
     ),
 
     Screen(
         "what_we_must_do",
-        _("If a child or adult could be badly hurt, we may have to tell children's services or the police, "
-          "even if you say no. We will tell you first, if that is safe."),
+        WE_MAY_HAVE_TO,
         _("If you tell us someone is in danger and where, and then stop, a person may still read it and act."),
         _("You can skip any question. You can stay without a name, but then it is harder to help."),
         choices=(Choice("go_on", _("Go on")),),

@@ -16,13 +16,15 @@ from flows.grammar import Answer, Facts, OwnWords, Screen, Step
 
 
 def interrupt(taking: Taking, name: str) -> None:
-    """Danger, leave or back: from every step."""
+    """Danger, leave, back and what else is asked for at every step."""
     if name == "back":
         _back(taking)
     elif name == "leave":
         do(taking, acts.LEAVE)
     else:
-        aside(taking, taking.script.interrupts[name].goes_to)
+        goes = taking.script.interrupts[name]
+        was_sent = taking.conversation.sent_at is not None
+        aside(taking, goes.once_sent if was_sent and goes.once_sent else goes.goes_to)
 
 
 def aside(taking: Taking, step: str) -> None:

@@ -175,11 +175,60 @@ def test_leave_in_a_sentence_is_a_sentence(her: Somebody, typed: str) -> None:
     assert her.conversation.value("incident:1.account") == typed
 
 
-@pytest.mark.parametrize("typed", ["danger", "/danger", "999", "Emergency!", "Danger now"])
+@pytest.mark.parametrize("typed", ["danger", "/danger", "999", "Emergency!", "Danger now", "Help", "help me!", "SOS"])
 def test_danger_as_the_whole_message(her: Somebody, typed: str) -> None:
     her.comes_to("parent")
     assert her.writes(typed).step == "danger_now"
     assert her.conversation.kept.heard == []
+
+
+@pytest.mark.parametrize("typed", ["delete", "Delete everything.", "please delete it", "DELETE WHAT I WROTE"])
+def test_who_asks_for_it_to_be_deleted_is_asked_before_it_is(her: Somebody, world: World, typed: str) -> None:
+    her.comes_to(*A_KNIFE[:8], "'He hit me.")
+    assert her.writes(typed).step == "delete_it"
+    assert her.conversation.kept.heard == []
+    assert her.presses("keep").step == "incident.account" and "!back" in her.values
+    her.writes(typed)
+    assert her.presses("delete").neutral and len(world.kept) == 1
+    assert next(iter(world.kept.values())).kept.answers == {}
+
+
+def test_what_was_sent_is_never_offered_to_be_deleted(her: Somebody, world: World) -> None:
+    her.comes_to(*A_KNIFE, "send")
+    assert her.writes("delete everything").step == "say_stop"
+    assert her.presses("no").step == "sent"
+    her.presses("!leave")
+    her.returns()
+    assert her.writes("delete everything").step == "say_stop"
+    assert her.presses("stop").step == "stop_asked" and world.named("withdraw")
+
+
+def test_what_the_desk_has_is_said_to_be_kept(her: Somebody) -> None:
+    her.comes_to(*AGE, "!danger", "cannot_call", "'Hill Road, Weymouth", "go_on")
+    assert NOTICES["desk_keeps"] in her.writes("delete everything").words
+
+
+ASKED = {
+    "who sees this?": "who_reads", "Are you a robot": "who_reads", "will he be arrested?": "what_follows",
+    "What happens to my child?": "what_follows",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "shown"), ASKED.items(), ids=ASKED)
+def test_a_plain_question_is_answered_and_the_place_stays(her: Somebody, typed: str, shown: str) -> None:
+    her.comes_to(*AGE)
+    assert her.writes(typed).step == shown
+    assert her.conversation.kept.heard == []
+    assert her.presses("go_on").step == "child.age_band"
+    her.writes(typed)
+    assert her.presses("!back").step == "child.age_band"
+
+
+@pytest.mark.parametrize("typed", ["delete him from my phone", "help me with this", "will he be arrested if I tell"])
+def test_more_than_the_question_is_kept_as_it_stands(her: Somebody, typed: str) -> None:
+    her.comes_to(*AGE)
+    her.writes(typed)
+    assert her.conversation.kept.heard[-1].words == typed
 
 
 @pytest.mark.parametrize("typed", ["", " ", "\x00", "\n\t", "\u200b\x00"])

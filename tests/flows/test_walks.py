@@ -90,7 +90,17 @@ def test_everybody_comes_to_the_end(flows):
             assert walker.turns < LONGEST, walker.steps[-20:]
             walker.at_random()
         seen |= set(walker.steps)
-    beside = {"close_now", "delete_it", "not_now", "welcome_back", "danger_now", "cannot_call", "household.where_now"}
+    beside = {
+        "close_now",
+        "delete_it",
+        "not_now",
+        "welcome_back",
+        "danger_now",
+        "cannot_call",
+        "household.where_now",
+        "who_reads",
+        "what_follows",
+    }
     after = {
         "written_after",
         "safe_again",

@@ -15,7 +15,7 @@ from bot.app.status import status_in_words
 from bot.dialogue import Manner, Script, Tables
 from bot.reception import Reception, Room
 from bot.settings import Settings
-from bot.store import Keys, Store, Writer
+from bot.store import Keys, Store, Writer, check_keys, check_version
 from flows import rules
 from flows.follow_up import follow_up
 from flows.grammar import Facts
@@ -140,8 +140,20 @@ class House:
 
 def open_store(settings: Settings) -> Store:
     """The database with its keys; every table is known once this module is imported."""
-    settings.data_directory.mkdir(parents=True, exist_ok=True)
+    settings.data_directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Store(settings.database_url, Keys.from_settings(settings.master_key))
+
+
+def open_ready(settings: Settings) -> Store:
+    """The database for a command, which writes nothing unless it is of this version and made with this keyset."""
+    store = open_store(settings)
+    try:
+        check_version(store)
+        check_keys(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def open_house(settings: Settings) -> House:

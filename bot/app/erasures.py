@@ -58,6 +58,10 @@ def broken(ledger: Ledger) -> list[str]:
         ledger.erased()
     except LedgerBroken as fault:
         return [" ".join(str(fault).split())]
+    except OSError as fault:
+        return [
+            f"the ledger of erasures, {ledger.path}, cannot be read ({fault.strerror}): name it in HEARTHLINE_ERASURES"
+        ]
     return []
 
 

@@ -17,9 +17,12 @@ from bot.cli.disclosing import case_app
 from bot.cli.for_flows import flows_app
 from bot.cli.for_staff import staff_app
 from bot.cli.learning import lessons
+from bot.cli.refusing import Refusing
 from bot.settings import Settings, SettingsWrong, read_settings
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+app = typer.Typer(
+    cls=Refusing, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
+)
 telegram_app = typer.Typer(no_args_is_help=True, help="The Telegram bot.")
 keys_app = typer.Typer(no_args_is_help=True, help="The master keyset.")
 app.add_typer(flows_app, name="flows")
@@ -98,11 +101,15 @@ def check() -> None:
 def migrate() -> None:
     """Bring the database up to this version."""
     from bot.app import open_store
+    from bot.store import check_keys
     from bot.store import migrate as up
 
     store = open_store(settings())
-    up(store)
-    store.close()
+    try:
+        up(store)
+        check_keys(store)
+    finally:
+        store.close()
 
 
 app.command()(keeping.backup)
@@ -164,11 +171,7 @@ def reassess(
     """What the rules of today would change on reports that were sent before; nothing is changed."""
     from bot.cli import reassessing
 
-    try:
-        found = reassessing.reassessed(settings(), since.date())
-    except reassessing.CannotReassess as cannot:
-        typer.echo(str(cannot), err=True)
-        raise typer.Exit(2) from None
+    found = reassessing.reassessed(settings(), since.date())
     if as_json:
         typer.echo(reassessing.as_json(found))
         return
@@ -236,10 +239,10 @@ def keys_next() -> None:
 @keys_app.command("rotate")
 def keys_rotate() -> None:
     """Seal every data key under the newest master key of the keyset."""
-    from bot.app import open_store
+    from bot.app import open_ready
     from bot.store import rewrap
 
-    store = open_store(settings())
+    store = open_ready(settings())
     for column, rows in rewrap(store).items():
         typer.echo(f"{column}: {rows}")
     store.close()
@@ -251,9 +254,9 @@ def keys_index() -> None:
     from datetime import UTC, datetime
 
     from bot import casework
-    from bot.app import open_store
+    from bot.app import open_ready
 
-    store = open_store(settings())
+    store = open_ready(settings())
     typer.echo(f"{casework.make_index_anew(store, datetime.now(UTC))} reports")
     store.close()
 

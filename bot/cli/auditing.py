@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.app import open_store
+from bot.app import open_ready
 from bot.settings import Settings
-from bot.store import audit, pending
+from bot.store import audit
 from bot.store.audit import Head
 
 
@@ -15,10 +15,8 @@ class CannotAudit(Exception):
 def audited(settings: Settings, kept: str) -> tuple[str, int | None]:
     """The head as `number:hash`, and the first row that is not as it was written.  kept: a head printed before."""
     known = _head(kept) if kept else None
-    store = open_store(settings)
+    store = open_ready(settings)
     try:
-        if pending(store):
-            raise CannotAudit("The database is not of this version: run `hearthline migrate`.")
         with store.read() as db:
             newest = audit.head(db)
             return f"{newest.seq}:{newest.hash.hex()}", audit.verify(db, known)

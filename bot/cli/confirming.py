@@ -12,10 +12,10 @@ from pathlib import Path
 import typer
 
 from bot import referrals
-from bot.app import now, open_store
+from bot.app import now, open_ready
 from bot.referrals import Directory, DirectoryBroken, Standing, VerificationRefused
 from bot.settings import Settings
-from bot.store import Store, audit, pending
+from bot.store import Store, audit
 
 HERE = "command line"  # in the audit: whoever may run commands on the server, who has no account
 
@@ -62,10 +62,8 @@ def export(settings: Settings, file: Path | None) -> None:
 @contextmanager
 def _opened(settings: Settings) -> Iterator[tuple[Store, Directory]]:
     """The database and the directory; what is wrong with either, or with what was typed, is said without a trace."""
-    store = open_store(settings)
+    store = open_ready(settings)
     try:
-        if pending(store):
-            raise VerificationRefused("The database is not of this version: run `hearthline migrate`.")
         yield store, referrals.open_directory(settings.is_demo, areas=settings.areas)
     except (VerificationRefused, DirectoryBroken) as wrong:
         typer.echo(str(wrong), err=True)

@@ -79,12 +79,12 @@ def secret(service: str) -> None:
 @contextmanager
 def _database(service: str = "") -> Iterator[tuple[Connection, datetime]]:
     """A write transaction, and the time; a service must be one of the directory."""
-    from bot.app import open_store
+    from bot.app import open_ready
     from bot.cli import settings
     from bot.staff import KeyRefused
 
     chosen = settings()
-    store = open_store(chosen)
+    store = open_ready(chosen)
     try:
         _known(chosen, service)
         with store.begin() as db:

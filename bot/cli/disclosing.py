@@ -155,10 +155,10 @@ def _work_line(line: dict[str, Any]) -> str:
 
 
 def _with_store(done: Any) -> Any:
-    from bot.app import open_store
+    from bot.app import open_ready
     from bot.cli import settings
 
-    store = open_store(settings())
+    store = open_ready(settings())
     try:
         return done(store)
     except (Unanswerable, LookupError) as cannot:

@@ -41,11 +41,11 @@ def staff_leave(email: str) -> None:
 
 
 def _told_of_staff(done: Callable[[Store], str]) -> None:
-    from bot.app import open_store
+    from bot.app import open_ready
     from bot.cli import settings
     from bot.staff import PersonRefused
 
-    store = open_store(settings())
+    store = open_ready(settings())
     try:
         typer.echo(done(store))
     except PersonRefused as refused:

@@ -41,15 +41,13 @@ def said(done: Callable[[Settings], str]) -> None:
 
 def backed_up(settings: Settings, path: Path) -> str:
     """Write a backup, and say what is not in it."""
-    from bot.app import open_store
-    from bot.store import back_up, pending
+    from bot.app import open_ready
+    from bot.store import back_up
 
     if path.exists():
         raise CannotKeep(f"{path} is there already: name a new file.")
-    store = open_store(settings)
+    store = open_ready(settings)
     try:
-        if pending(store):
-            raise CannotKeep("The database is not of this version: run `hearthline migrate`.")
         rows = back_up(store, path, datetime.now(UTC))
     finally:
         store.close()
@@ -84,12 +82,12 @@ def restored(settings: Settings, path: Path) -> str:
 def erased(settings: Settings, report: str, by: str, ground: str, reason: str) -> str:
     """Ask for it, or agree and erase; then who holds a part and is to be told."""
     from bot import casework
-    from bot.app import erasures, open_store
+    from bot.app import erasures, open_ready
     from bot.store import LedgerBroken
 
     if ground not in casework.GROUNDS_GIVEN:
         raise CannotKeep(f"{ground!r} is no ground: it is one of {', '.join(casework.GROUNDS_GIVEN)}.")
-    store = open_store(settings)
+    store = open_ready(settings)
     try:
         who = _supervisor(store, by)
         done = erasures.erase(store, erasures.ledger_of(settings, store), report, who, datetime.now(UTC),

@@ -58,15 +58,11 @@ def _proposals(db: Any) -> str:
 
 
 def _read(of: Callable[[Any], str]) -> str:
-    from bot.app import open_store
+    from bot.app import open_ready
     from bot.cli import settings
-    from bot.store import pending
 
-    store = open_store(settings())
+    store = open_ready(settings())
     try:
-        if pending(store):
-            typer.echo("The database is not of this version: run `hearthline migrate`.", err=True)
-            raise typer.Exit(2)
         with store.read() as db:
             return of(db)
     finally:

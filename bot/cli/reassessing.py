@@ -12,18 +12,13 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from bot import casework
-from bot.app import open_deciding, open_store
+from bot.app import open_deciding, open_ready
 from bot.casework.sealed import assessed_first, told_in
 from bot.settings import Settings
-from bot.store import pending
 from flows.rules.outcome import Assessment, Line, Plan
 
 LONDON = ZoneInfo("Europe/London")
 Whom = tuple[str, str]  # the kind of service, and the area
-
-
-class CannotReassess(Exception):
-    """There is nothing here to look at; the message says why."""
 
 
 class Changed(msgspec.Struct, frozen=True):
@@ -54,10 +49,8 @@ class Found(msgspec.Struct, frozen=True):
 
 def reassessed(settings: Settings, since: date) -> Found:
     """Every report sent on this day (London) or later, by the rules, places and services of today."""
-    deciding, store = open_deciding(settings), open_store(settings)
+    deciding, store = open_deciding(settings), open_ready(settings)
     try:
-        if pending(store):
-            raise CannotReassess("The database is not of this version: run `hearthline migrate`.")
         with store.read() as db:
             reports = casework.sent_since(db, datetime.combine(since, time(), LONDON).astimezone(UTC))
             changed = []

@@ -12,14 +12,15 @@ from bot.app import House, now, open_house
 from bot.channels import terminal
 from bot.channels.transcript import Difference, Player
 from bot.settings import Settings
-from bot.store import migrate
+from bot.store import check_keys, migrate
 
 
 def talk(settings: Settings) -> None:
     """Talk to the service of these settings; what is sent is really sent."""
     house = open_house(settings)
-    migrate(house.store)
     try:
+        migrate(house.store)
+        check_keys(house.store)
         terminal.talk(house.store, house.reception, house.room, now, Console())
     finally:
         close(house)

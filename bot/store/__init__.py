@@ -9,13 +9,13 @@ all of it holds on SQLite in a file and on PostgreSQL alike. Rooms declare their
 
 from bot.store import audit
 from bot.store.backup import BackupRefused, back_up, restore
-from bot.store.engine import Store, all_or_nothing, alone, keys_of, without_jobs
+from bot.store.engine import AddressRefused, Store, all_or_nothing, alone, keys_of, without_jobs
 from bot.store.ids import new_id
 from bot.store.job import AlreadyRunning, Job, JobFailed, Schedule
 from bot.store.keyring import KeysDiffer, check_keys
 from bot.store.later import Running, forget_done, forget_jobs, later, launch, prepare_later
 from bot.store.ledger import Ledger, LedgerBroken
-from bot.store.migration import drift, make_revision, migrate, pending
+from bot.store.migration import VersionDiffers, check_version, drift, make_revision, migrate, pending
 from bot.store.prepared import Prepared, PreparedNew, PreparedSelect
 from bot.store.rewrap import rewrap, sealed_for, wrapped_key
 from bot.store.sealing import DataKey, Keys, KeysetRefused, SealBroken, nonces
@@ -23,6 +23,7 @@ from bot.store.tables import Instant, metadata
 from bot.store.writer import DatabaseAway, Writer, WriterClosed
 
 __all__ = [
+    "AddressRefused",
     "AlreadyRunning",
     "BackupRefused",
     "DataKey",
@@ -42,6 +43,7 @@ __all__ = [
     "Schedule",
     "SealBroken",
     "Store",
+    "VersionDiffers",
     "Writer",
     "WriterClosed",
     "all_or_nothing",
@@ -49,6 +51,7 @@ __all__ = [
     "audit",
     "back_up",
     "check_keys",
+    "check_version",
     "drift",
     "forget_done",
     "forget_jobs",

@@ -10,12 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy.exc import ArgumentError
 
 from bot.store.sealing import Keys
 
 _KEYS = "hearthline_keys"
 _NO_JOBS = "hearthline_no_jobs"
 _LOCK_WAIT = 10.0  # seconds a SQLite statement waits for another process's write
+
+
+class AddressRefused(ValueError):
+    """HEARTHLINE_DATABASE_URL is no address of a database: write postgresql://user:password@host/name, or
+    sqlite:///var/hearthline.db for a file.
+    """
 
 
 class Store:
@@ -28,7 +35,7 @@ class Store:
     """
 
     def __init__(self, url: str, keys: Keys) -> None:
-        parsed = make_url(url)
+        parsed = _parsed(url)
         self.keys = keys
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.turn: AbstractContextManager[object] = nullcontext()
@@ -126,10 +133,22 @@ def has_jobs(db: Connection) -> bool:
     return _NO_JOBS not in db.get_execution_options()
 
 
+def _parsed(url: str) -> URL:
+    """Nothing of an address is ever said: a password may stand anywhere in it."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise AddressRefused(AddressRefused.__doc__) from None
+    in_memory = parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:")
+    if parsed.get_backend_name() not in ("sqlite", "postgresql", "postgres") or in_memory:
+        raise AddressRefused(AddressRefused.__doc__)
+    return parsed
+
+
 def _sqlite(url: URL, keys: Keys, begin: str, query_only: bool) -> Engine:
-    if url.database in (None, "", ":memory:"):
-        raise ValueError("SQLite needs a file, such as sqlite:///var/hearthline.db: in memory nothing is kept.")
-    Path(str(url.database)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = Path(str(url.database))
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.touch(mode=0o600)  # for us alone, as are the log and index that SQLite keeps beside it
     engine = create_engine(
         url.set(drivername="sqlite"),
         hide_parameters=True,

@@ -39,6 +39,23 @@ def migrate(store: Store, versions: Path = VERSIONS, upto: str = "head") -> None
     prepare_later(store)
 
 
+class VersionDiffers(Exception):
+    """The database is not of this version: run `hearthline migrate`."""
+
+
+def check_version(store: Store, versions: Path = VERSIONS) -> None:
+    """Refuse a database of another version, and one with nothing in it."""
+    if not _is_newest(store, versions):
+        raise VersionDiffers(VersionDiffers.__doc__)
+
+
+def forget_shape(store: Store) -> None:
+    """Take away our tables, in which nothing stands, so that an older shape can be made in their place."""
+    with _changing_shape(store) as db:
+        metadata.drop_all(db)
+        db.execute(text("DROP TABLE IF EXISTS alembic_version"))
+
+
 def revision_of(db: Connection) -> str:
     """The revision at which this database stands."""
     return str(db.scalar(text("SELECT version_num FROM alembic_version")))

@@ -144,7 +144,7 @@ def test_sqlite_is_set_up_to_lose_nothing(tmp_path: Path, keys: Keys) -> None:
 
 def test_sqlite_in_memory_is_refused(keys: Keys) -> None:
     for url in ("sqlite://", "sqlite:///:memory:"):
-        with pytest.raises(ValueError, match="needs a file"):
+        with pytest.raises(ValueError, match="for a file"):
             Store(url, keys)
 
 

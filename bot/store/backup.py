@@ -18,9 +18,9 @@ import msgspec
 from sqlalchemy import Connection, Date, DateTime, MetaData, Table, insert, inspect, select
 
 from bot.store.engine import Store
-from bot.store.migration import migrate, revision_of, revisions
+from bot.store.migration import forget_shape, migrate, revision_of, revisions
 from bot.store.sealing import DataKey, SealBroken
-from bot.store.tables import Instant, metadata
+from bot.store.tables import Instant, keyring, metadata
 
 _MAGIC = b"hearthline backup 1\n"
 _SIZE = 4  # bytes of the length before each piece
@@ -56,41 +56,70 @@ def back_up(store: Store, path: Path, at: datetime) -> int:
     """Write everything into a new file that only we may read; how many rows."""
     key = store.keys.new_data_key()
     began = path.with_name(f"{path.name}.part")
-    with open(os.open(began, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file, store.moment() as db:
-        file.write(_MAGIC)
-        _put(file, _encode(_Head(revision_of(db), key.wrapped, at)))
-        rows, number = 0, count()
-        for piece in _pieces(db):
-            rows += len(piece.rows)
-            _put(file, key.seal(_encode(piece), _place(next(number))))
-        _put(file, key.seal(_encode(_Piece("", [], [], rows)), _place(next(number))))
-        file.flush()
-        os.fsync(file.fileno())
-    began.rename(path)
+    try:
+        with open(os.open(began, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file, store.moment() as db:
+            rows = _put_all(file, db, key, at)
+            file.flush()
+            os.fsync(file.fileno())
+        began.rename(path)
+    except BaseException:
+        began.unlink(missing_ok=True)
+        raise
     return rows
 
 
 def restore(store: Store, path: Path) -> int:
-    """Fill an empty database from a backup, in one transaction, and bring it to this version; how many rows."""
-    with store.read() as db:
-        if inspect(db).has_table("alembic_version"):
-            raise BackupRefused("There is something in this database already: a backup goes into a new, empty one.")
+    """Fill an empty database from a backup, in one transaction, and bring it to this version; how many rows.
+
+    The backup is read to its end before anything is written, so that nothing is left of one that is refused.
+    """
+    if not _is_empty(store):
+        raise BackupRefused("There is something in this database already: a backup goes into a new, empty one.")
     with path.open("rb") as file:
-        if file.read(len(_MAGIC)) != _MAGIC:
-            raise BackupRefused(f"{path} is no backup made by `hearthline backup`.")
-        head = _decode_head(_get(file))
-        try:
-            key = store.keys.unwrap(head.wrapped)
-        except SealBroken:
-            raise BackupRefused(
-                "This backup was made with another master keyset: set the one it was made with."
-            ) from None
-        if head.revision not in revisions():
-            raise BackupRefused("This backup was made by a newer version: restore it with that one.")
+        head, key = _opened(file, store)
+        begins = file.tell()
+        for _ in _read(file, key):
+            pass
+        file.seek(begins)
+        forget_shape(store)
         migrate(store, upto=head.revision)
         with store.begin() as db:
             rows = sum(_write(db, piece) for piece in _read(file, key))
     migrate(store)
+    return rows
+
+
+def _is_empty(store: Store) -> bool:
+    """Whether no table has a row; which keyset it was opened with is not what anybody told."""
+    with store.read() as db:
+        there = set(inspect(db).get_table_names())
+        tables = [table for table in metadata.sorted_tables if table.name in there and table is not keyring]
+        return not any(db.execute(select(table).limit(1)).first() for table in tables)
+
+
+def _opened(file: IO[bytes], store: Store) -> tuple[_Head, DataKey]:
+    if file.read(len(_MAGIC)) != _MAGIC:
+        raise BackupRefused(f"{file.name} is no backup made by `hearthline backup`.")
+    try:
+        head = _decode_head(_get(file))
+        key = store.keys.unwrap(head.wrapped)
+    except msgspec.DecodeError:
+        raise BackupRefused("The beginning of this backup is damaged: use another.") from None
+    except SealBroken:
+        raise BackupRefused("This backup was made with another master keyset: set the one it was made with.") from None
+    if head.revision not in revisions():
+        raise BackupRefused("This backup was made by a newer version: restore it with that one.")
+    return head, key
+
+
+def _put_all(file: IO[bytes], db: Connection, key: DataKey, at: datetime) -> int:
+    file.write(_MAGIC)
+    _put(file, _encode(_Head(revision_of(db), key.wrapped, at)))
+    rows, number = 0, count()
+    for piece in _pieces(db):
+        rows += len(piece.rows)
+        _put(file, key.seal(_encode(piece), _place(next(number))))
+    _put(file, key.seal(_encode(_Piece("", [], [], rows)), _place(next(number))))
     return rows
 
 

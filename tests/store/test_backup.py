@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, inspect, make_url, select, text
 
-from bot.store import BackupRefused, Keys, SealBroken, Store, back_up, pending, restore
+from bot.store import BackupRefused, Keys, SealBroken, Store, back_up, check_keys, migrate, pending, restore
 from bot.store.tables import metadata
 from tests.casework.told import NOW, SPOKEN, Reported, agreed
 
@@ -34,6 +36,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path, keys: Keys) -> Store:
     server = make_url(request.getfixturevalue("postgres_server"))
     engine = create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
     with engine.connect() as db:
+        db.execute(text("DROP DATABASE IF EXISTS restored WITH (FORCE)"))
         db.execute(text("CREATE DATABASE restored"))
     engine.dispose()
     return Store(server.set(database="restored").render_as_string(hide_password=False), keys)
@@ -79,21 +82,59 @@ def _changed(written: bytes) -> bytes:
     return written[:-40] + bytes([written[-40] ^ 1]) + written[-39:]
 
 
+def _head_damaged(written: bytes) -> bytes:
+    return written[:24] + b"\xc1" * 20 + written[44:]
+
+
 @pytest.mark.parametrize(
     ("spoil", "refused"),
-    [(_cut, BackupRefused), (_last_piece_gone, BackupRefused), (_changed, SealBroken), (lambda _: b"a letter", BackupRefused)],
-    ids=["cut off", "last piece gone", "changed", "no backup"],
+    [
+        (_cut, BackupRefused),
+        (_last_piece_gone, BackupRefused),
+        (_changed, SealBroken),
+        (_head_damaged, BackupRefused),
+        (lambda _: b"a letter", BackupRefused),
+    ],
+    ids=["cut off", "last piece gone", "changed", "damaged head", "no backup"],
 )  # fmt: skip
-def test_a_spoilt_backup_leaves_the_database_without_a_row(
-    full: Store, tmp_path: Path, keys: Keys, spoil: Callable[[bytes], bytes], refused: type[Exception]
+def test_nothing_is_left_of_a_spoilt_backup_and_the_next_one_is_taken(
+    full: Store, empty: Store, tmp_path: Path, spoil: Callable[[bytes], bytes], refused: type[Exception]
 ) -> None:
-    back_up(full, tmp_path / "backup", AT)
+    rows = back_up(full, tmp_path / "backup", AT)
     (tmp_path / "spoilt").write_bytes(spoil((tmp_path / "backup").read_bytes()))
-    empty = Store(f"sqlite:///{tmp_path}/empty.db", keys)
     with pytest.raises(refused):
         restore(empty, tmp_path / "spoilt")
-    assert not any(everything(empty).values())
+    with empty.read() as db:
+        assert inspect(db).get_table_names() == []
+    assert restore(empty, tmp_path / "backup") == rows
     empty.close()
+
+
+def test_a_database_that_was_brought_to_a_version_and_has_no_row_is_empty_too(
+    full: Store, empty: Store, tmp_path: Path
+) -> None:
+    """As in the containers, which migrate before anybody can restore; or after a disk was full."""
+    back_up(full, tmp_path / "backup", AT)
+    migrate(empty)
+    check_keys(empty)
+    restore(empty, tmp_path / "backup")
+    assert everything(empty) == everything(full)
+    with pytest.raises(BackupRefused, match="something in this database"):
+        restore(empty, tmp_path / "backup")
+    empty.close()
+
+
+def test_a_backup_that_cannot_be_written_to_its_end_leaves_no_file(
+    full: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", is_full)
+    before = set(tmp_path.iterdir())
+    with pytest.raises(OSError, match="No space left"):
+        back_up(full, tmp_path / "backup", AT)
+    assert {path.name for path in set(tmp_path.iterdir()) - before} <= {"full.db-wal", "full.db-shm"}
 
 
 def test_a_backup_goes_into_no_database_that_is_in_use_and_opens_with_no_other_keyset(

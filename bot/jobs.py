@@ -288,6 +288,7 @@ class Jobs:
         raise deferred
 
     def _give_up(self, delivery_id: str, fault: str) -> None:
+        log.warning("notice %s was given up (%s)", delivery_id, fault)
         with self.store.begin() as db:
             casework.not_delivered(db, delivery_id, fault, self.clock())
 

@@ -12,6 +12,14 @@ from email.message import EmailMessage
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+# Our side's or the server's set-up, which somebody will mend.
+_SET_UP = (
+    smtplib.SMTPAuthenticationError,
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPSenderRefused,
+)
+
 
 class MailFault(Exception):
     """The mail did not go; `code` is a number of the mail protocol or the kind of fault."""
@@ -99,8 +107,8 @@ def _kind_of(fault: Exception) -> MailFault:
     if isinstance(fault, smtplib.SMTPRecipientsRefused):
         code = min((code for code, _ in fault.recipients.values()), default=450)
         return MailRefused(str(code)) if code >= 500 else MailDeferred(str(code))
-    if isinstance(fault, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError | smtplib.SMTPHeloError):
-        return MailDeferred(type(fault).__name__)  # our side's or the server's set-up, which somebody will mend
+    if isinstance(fault, _SET_UP):
+        return MailDeferred(type(fault).__name__)
     if isinstance(fault, smtplib.SMTPResponseException):
         code = fault.smtp_code
         return MailRefused(str(code)) if 500 <= code < 600 else MailDeferred(str(code))

@@ -27,6 +27,12 @@ class Inbox(KeepsMessages):
     def handle_message(self, message: Message) -> None:
         self.kept.append(message)
 
+    async def handle_MAIL(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+        if "MAIL" in self.says:
+            return self.says["MAIL"]
+        envelope.mail_from = address
+        return "250 OK"
+
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
         if "RCPT" in self.says:
             return self.says["RCPT"]

@@ -70,9 +70,10 @@ def test_summer_time_is_said_as_the_clock_on_the_wall() -> None:
         ("RCPT", f"450 try later {SECRET}", MailDeferred, "450"),
         ("DATA", f"554 rejected {SECRET}", MailRefused, "554"),
         ("DATA", f"451 local error {SECRET}", MailDeferred, "451"),
+        ("MAIL", f"550 no such sender {SECRET}", MailDeferred, "SMTPSenderRefused"),
     ],
 )
-def test_five_hundreds_are_for_ever_four_hundreds_for_now(
+def test_five_hundreds_are_for_ever_four_hundreds_and_our_own_set_up_for_now(
     command: str, answer: str, fault: type[Exception], code: str
 ) -> None:
     inbox = Inbox()

@@ -216,14 +216,15 @@ def test_a_refused_notice_becomes_a_call_at_once(sqlite_store: Store, desk: Rece
 @pytest.mark.parametrize(
     ("smtp", "phones", "fault"), [("", False, "no_mail_server"), ("smtp://[::1]:1", True, "no_address")]
 )
-def test_without_a_server_or_an_address_somebody_phones(
-    sqlite_store: Store, desk: Reception, smtp: str, phones: bool, fault: str
+def test_without_a_server_or_an_address_somebody_phones_and_the_log_says_so(
+    sqlite_store: Store, desk: Reception, caplog: pytest.LogCaptureFixture, smtp: str, phones: bool, fault: str
 ) -> None:
     sent = Reported(sqlite_store, agreed())
     with house(sqlite_store, desk, smtp) as built:
         built.phones = phones
         built.jobs.hand_over(sent.line(DAS).knocks[0].id)
     assert {knock.fault for knock in sent.line(DAS).knocks} == {fault, ""}
+    assert f"notice {sent.line(DAS).knocks[0].id} was given up ({fault})" in caplog.text
 
 
 def gives_up(built: House, delivery_id: str) -> bool:

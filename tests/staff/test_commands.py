@@ -137,6 +137,8 @@ def test_check_tells_every_fault_and_that_it_is_not_fit(made: Store, environ: di
     with made.begin() as db:
         db.execute(update(audit_table).where(audit_table.c.seq == 2).values(about="another"))
     environ |= {"HEARTHLINE_SMTP_URL": "smtps://mail.example.org", "HEARTHLINE_DUTY_EMAIL": "duty@example.org"}
+    assert "- HEARTHLINE_MAIL_FROM is not set to an address of yours" in hearthline("check").stdout
+    environ |= {"HEARTHLINE_MAIL_FROM": "hearthline@example.org"}
     told = hearthline("check")
     assert told.exit_code == 1
     faults = told.stdout.splitlines()

@@ -39,6 +39,18 @@ def people(store: Store) -> list[str]:
     return [told] if invented else []
 
 
+def workers(store: Store, directory: Directory) -> list[str]:
+    """People who would never be shown a report, as the directory has no service of that id."""
+    with store.read() as db:
+        everybody = staff.colleagues(db, staff.Role.AGENCY_WORKER)
+    mend = "run `hearthline staff leave`, then `hearthline staff add` with the right one"
+    return [
+        f"{person.name} works for {person.service!r}, which the directory does not name: {mend}"
+        for person in everybody
+        if directory.service(person.service) is None
+    ]
+
+
 def contacts(store: Store, directory: Directory, at: datetime) -> list[str]:
     """Of production: services that a rule needs, with contacts that nobody has verified for this day."""
     ask = "have a named person ask, then run `hearthline directory verify {}`"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
 
+UNKNOWN = "{!r} is no service of the directory: flows/directory names them."
 HERE = "command line"  # in the audit: whoever may run commands on the server, who has no account
 api_app = typer.Typer(no_args_is_help=True, help="Agencies' own systems: their keys, and the secrets of webhooks.")
 
@@ -86,7 +87,8 @@ def _database(service: str = "") -> Iterator[tuple[Connection, datetime]]:
     chosen = settings()
     store = open_ready(chosen)
     try:
-        _known(chosen, service)
+        if service and not known(chosen, service):
+            raise KeyRefused(UNKNOWN.format(service))
         with store.begin() as db:
             yield db, datetime.now(UTC)
     except KeyRefused as refused:
@@ -96,9 +98,8 @@ def _database(service: str = "") -> Iterator[tuple[Connection, datetime]]:
         store.close()
 
 
-def _known(chosen: Settings, service: str) -> None:
+def known(chosen: Settings, service: str) -> bool:
+    """Whether the directory has a service of this id."""
     from bot.referrals import open_directory
-    from bot.staff import KeyRefused
 
-    if service and open_directory(chosen.is_demo).service(service) is None:
-        raise KeyRefused(f"{service!r} is no service of the directory: flows/directory names them.")
+    return open_directory(chosen.is_demo).service(service) is not None

@@ -60,7 +60,8 @@ def _database(settings: Settings) -> list[str]:
             return [f"the database lacks {len(missing)} steps: run `hearthline migrate`"]
         directory = referrals.open_directory(demo=False, areas=settings.areas)
         found = fit.keys(store) + fit.people(store) + fit.contacts(store, directory, now())
-        found += fit.systems(store, directory.told()) + erasures.broken(erasures.ledger_of(settings, store))
+        found += fit.workers(store, directory) + fit.systems(store, directory.told())
+        found += erasures.broken(erasures.ledger_of(settings, store))
         with store.read() as db:
             broken = audit.verify(db)
         if broken:

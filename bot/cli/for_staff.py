@@ -19,8 +19,12 @@ def staff_add(
     name: str, email: str, role: str, service: Annotated[str, typer.Option(help="For agency workers.")] = ""
 ) -> None:
     """Add a person; prints once what they need to sign in the first time."""
-    from bot.cli import enrolling
+    from bot.cli import enrolling, settings
+    from bot.cli.connecting import UNKNOWN, known
 
+    if service and not known(settings(), service):
+        typer.echo(UNKNOWN.format(service), err=True)
+        raise typer.Exit(2)
     _told_of_staff(lambda store: enrolling.add(store, name, email, role, service, datetime.now(UTC)))
 
 

@@ -57,7 +57,10 @@ class PersonRefused(ValueError):
 
 
 def add_person(db: Connection, name: str, email: str, role: Role, at: datetime, service: str = "") -> Enrolment:
-    """Make an account for one person; its password and secret are shown here and nowhere else."""
+    """Make an account for one person; its password and secret are shown here and nowhere else.
+
+    Who left and comes back, or changes role or service, gets another: what was done before stays under the one before.
+    """
     password, secret = secrets.token_urlsafe(15), pyotp.random_base32()
     person = _insert(db, Person(new_id(), name.strip(), role, service), email, HASHER.hash(password), secret, at)
     return Enrolment(person, password, _uri(secret, email))
@@ -110,7 +113,7 @@ def colleagues(db: Connection, *roles: Role) -> list[Person]:
 
 
 def leave(db: Connection, account_id: str, at: datetime) -> None:
-    """Somebody stops working here: signed out everywhere at once, and never in again."""
+    """Somebody stops working here: signed out everywhere at once, and never in again with this account."""
     db.execute(update(account).where(account.c.id == account_id).values(left_at=at))
     _end_sessions(db, account_id, at)
 
@@ -136,8 +139,10 @@ def _insert(db: Connection, person: Person, email: str, password_hash: str, secr
         raise PersonRefused("An account belongs to a person: give a name and an e-mail address.")
     if bool(person.service) != (person.role is Role.AGENCY_WORKER):
         raise PersonRefused("An agency's worker needs the id of their service; nobody else has one.")
-    if db.scalar(select(account.c.id).where(account.c.email == email.lower())) is not None:
-        raise PersonRefused("There is an account with this e-mail address already.")
+    here = select(account.c.id).where(account.c.email == email.strip().lower(), account.c.left_at.is_(None))
+    if db.scalar(here) is not None:
+        raise PersonRefused("Somebody works here with this e-mail address: for another role, service or name, run "
+                            "`hearthline staff leave` first, then add them anew.")  # fmt: skip
     sealed = keys_of(db).seal(TOTP, secret.encode(), person.id.encode())
     db.execute(insert(account), {
         "id": person.id, "name": person.name, "email": email.strip().lower(), "role": person.role,

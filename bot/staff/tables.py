@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, LargeBinary, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, LargeBinary, String, Table, text
 
 from bot.store import Instant, metadata, sealed_for
 
@@ -14,7 +14,7 @@ account = Table(
     metadata,
     Column("id", String(26), primary_key=True),
     Column("name", String(200), nullable=False),
-    Column("email", String(320), nullable=False, unique=True, comment="in small letters"),
+    Column("email", String(320), nullable=False, comment="in small letters"),
     Column("role", String(20), nullable=False),
     Column("service", String(100), nullable=False, comment="the directory's id, for an agency's worker; else empty"),
     Column("password_hash", String(200), nullable=False, comment="argon2; empty for an invented person"),
@@ -23,6 +23,13 @@ account = Table(
     Column("invented", Boolean, nullable=False, comment="of the demonstration: comes in by one click"),
     Column("created_at", Instant, nullable=False),
     Column("left_at", Instant, comment="when they stopped working here; the row stays, the audit names its id"),
+    Index(
+        "ix_account_email",
+        "email",
+        unique=True,
+        sqlite_where=text("left_at IS NULL"),
+        postgresql_where=text("left_at IS NULL"),
+    ),
     info={"kept": "As long as the audit trail, which names people by these ids: for ever, sign-in ends at left_at."},
 )
 

@@ -78,7 +78,8 @@ def test_who_is_added_signs_in_with_what_is_printed(made: Store, hearthline: Typ
         (("add", "Olive", OLIVE, "wizard"), "it is one of duty_officer, supervisor"),
         (("add", "Olive", "nowhere", "supervisor"), "give a name and an e-mail address"),
         (("add", "Olive", OLIVE, "agency_worker"), "needs the id of their service"),
-        (("add", "Again", "there@example.org", "auditor"), "an account with this e-mail address already"),
+        (("add", "Again", "there@example.org", "auditor"), "Somebody works here with this e-mail address"),
+        (("add", "Olive", OLIVE, "agency_worker", "--service", "nosuch"), "'nosuch' is no service of the directory"),
         (("renew", OLIVE), "Nobody who works here now"),
         (("leave", OLIVE), "Nobody who works here now"),
     ],
@@ -126,6 +127,27 @@ def test_who_leaves_is_out_at_once_and_what_they_had_is_nobodys(made: Store, hea
     with pytest.raises(staff.SignInRefused):
         comes_in(made, first)
     assert hearthline("staff", "renew", OLIVE).exit_code == 2
+
+
+def test_who_left_comes_back_as_somebody_else_and_may_have_another_role(made: Store, hearthline: Type) -> None:
+    first = comes_in(made, hearthline("staff", "add", "Olive Invented", OLIVE, "duty_officer").stdout)
+    hearthline("staff", "leave", OLIVE)
+    again = hearthline("staff", "add", "Olive Invented", OLIVE, "agency_worker", "--service", "dorset_police")
+    assert again.exit_code == 0, again.stderr
+    olive = comes_in(made, again.stdout)
+    assert (olive.role, olive.service) == (Role.AGENCY_WORKER, "dorset_police")
+    assert olive.id != first.id
+    assert hearthline("staff", "renew", OLIVE).exit_code == 0
+    with made.read() as db:
+        assert {first.id, olive.id} <= set(staff.names(db))
+
+
+def test_check_names_whoever_works_for_a_service_that_is_not_there(made: Store, hearthline: Type) -> None:
+    with made.begin() as db:
+        staff.add_person(db, "Olive Invented", OLIVE, Role.AGENCY_WORKER, datetime.now(UTC), "closed_in_2025")
+    assert (
+        "- Olive Invented works for 'closed_in_2025', which the directory does not name" in hearthline("check").stdout
+    )
 
 
 def test_check_tells_every_fault_and_that_it_is_not_fit(made: Store, environ: dict[str, str], hearthline: Type) -> None:

@@ -62,12 +62,20 @@ def decline(db: Connection, referral_id: str, who: str, at: datetime, to_whom: s
 
 def record_call(
     db: Connection, delivery_id: str, who: str, at: datetime, outcome: Outcome, spoke: Spoke,
-    again_at: datetime | None = None,
+    again_at: datetime | None = None, address_known: bool = True,
 ) -> None:  # fmt: skip
-    """Write down a call. Only one that was answered acknowledges; the others set when to ring again."""
+    """Write down a call. Only one that was answered acknowledges; the others set when to ring again.
+
+    address_known: whether a notice can go to them, should they ask for it in writing; if not, they are rung again soon.
+    """
     call = delivery.find(db, delivery_id)
+    writes = outcome is Outcome.ASKS_FOR_WRITING and address_known
+    if outcome is Outcome.ASKS_FOR_WRITING and not address_known:
+        again_at = again_at or at + delivery.AGAIN[Outcome.NO_ANSWER]
     if (correction := correction_in(db, call.about)) is not None:
         _record_correction(db, correction, call, who, at, outcome, spoke, again_at)
+        if writes:
+            tell_correction(db, correction.id, By.EMAIL, at, call.to)
         return
     row = locked(db, call.about)
     if call.handed_over_at is not None:
@@ -78,7 +86,7 @@ def record_call(
         _answered(db, row, who, at)
     elif outcome is Outcome.NOT_THEIRS:
         decline(db, row["id"], who, at, spoke.to_whom, spoke.said)
-    elif outcome is Outcome.ASKS_FOR_WRITING:
+    elif writes:
         tell(db, row, By.EMAIL, at, call.to)
 
 
@@ -132,8 +140,6 @@ def _record_correction(
     decide(db, correction.report_id, correction.id, who, Act.CALLED, at, Reason(value=outcome))
     if outcome is Outcome.ANSWERED and correction.told_at is None:
         know_correction(db, correction.id, who, at)
-    elif outcome is Outcome.ASKS_FOR_WRITING:
-        tell_correction(db, correction.id, By.EMAIL, at, call.to)
 
 
 def _answered(db: Connection, row: RowMapping, who: str, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -43,11 +44,11 @@ def call_page(asked: Asked) -> Answer:
         corrects = casework.correction_in(db, call.about)
         line, names = casework.line_page(db, corrects.line_id if corrects else call.about), staff.names(db)
         made = casework.calls_for(db, line.report_id, call.id) if corrects else line.calls
-    contact = _contact(asked, call, line.line)
+    contact, written_to = _contact(asked, call, line.line), can_be_written_to(asked, call.service, call.to)
     mine = call.claimed_by == asked.person.id
     return Page("call.html", {
         "call": call, "line": line, "names": names, "contact": contact, "here": HERE.format(call=call.id), "mine": mine,
-        "service": service_name(asked.desk, call.service, line.line), "outcomes": list(Outcome),
+        "service": service_name(asked.desk, call.service, line.line), "outcomes": _outcomes(written_to),
         **packet.script(asked, line), "corrects": corrects,
         "made": [{"call": each, "who": called(names, each.who)} for each in made],
     })  # fmt: skip
@@ -57,6 +58,18 @@ def _contact(asked: Asked, call: Knock, line: Line) -> Contact | None:
     if call.service == ELSEWHERE:
         return Contact(line.service_name, phone=line.number)
     return asked.desk.contacts(call.service, call.to)
+
+
+def can_be_written_to(asked: Asked, service: str, to: str) -> bool:
+    """Whether a notice can go to them: a team with an e-mail address, never a named manager (R19)."""
+    contact = asked.desk.contacts(service, to)
+    return to == delivery.To.TEAM and contact is not None and bool(contact.email)
+
+
+def _outcomes(written_to: bool) -> list[dict[str, Any]]:
+    """How a call can end, each with what follows where that is not to be seen from its name."""
+    hints = {} if written_to else {Outcome.ASKS_FOR_WRITING: {"text": packet.NO_ADDRESS}}
+    return [{"value": each.value, "text": each.label, "hint": hints.get(each)} for each in Outcome]
 
 
 def take(asked: Asked) -> Answer:
@@ -83,8 +96,10 @@ def record(asked: Asked) -> Answer:
     again = _again(asked, outcome)
     try:
         with at_the_door(asked, "record call", asked.named["call"], may_ring) as db:
-            casework.record_call(db, asked.named["call"], asked.person.id, asked.at, outcome, spoke, again)
-            report_id = _report_of(db, delivery.find(db, asked.named["call"]).about)
+            call = delivery.find(db, asked.named["call"])
+            known = can_be_written_to(asked, call.service, call.to)
+            casework.record_call(db, call.id, asked.person.id, asked.at, outcome, spoke, again, known)
+            report_id = _report_of(db, call.about)
     except CallIncomplete as incomplete:
         raise Wrong(outcome=str(incomplete)) from None
     return Go(f"/staff/reports/{report_id}#lines")

@@ -13,6 +13,7 @@ from flows.rules import sharing
 from flows.rules.outcome import Serves, Within
 
 LATER = "Told later"
+NO_ADDRESS = "We have no address for them: print the two pages, or pass the call on."
 
 
 def shown(asked: Asked, line: LinePage) -> dict[str, Any]:

@@ -10,11 +10,12 @@ from sqlalchemy import Connection
 from bot import casework, staff
 from bot.casework import Act, Decided, Kind, LineShown, ReportPage
 from bot.console import consent, links, packet, told
-from bot.console.calls import may_make
+from bot.console.calls import can_be_written_to, may_make
 from bot.console.forms import written
 from bot.console.pages import Answer, Asked, Go, Page, plain_words, tier_words
 from bot.console.second import second_needed
 from bot.console.threshold import at_the_door, called, service_name
+from bot.delivery import Outcome, To
 from bot.referrals import PLAN_FLAGS
 from bot.staff import Role
 from flows.rules.closed import FLAGS
@@ -165,7 +166,15 @@ def line_shown(asked: Asked, line: LineShown, names: dict[str, str]) -> Mapping[
         "may_ring": {knock.id for knock in line.knocks if may_make(knock, asked.person)},
         "left_out": [told.name_of(key) for key in line.line.left_out],
         "who_left": called(names, line.released_by),
+        "no_address": packet.NO_ADDRESS if _waits_for_writing(asked, line) else "",
     }
+
+
+def _waits_for_writing(asked: Asked, line: LineShown) -> bool:
+    """They asked for it in writing when they were rung last, and no notice can go to them."""
+    asks = not line.acknowledged_at and bool(line.calls) and line.calls[-1].outcome is Outcome.ASKS_FOR_WRITING
+    to = To.MANAGER if line.restricted else To.TEAM
+    return asks and not can_be_written_to(asked, line.line.service, to)
 
 
 def shares(asked: Asked, page: ReportPage, names: dict[str, str]) -> list[Mapping[str, Any]]:

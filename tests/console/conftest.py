@@ -42,7 +42,8 @@ def contacts(service: str, to: str) -> Contact | None:
     if to == "manager":
         manager = found.conflicts_manager
         return Contact("the named manager", phone=manager.value) if manager else None
-    return Contact(found.name, phone=found.phone.value if found.phone else "", ask_for=found.ask_for)
+    email, phone = (found.email.value if found.email else ""), (found.phone.value if found.phone else "")
+    return Contact(found.name, email=email, phone=phone, ask_for=found.ask_for)
 
 
 def decide(told: Facts, at: datetime) -> tuple[Assessment, Plan]:

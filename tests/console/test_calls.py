@@ -93,7 +93,6 @@ def test_what_is_missing_is_told_on_top_and_nothing_typed_is_lost(visit: Visit, 
         ("waiting_gave_up", {}, timedelta(minutes=10)),
         ("call_back_at", {"again": "20:30"}, timedelta(minutes=50)),
         ("call_back_at", {"again": "7am"}, timedelta(hours=11, minutes=20)),
-        ("asks_for_writing", {}, timedelta(minutes=60)),
         ("not_theirs", {"to_whom": "BCP"}, timedelta(minutes=10)),
     ],
 )
@@ -106,6 +105,34 @@ def test_every_other_outcome_sets_the_next_try(
     assert dilys.page.status_code == 200
     assert call_of(told).try_at == AT + again
     assert told.line("childrens_services").acknowledged_at is None
+
+
+def test_whoever_asks_for_it_in_writing_and_has_no_address_is_not_sent_what_cannot_arrive(
+    visit: Visit, told: Told
+) -> None:
+    dilys, here, says = visit("dilys"), f"/staff/calls/{call_of(told).id}", "We have no address for them: print the two"
+    dilys.open(here)
+    assert says in dilys.text
+    dilys.press(here, outcome="asks_for_writing")
+    assert f"They ask for it in writing. {says} pages, or pass the call on." in dilys.text
+    assert call_of(told).try_at == AT + timedelta(minutes=10)
+    assert [knock.way for knock in told.line("childrens_services").knocks] == ["call"]
+
+
+def test_whoever_asks_for_it_in_writing_and_has_an_address_is_asked_in_an_hour_whether_it_came(
+    visit: Visit, tell: Tell, clock: Clock, ring: Callable[..., Any]
+) -> None:
+    clock.now = AT.replace(hour=10)
+    told = tell(at=clock.now)
+    clock.now = told.line("childrens_services").line.due
+    ring(clock.now)
+    dilys, here = visit("dilys"), f"/staff/calls/{call_of(told).id}"
+    dilys.open(here)
+    assert "How did the call end?" in dilys.text
+    assert "We have no address for them" not in dilys.text
+    dilys.press(here, outcome="asks_for_writing")
+    assert "We have no address for them" not in dilys.text
+    assert call_of(told).try_at == clock.now + timedelta(minutes=60)
 
 
 def test_what_is_not_theirs_comes_back_and_is_passed_on(visit: Visit, told: Told) -> None:

@@ -82,6 +82,8 @@ READ_BACK = {
                        "A senior person here decides who there may know."),  # also on *Sent*
     "line_conflict_refused": _("**{service}**: you said no. You or someone close to you works there. "
                                "Their team does not get this. A senior person here decides if anyone there may know."),
+    "not_sure_yet": _("You were not sure of some things. A person here should look at that before "
+                      "anyone else is told."),
     "sees_names": _("They would see the names you gave, where they need them."),
     "not_your_name": _("They would not see your name, unless you wrote it in your own words."),
     "also_wrote": _("You also wrote:"),  # before words that answered no question; they are sent too

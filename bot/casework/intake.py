@@ -65,7 +65,7 @@ def open_case(db: Connection, report_id: str, at: datetime) -> str | None:
     store_assessment(db, report_id, key, assess(told.facts, told.plan.at))
     opening = Opening(db, report_id, key, told, Tier(row["tier"]), row["sent_at"], at)
     for number, line in enumerate(told.plan.lines):
-        opening.line(number, line)
+        opening.line(None if line.unsure else number, line)  # those were on no screen
     opening.due[report_id, Kind.LOOK] = told.plan.owner_due
     if row["tier"] == Tier.RED:
         opening.page()

@@ -45,8 +45,11 @@ class Opening:
     knocks: list[dict[str, Any]] = field(default_factory=list)
     shares: list[dict[str, Any]] = field(default_factory=list)
 
-    def line(self, number: int, line: Line) -> None:
-        """A line leaves at once where the reporter let it go; else a person decides, within half of its time."""
+    def line(self, number: int | None, line: Line) -> None:
+        """A line leaves at once where the reporter let it go; else a person decides, within half of its time.
+
+        number: its place on the screen before Send, if it stood there.
+        """
         row = line_row(self.key, self.report_id, number, line)
         self.due[row["id"], Kind.DUE] = line.due
         leaves = line.release == Release.BY_REPORTER

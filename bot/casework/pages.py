@@ -137,11 +137,17 @@ def is_left_to(db: Connection, referral_id: str, service: str) -> bool:
 
 
 def status_for_reporter(db: Connection, conversation_id: str) -> list[LineStatus]:
-    """What became of each line of their own report that they were shown; nothing else, and never another report's."""
+    """What became of each line of their own report that they were shown, and of one that an answer not known left open
+    once a person let it go; nothing else, and never another report's.
+    """
     found = select(referral).join(report, report.c.id == referral.c.report_id)
-    theirs = found.where(report.c.conversation_id == conversation_id, referral.c.number.is_not(None))
-    rows = db.execute(theirs.order_by(referral.c.number)).mappings().all()
-    return [_status(db, row) for row in rows]
+    theirs = found.where(report.c.conversation_id == conversation_id)
+    rows = db.execute(theirs.order_by(referral.c.number.is_(None), referral.c.number)).mappings().all()
+    return [_status(db, row) for row in rows if row["number"] is not None or _was_open(db, row)]
+
+
+def _was_open(db: Connection, row: RowMapping) -> bool:
+    return row["released_at"] is not None and line_in(db, row).unsure
 
 
 def stop_asked(db: Connection, conversation_id: str) -> tuple[datetime, datetime | None] | None:

@@ -12,8 +12,16 @@ from flows.rules.outcome import By, Line, Plan, Release, Tier
 
 
 def named_lines(plan: Plan) -> list[Line]:
-    """The lines that are told to the reporter: those with a service a person can be told the name of."""
-    return [line for line in plan.lines if line.service_name]
+    """The lines that are told to the reporter: those with a service a person can be told the name of.
+
+    Not those that only an answer that is not known leaves open: who said *I don't know* reads no list of who else there
+    might be, but that a person looks (`not_sure`).
+    """
+    return [line for line in plan.lines if line.service_name and not line.unsure]
+
+
+def not_sure(plan: Plan) -> tuple[str, ...]:
+    return (NOTICES["not_sure_yet"],) if any(line.unsure for line in plan.lines) else ()
 
 
 def name_of(line: Line, lines: list[Line]) -> str:
@@ -46,7 +54,8 @@ def all_after(plan: Plan, tables: Tables) -> tuple[str, ...]:
     """What *Sent* says of each service; where none is named, that a person reads it."""
     wanted = (line for line in named_lines(plan) if line.wish != "refused" or plan.tier in (Tier.HIGH, Tier.RED))
     said = tuple(dict.fromkeys(after(line, plan, tables) for line in wanted))
-    return said or (NOTICES["sent_person_first"].replace("{looks}", times.said(plan.owner_due, plan.at)),)
+    first = NOTICES["sent_person_first"].replace("{looks}", times.said(plan.owner_due, plan.at))
+    return (*(said or (first,)), *not_sure(plan))
 
 
 def when_to_call(plan: Plan) -> str:

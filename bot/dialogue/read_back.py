@@ -51,13 +51,21 @@ def shown_plan(conversation: Conversation, tables: Tables) -> tuple[Facts, Plan]
         still = before[1] if before is not None and before[0] == told else None
         facts = as_if_agreed(conversation)
         stands, plan = tables.plan(facts, conversation.turned_at, still)
+        if unasked := _unasked(plan) - conversation.told.keys():
+            facts = Facts({key: answer for key, answer in facts.items() if key not in unasked})
+            _, plan = tables.plan(facts, conversation.turned_at)
         conversation.planned, conversation.stands = (asked, facts, plan), (dict(told), stands)
     return conversation.planned[1:]
 
 
+def _unasked(plan: Plan) -> set[str]:
+    """Wishes on what is not shown: nobody has agreed to a line that they never read of."""
+    return {wish_key(line.kind) for line in plan.lines} - {wish_key(line.kind) for line in named_lines(plan)}
+
+
 def fingerprint(plan: Plan) -> bytes:
     """What the reporter was shown, but for times: if it differs at Send, it is shown once more."""
-    return msgspec.json.encode([(line.kind, line.service, line.by, line.release) for line in plan.lines])
+    return msgspec.json.encode([(line.kind, line.service, line.by, line.release) for line in named_lines(plan)])
 
 
 def changed_kinds(shown: bytes, plan: Plan) -> tuple[str, ...]:
@@ -71,15 +79,19 @@ def plan_lines(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
     facts, plan = shown_plan(conversation, tables)
     lines = named_lines(plan)
     left_out = _left_out(conversation, lines)
-    gone = {Serves(kind) for kind in conversation.kept.changed} - {line.kind for line in plan.lines} - set(left_out)
+    gone = {Serves(kind) for kind in conversation.kept.changed} - {line.kind for line in lines} - set(left_out)
     beside = (
         *(_of_kind("plan_line_left_out", kind) for kind in left_out),
         *(_of_kind("plan_line_gone", kind) for kind in sorted(gone)),
     )
     if not lines:
-        return (NOTICES["plan_nobody"].replace("{operator}", tables.manner.operator), *beside)
+        return (
+            NOTICES["plan_nobody"].replace("{operator}", tables.manner.operator),
+            *beside,
+            *of_service.not_sure(plan),
+        )
     told = (_plan_line(line, name_of(line, lines), facts, plan, conversation, tables) for line in lines)
-    return (*told, *beside, *_names_seen(facts, conversation))
+    return (*told, *beside, *of_service.not_sure(plan), *_names_seen(facts, conversation))
 
 
 def _names_seen(facts: Facts, conversation: Conversation) -> Iterator[str]:

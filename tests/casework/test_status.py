@@ -69,3 +69,17 @@ def test_a_call_that_nobody_has_made_is_not_on_its_way(store: Store) -> None:
     due = said(NOW + minutes(240), NOW)
     told = f"**Demo domestic abuse service**: a person here should phone them by {due}. That is not done yet."
     assert status(store, sent) == told
+
+
+def test_a_line_that_stood_on_no_screen_is_the_desks_alone_and_never_counts_as_told_before(store: Store) -> None:
+    sent = Reported(store, agreed(), line(Serves.POLICE, wish="not_asked", leaves_by_clock=False, unsure=True))
+    assert "police" not in status(store, sent)
+    shown = sent.line(Serves.POLICE)
+    assert not shown.shown_to_reporter
+    with store.begin() as db:
+        casework.release_line(db, shown.id, "anna", NOW + minutes(2), "They rang: there is a gang.")
+    (share,) = [each for each in sent.page.shares if each.service == "demo_police"]
+    assert share.share.aware is casework.Aware.COMES_BACK
+    with store.read() as db:
+        (_, told) = status_in_words(db, sent.conversation, NOW + minutes(3))  # and so it is
+    assert told.startswith("**Demo police**: on its way.")

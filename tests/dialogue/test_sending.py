@@ -480,3 +480,59 @@ def test_where_somebody_close_works_they_are_told_that_the_team_is_kept_out(
         assert "would see" not in told and ("you said no" in told) is refuses
     others = [word for word in her.view.words if "children's services" in word]
     assert others and not [word for word in others if "works there" in word]
+
+
+def test_a_line_that_only_an_open_answer_names_is_not_listed_and_nobody_has_agreed_to_it(
+    her: Somebody, world: World
+) -> None:
+    real = world.tables.plan
+
+    def unsure(facts, at, known=None):
+        recommended, plan = real(facts, at, known)
+        lines = tuple(msgspec.structs.replace(line, unsure=line.kind is Serves.POLICE) for line in plan.lines)
+        return recommended, msgspec.structs.replace(plan, lines=lines)
+
+    world.tables = replace(world.tables, plan=unsure)
+    her.comes_to(*A_KNIFE)
+    assert "olice" not in " ".join(her.view.words) and "~police" not in her.values
+    assert NOTICES["not_sure_yet"] in her.view.words
+    assert her.presses("send").step == "sent"
+    assert "olice" not in " ".join(her.view.words) and NOTICES["not_sure_yet"] in her.view.words
+    (police,) = [line for line in sent(world).plan.lines if line.kind is Serves.POLICE]  # the desk sees it all the same
+    assert police.wish == "not_asked" and "reporter.consent_police" not in sent(world).answers
+    assert sent(world).answers["reporter.consent_childrens_services"].value == "given"
+
+
+def test_a_no_to_what_is_only_open_now_stands(her: Somebody, world: World) -> None:
+    her.comes_to(*A_KNIFE, "police")
+    real = world.tables.plan
+
+    def unsure(facts, at, known=None):
+        recommended, plan = real(facts, at, known)
+        lines = tuple(msgspec.structs.replace(line, unsure=line.kind is Serves.POLICE) for line in plan.lines)
+        return recommended, msgspec.structs.replace(plan, lines=lines)
+
+    world.tables = replace(world.tables, plan=unsure)
+    her.does(starts=True)
+    assert [
+        word for word in her.view.words if "The police**: no, you left this out" in word
+    ] and "~police" in her.values
+    her.presses("send")
+    (police,) = [line for line in sent(world).plan.lines if line.kind is Serves.POLICE]
+    assert police.wish == "refused"
+
+
+def test_who_tells_only_of_what_they_do_not_know_reads_that_a_person_looks(her: Somebody, world: World) -> None:
+    real = world.tables.plan
+
+    def unsure(facts, at, known=None):
+        recommended, plan = real(facts, at, known)
+        lines = tuple(msgspec.structs.replace(line, unsure=True) for line in plan.lines)
+        return recommended, msgspec.structs.replace(plan, lines=lines)
+
+    world.tables = replace(world.tables, plan=unsure)
+    her.comes_to(*A_PUSH)
+    assert [word for word in her.view.words if word.startswith("No service would be told yet.")]
+    her.presses("send")
+    assert [word for word in her.view.words if "A person here should read it first, by" in word]
+    assert not [line for line in sent(world).plan.lines if line.wish != "not_asked"]

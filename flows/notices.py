@@ -84,6 +84,8 @@ READ_BACK = {
                                "Their team does not get this. A senior person here decides if anyone there may know."),
     "not_sure_yet": _("You were not sure of some things. A person here should look at that before "
                       "anyone else is told."),
+    "outside_area": _("{council} is outside the area we work in. A person here works out who should help. "
+                      "You can also ring them yourself."),  # also on *Sent*
     "sees_names": _("They would see the names you gave, where they need them."),
     "not_your_name": _("They would not see your name, unless you wrote it in your own words."),
     "also_wrote": _("You also wrote:"),  # before words that answered no question; they are sent too

@@ -8,7 +8,9 @@ from datetime import datetime
 from bot.dialogue import times
 from bot.dialogue.known import Tables
 from flows.notices import NOTICES
-from flows.rules.outcome import By, Line, Plan, Release, Tier
+from flows.rules.outcome import By, Line, Plan, Release, Serves, Tier
+
+POLICE = (Serves.POLICE, Serves.POLICE_SPECIALIST)
 
 
 def named_lines(plan: Plan) -> list[Line]:
@@ -22,6 +24,14 @@ def named_lines(plan: Plan) -> list[Line]:
 
 def not_sure(plan: Plan) -> tuple[str, ...]:
     return (NOTICES["not_sure_yet"],) if any(line.unsure for line in plan.lines) else ()
+
+
+def outside(plan: Plan) -> tuple[str, ...]:
+    """Which council it is that nobody here works for, where one alone answers there: who waits may ring it."""
+    far = "outside_directory" in plan.flags
+    alone = (line.proposed[0] for line in plan.lines if line.kind not in POLICE and not line.service and far
+             and len(line.proposed) == 1)  # fmt: skip
+    return tuple(NOTICES["outside_area"].replace("{council}", council) for council in dict.fromkeys(alone))
 
 
 def name_of(line: Line, lines: list[Line]) -> str:
@@ -55,7 +65,7 @@ def all_after(plan: Plan, tables: Tables) -> tuple[str, ...]:
     wanted = (line for line in named_lines(plan) if line.wish != "refused" or plan.tier in (Tier.HIGH, Tier.RED))
     said = tuple(dict.fromkeys(after(line, plan, tables) for line in wanted))
     first = NOTICES["sent_person_first"].replace("{looks}", times.said(plan.owner_due, plan.at))
-    return (*(said or (first,)), *not_sure(plan))
+    return (*(said or (first,)), *not_sure(plan), *outside(plan))
 
 
 def when_to_call(plan: Plan) -> str:

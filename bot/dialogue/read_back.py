@@ -91,7 +91,12 @@ def plan_lines(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
             *of_service.not_sure(plan),
         )
     told = (_plan_line(line, name_of(line, lines), facts, plan, conversation, tables) for line in lines)
-    return (*told, *beside, *of_service.not_sure(plan), *_names_seen(facts, conversation))
+    return (*told, *beside, *_besides(plan), *_names_seen(facts, conversation))
+
+
+def _besides(plan: Plan) -> tuple[str, ...]:
+    """What stands below the services: what nobody was sure of, and that it is outside the area."""
+    return (*of_service.not_sure(plan), *of_service.outside(plan))
 
 
 def _names_seen(facts: Facts, conversation: Conversation) -> Iterator[str]:

@@ -536,3 +536,27 @@ def test_who_tells_only_of_what_they_do_not_know_reads_that_a_person_looks(her: 
     her.presses("send")
     assert [word for word in her.view.words if "A person here should read it first, by" in word]
     assert not [line for line in sent(world).plan.lines if line.wish != "not_asked"]
+
+
+@pytest.mark.parametrize(
+    ("postcode", "council"),
+    [
+        ("'EX10 0AA", "Devon County Council"),
+        ("'SO14 7LY", "Southampton City Council"),
+        ("'CF10 1EP", "Cardiff Council"),
+    ],
+)
+def test_outside_the_area_they_read_which_council_answers_there(her: Somebody, postcode: str, council: str) -> None:
+    her.comes_to(*(postcode if one == "'DT4 7AA" else one for one in A_KNIFE))
+    told = f"{council} is outside the area we work in. A person here works out who should help."
+    assert [word for word in her.view.words if word.startswith(told)], her.view.words
+    her.presses("send")
+    assert [word for word in her.view.words if word.startswith(told)]
+
+
+@pytest.mark.parametrize("postcode", ["'DT4 7AA", "'Wonderland"])
+def test_inside_the_area_and_where_no_place_is_known_no_council_is_named(her: Somebody, postcode: str) -> None:
+    her.comes_to(*A_KNIFE[: A_KNIFE.index("'DT4 7AA")], postcode)
+    while her.view.step != "read_back":
+        her.presses({"names_or_not": "skip"}.get(her.view.step, "declined"))
+    assert "outside the area" not in str(her.view.words)

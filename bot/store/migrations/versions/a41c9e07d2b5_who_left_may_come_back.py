@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "a41c9e07d2b5"
-down_revision = "5b1f7c20d9ae"
+down_revision = "8d41f0b6c3e5"
 branch_labels = None
 depends_on = None
 

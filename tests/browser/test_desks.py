@@ -76,8 +76,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def come(site: Site, new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
     """`come("Dilys")`: somebody's own browser, in which they came in by one click."""
 
-    def in_by_one_click(name: str, *, javascript: bool = True) -> Page:
-        page = new_context(javascript=javascript).new_page()
+    def in_by_one_click(name: str, *, javascript: bool = True, **options: object) -> Page:
+        page = new_context(javascript=javascript, **options).new_page()
         page.goto(f"{site.url}/sign-in")
         page.get_by_role("button", name=name).click()
         return page
@@ -110,6 +110,34 @@ def test_everybody_can_use_every_page_of_the_operators_desk(site: Site, come: Ca
     for path in ("/duty", here, *forms, *of_line, f"/calls/{call}", f"/drafts/{site.draft}", "/nowhere"):
         dilys.goto(site.url + path)
         axe(dilys)
+
+
+def test_on_a_telephone_the_lists_are_read_downwards_and_nothing_is_cut(
+    site: Site, come: Callable[..., Page], axe: Axe
+) -> None:
+    told = site.tell()
+    with site.store.begin() as db:
+        casework.release_line(db, told.line("police").id, "anna", AT, "They must know.", aware=casework.Aware.UNSAFE)
+    site.clock.pass_(days=31)
+    sunita = come("Sunita", viewport={"width": 360, "height": 740})
+    sunita.goto(f"{site.url}/lessons")
+    site.clock.pass_(days=-31)
+    assert sunita.get_by_role("table").count() == 2  # of what was sent in the months before
+    assert sunita.evaluate("document.documentElement.scrollWidth") <= 360
+    axe(sunita)
+    here = f"/reports/{told.id}"
+    for name, paths in (("Sunita", ("/handover", "/breaches", here, "/duty")), ("Polly", ("/packets",))):
+        page = come(name, viewport={"width": 360, "height": 740})
+        for path in paths:
+            page.goto(site.url + path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+            axe(page)
+        row = page.get_by_role("row").nth(1)  # the first below the heads, which are still read out
+        boxes = [cell.bounding_box() for cell in row.get_by_role("cell").all()]
+        places = [(box["x"], box["y"], box["x"] + box["width"]) for box in boxes if box]
+        assert len(places) == page.get_by_role("table").first.get_by_role("columnheader").count()
+        assert max(right for _, _, right in places) <= 360
+        assert [down for _, down, _ in places] == sorted({down for _, down, _ in places})
 
 
 def test_everybody_can_use_what_a_supervisor_decides_of_what_is_held(

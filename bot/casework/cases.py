@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, insert, or_, select, union_all, update
@@ -24,7 +24,7 @@ from bot.casework.errors import (
 )
 from bot.casework.feedback import Feedback, say_at_close
 from bot.casework.linking.tables import breach, correction, link
-from bot.casework.sealed import Reason, Words, key_of, seal, told_in
+from bot.casework.sealed import Reason, Words, key_of, opened, seal, told_in
 from bot.casework.steps import ask_for_step, end_steps
 from bot.casework.tables import clock, decision, family_case, meeting, note, report, task
 from bot.referrals.tables import referral
@@ -34,6 +34,7 @@ from flows.rules.outcome import Tier
 
 URGENT = (Tier.RED, Tier.HIGH)
 ASK_AGAIN = {"refused_is_any_child_harmed", "consent_not_known"}  # flags: a service is not told, as they wished
+SENT_TWICE = timedelta(minutes=1)  # a form that was pressed twice
 LOOKS = (Kind.LOOK, Kind.SECOND, Kind.SUPERVISOR, Kind.ON_CALL)
 
 
@@ -120,9 +121,15 @@ def override_tier(db: Connection, case_id: str, who: str, at: datetime, tier: Ti
 
 
 def add_note(db: Connection, report_id: str, who: str, at: datetime, words: str) -> None:
-    """A note for colleagues; no reporter and no agency ever sees it."""
+    """A note for colleagues; no reporter and no agency ever sees it.  Sent twice within a minute, it is one."""
+    db.execute(select(report.c.id).where(report.c.id == report_id).with_for_update())
+    key, what = key_of(db, report_id), Words(given(words))
+    theirs = (note.c.report_id == report_id, note.c.who == who, note.c.at > at - SENT_TWICE)
+    for before in db.execute(select(note).where(*theirs)).mappings():
+        if opened(key, "note", before["id"], before["sealed"], Words) == what:
+            return
     row = {"id": new_id(), "report_id": report_id, "who": who, "at": at}
-    row["sealed"] = seal(key_of(db, report_id), "note", str(row["id"]), Words(given(words)))
+    row["sealed"] = seal(key, "note", str(row["id"]), what)
     db.execute(insert(note), row)
 
 

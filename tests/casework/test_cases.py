@@ -257,3 +257,16 @@ def test_the_queue_says_what_waits_for_a_second_person(store: Store) -> None:
     with store.begin() as db:
         casework.override_tier(db, sent.case, BELA, NOW + minutes(1), Tier.MEDIUM, "I saw it.")
     assert second() == (Act.ASKED_TO_STOP,)
+
+
+def test_a_note_that_is_sent_twice_is_one(store: Store) -> None:
+    sent = Reported(store)
+    for who, words, after in (
+        (ANNA, "She rang.", 0), (ANNA, "She rang. ", 0.2), (BELA, "She rang.", 0.3), (ANNA, "He rang.", 0.4),
+        (ANNA, "She rang.", 1.5),
+    ):  # fmt: skip
+        with store.begin() as db:
+            casework.add_note(db, sent.id, who, NOW + minutes(after), words)
+    assert [(each.who, each.words) for each in sent.page.notes] == [
+        (ANNA, "She rang."), (BELA, "She rang."), (ANNA, "He rang."), (ANNA, "She rang."),
+    ]  # fmt: skip

@@ -115,13 +115,14 @@ def doubt(asked: Asked) -> Answer:
 
 
 def do_doubt(asked: Asked) -> Answer:
-    """From now nothing of it leaves by the clock; or again it may."""
+    """From now nothing of it leaves by the clock; or again it may.  Pressed twice, it stays as the form said."""
     (reason,) = written(asked.typed, reason="Write why.")
-    report_id = asked.named["report"]
+    report_id, ends = asked.named["report"], asked.typed.get("ends") == "yes"
     with at_the_door(asked, "doubt report", report_id) as db:
         doubted = casework.report_page(db, report_id).doubted_at is not None
-        decide = casework.end_doubt if doubted else casework.doubt_report
-        decide(db, report_id, asked.person.id, asked.at, reason)
+        if ends == doubted:
+            decide = casework.end_doubt if ends else casework.doubt_report
+            decide(db, report_id, asked.person.id, asked.at, reason)
     return Go(_here(asked))
 
 

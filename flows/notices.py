@@ -24,6 +24,7 @@ BUTTONS = {
 WHILE_ANSWERING = {
     "kept": _("I kept that."),  # own words; words that the question could not use; the question follows again
     "so_far": _("What you wrote here is kept. You can add to it."),  # own words, come back to
+    "wrote_first": _("What you wrote first is kept. You can add to it."),  # at the first screen, before any question
     "not_understood_kept": _("I kept that. Please press one of the buttons too."),
     "taken_as": _("I took that as **{answer}**. To change it, press **Back**."),  # a number typed in place of a press
     "not_a_postcode": _("We did not find that as a postcode. To change it, press **Back**."),

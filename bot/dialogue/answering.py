@@ -23,6 +23,7 @@ from flows.grammar import (
 )
 from flows.notices import NOTICES
 
+BEGINS = "go_on"  # at the first screen
 LONGEST = 20_000  # characters of one message that become part of an answer; the rest is kept beside it
 
 
@@ -284,6 +285,10 @@ def _go_on(taking: Taking, step: Step, value: object) -> None:
     if to in script.anywhere:
         acting.stand_beside(taking, to)
         return
+    if beside and conversation.kept.place == script.opens_at:  # danger came first of all: they have begun
+        conversation.kept.answers[script.key(conversation, script.steps[script.opens_at])] = Answer(
+            BEGINS, taking.turn.at
+        )
     if conversation.kept.aside and not beside:  # an answer of the way was asked again
         script.replay(conversation)
     else:

@@ -14,6 +14,7 @@ from bot.dialogue.exchange import Button, View
 from bot.dialogue.known import Manner, Tables
 from bot.dialogue.machine import Script
 from bot.dialogue.read_back import BACK, DANGER, LEAVE
+from flows.facts import incident
 from flows.grammar import NOT_KNOWING, Condition, OneOf, OwnWords, Question, Screen, SomeOf, Step
 from flows.notices import NOTICES
 
@@ -71,10 +72,14 @@ def _words(step: Step, conversation: Conversation, tables: Tables) -> tuple[str,
 
 
 def _so_far(script: Script, step: Step, conversation: Conversation, said: tuple[str, ...]) -> tuple[str, ...]:
-    """Whoever comes back to their own words, from danger or anywhere, sees an empty box: nothing of it is lost."""
+    """Whoever comes to an empty box, having written in it or before all else, reads that nothing of it is lost."""
     if not isinstance(step, OwnWords) or NOTICES["kept"] in said:
         return ()
-    return (NOTICES["so_far"],) if conversation.kept.drafting.get(script.key(conversation, step)) else ()
+    key = script.key(conversation, step)
+    if conversation.kept.drafting.get(key):
+        return (NOTICES["so_far"],)
+    began = key == incident.account.of(1) and any(at == script.opens_at for at, _ in conversation.also_wrote)
+    return (NOTICES["wrote_first"],) if began else ()
 
 
 def _theirs(word: str, conversation: Conversation) -> str:

@@ -271,6 +271,35 @@ def test_danger_words_inside_own_words_keep_them_and_show_danger(her: Somebody) 
     assert her.conversation.value("incident:1.account") == "He has a knife and says he will kill me"
 
 
+@pytest.mark.parametrize(
+    ("answer", "next_step"), [("called", "reporter.safe_now"), ("over_for_now", "household.danger_now")]
+)
+@pytest.mark.parametrize("first", ["My son has a knife and says he will kill me", "danger"])
+def test_danger_first_of_all_leads_on_and_not_to_hello_again(
+    her: Somebody, first: str, answer: str, next_step: str
+) -> None:
+    her.does(starts=True)
+    assert her.writes(first).step == "danger_now"
+    assert her.presses(answer).step == next_step
+    if answer == "called":
+        assert her.presses("!back").step == "household.danger_now"
+    assert her.presses("!back").neutral
+
+
+def test_who_wrote_first_reads_that_it_is_kept_where_they_tell_what_happened(her: Somebody) -> None:
+    her.writes("My son is 15 and he hits me nearly every day")
+    assert her.view.neutral
+    her.presses(*TO_THE_PHRASE, "have", *A_KNIFE[:8])
+    assert her.view.step == "incident.account" and her.view.words[0] == NOTICES["wrote_first"]
+    assert NOTICES["wrote_first"] not in her.writes("He hit me last night too").words
+    assert her.does(starts=True).words[0] == NOTICES["so_far"]
+
+
+def test_who_wrote_elsewhere_before_reads_nothing_of_it(her: Somebody) -> None:
+    her.comes_to("'I am so tired", *A_KNIFE[:8])
+    assert her.view.step == "incident.account" and NOTICES["wrote_first"] not in her.view.words
+
+
 def test_after_it_is_over_only_now_is_danger(her: Somebody) -> None:
     her.comes_to(*A_KNIFE[:8], "!danger", "over_for_now")
     assert her.writes("he came at me with a knife last night").step == "incident.account"

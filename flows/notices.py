@@ -88,6 +88,13 @@ READ_BACK = {
     "outside_area": _("{council} is outside the area we work in. A person here works out who should help. "
                       "You can also ring them yourself."),  # also on *Sent*
     "sees_names": _("They would see the names you gave, where they need them."),
+    # Before a question that was asked of several; of each other person in the home it always stands there.
+    "of_person": _("Person {number} at home:"),
+    "of_time": _("Time {number}:"),
+    "of_your_child": _("Your child:"),
+    "of_young_person": _("The young person:"),
+    "of_hurt": _("The one who is hurt:"),
+    "of_you": _("You:"),
     "not_your_name": _("They would not see your name, unless you wrote it in your own words."),
     "also_wrote": _("You also wrote:"),  # before words that answered no question; they are sent too
     "plan_nobody": _("No service would be told yet. A person at {operator} reads it first."),

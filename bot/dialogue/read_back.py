@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
@@ -16,6 +17,7 @@ from flows.facts import EVERY_FACT, child, fact_of, harmed, person, reporter
 from flows.grammar import Answer, Facts, How, Step
 from flows.grammar import View as Seen
 from flows.notices import HEADINGS, NOTICES, SEEN
+from flows.report.voices import ABOUT_ME
 from flows.rules.outcome import Line, Plan, Serves
 
 BACK = Button("!back", NOTICES["back_label"], "way")
@@ -151,13 +153,11 @@ def buttons(conversation: Conversation, tables: Tables, headings: Headings) -> I
 def headings(script: Script, conversation: Conversation) -> Headings:
     """What was told, under the headings of a screen that shows the plan."""
     found: dict[str, list[str]] = {heading: [] for heading, _ in HEADINGS}
+    asked = _questions(script, conversation)
     for key, answer in conversation.told.items():
         fact = fact_of(key)
-        if answer.is_known and (heading := _HEADING_OF.get(fact.topic)) is not None:
-            asked = script.asks.get(fact.key)
-            if asked is not None:
-                words = f"{_asked_in(asked, key, conversation)} **{answer_in_words(script, key, answer)}**"
-                found[heading].append(words)
+        if answer.is_known and key in asked and (heading := _HEADING_OF.get(fact.topic)) is not None:
+            found[heading].append(f"{asked[key]} **{answer_in_words(script, key, answer)}**")
     found[_HEADING_OF[reporter.also_wrote.topic]] += [
         f"{NOTICES['also_wrote']} **{_as_it_stands(heard.words)}**"
         for heard in conversation.kept.heard
@@ -182,10 +182,10 @@ def _as_it_stands(words: str) -> str:
 def list_of_answers(script: Script, conversation: Conversation, said: tuple[str, ...]) -> View:
     """The answers given, each of which can be changed."""
     listed = []
-    for key in conversation.told:
-        step = script.asks.get(fact_of(key).key)
-        if step is not None and step.name not in script.anywhere and _is_asked(step, key, conversation):
-            listed.append(Button(f"@{key}", _asked_in(step, key, conversation) + _which(key)))
+    for key, question in _questions(script, conversation).items():
+        step = script.asks[fact_of(key).key]
+        if step.name not in script.anywhere and _is_asked(step, key, conversation):
+            listed.append(Button(f"@{key}", question))
     return View("change", (NOTICES["change"],), (*listed, BACK, DANGER, LEAVE), conversation.kept.token, said=said,
                 conversation=conversation.id, version=conversation.version)  # fmt: skip
 
@@ -193,6 +193,20 @@ def list_of_answers(script: Script, conversation: Conversation, said: tuple[str,
 def _is_asked(step: Step, key: str, conversation: Conversation) -> bool:
     """What a screen wrote down (a child is of the home it tells of) was no answer to this question."""
     return step.asked_if is None or step.asked_if.truth(_of_whom(key, conversation)) is not False
+
+
+def _questions(script: Script, conversation: Conversation) -> dict[str, str]:
+    """What was asked, by the key of its answer; of whom or of which time, where that may be mistaken."""
+    steps = {key: script.asks.get(fact_of(key).key) for key in conversation.told}
+    asked = {key: _asked_in(step, key, conversation) for key, step in steps.items() if step is not None}
+    often = Counter(asked.values())
+    times = len({key.partition(".")[0] for key in asked if key.startswith("incident:")})
+    return {
+        key: f"{_whose(key, conversation)} {question}".strip()
+        if often[question] > 1 or key.startswith("person:") or (times > 1 and key.startswith("incident:"))
+        else question
+        for key, question in asked.items()
+    }
 
 
 def _asked_in(step: Step, key: str, conversation: Conversation) -> str:
@@ -205,10 +219,20 @@ def _of_whom(key: str, conversation: Conversation) -> Seen:
     return conversation.seen.each(about)[int(number)] if number else conversation.seen
 
 
-def _which(key: str) -> str:
-    """Of whom or of which time, where the same question was asked of several."""
-    number = key.partition(".")[0].partition(":")[2]
-    return f" ({number})" if number and number != "1" else ""
+def _whose(key: str, conversation: Conversation) -> str:
+    """Whom or which time a question is about; a child that writes is the first, and asked as *you*."""
+    about, _, number = key.partition(".")[0].partition(":")
+    role = conversation.value(reporter.role.key)
+    if about == "person":
+        other = int(number) - (conversation.seen.each(about)[1][ABOUT_ME] is True)
+        return NOTICES["of_person"].replace("{number}", str(other)) if other else ""
+    if about == "incident":
+        return NOTICES["of_time"].replace("{number}", number)
+    if about == "child":
+        notice = {"parent": "of_your_child", "young_person": "of_you"}.get(str(role), "of_young_person")
+    else:
+        notice = "of_you" if about == "reporter" or role == "parent" else "of_hurt"
+    return "" if about == "household" else NOTICES[notice]
 
 
 def sent_lines(conversation: Conversation, tables: Tables) -> tuple[str, ...]:

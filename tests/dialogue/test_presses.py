@@ -187,6 +187,37 @@ def test_boxes_that_were_to_be_changed_are_ticked_on_no_other_screen(her: Somebo
     assert her.conversation.kept.ticks == ()
 
 
+@pytest.mark.parametrize(
+    ("role", "child", "hurt"),
+    [("parent", "Your child:", ""), ("other_parent", "The young person:", "The one who is hurt:")],
+    ids=["of a parent", "of the other parent"],
+)
+def test_what_is_asked_of_several_says_of_whom(her: Somebody, role: str, child: str, hurt: str) -> None:
+    says = {
+        "reporter.role": role, "child.age_band": "10_to_15", "person.age_band": "10_to_15", "household.others": "yes",
+        "incident.account": "'He hit me.", "person.given_name": "'Tilly", "child.given_name": "'Corin",
+        "child.family_name": "'Vale", "person.family_name": "'Vale", "harmed.family_name": "'Vale",
+        "incident.another": "yes", "person.another": "yes",
+    }  # fmt: skip
+    her.comes_to()
+    while her.view.step != "read_back":
+        step = her.view.step
+        ways = [way for way in (says.get(step, "-"), "ask", "go_on", "declined") if way[0] == "'" or way in her.values
+                or f"?{way}" in her.values]  # fmt: skip
+        her.presses([*ways, "=done"][0])
+        if step in ("incident.another", "person.another"):
+            says[step] = "no"
+        if step == "incident.account":
+            her.presses("=done")
+    told = {line for _, lines in her.view.headings for line in lines}
+    assert {f"{child} How old are they? **10 to 15**", "Person 2 at home: How old are they? **10 to 15**"} <= told
+    listed = [option.label for option in her.presses("change").options]
+    assert len(set(listed)) == len(listed)
+    assert {f"{child} How old are they?", "Person 1 at home: How old are they?", "Person 2 at home: How old are they?",
+            f"{child} And their last name?", "Time 1: Was anyone hurt that time?"} <= set(listed)  # fmt: skip
+    assert (f"{hurt} And their last name?" in listed) is bool(hurt)
+
+
 def test_own_words_asked_again_can_be_added_to_and_never_get_shorter(her: Somebody) -> None:
     her.comes_to(*A_KNIFE, "change", "incident:1.account", "'It was in the kitchen.", "!back")
     assert her.view.step == "read_back"

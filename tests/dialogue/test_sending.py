@@ -398,7 +398,7 @@ def test_a_child_who_gave_its_name_is_never_promised_that_nobody_sees_it(her: So
         her.presses(shown.get(her.view.step, "declined"))
     told = [line for _, lines in her.view.headings for line in lines]
     assert "What is your first name? **Tilly**" in told
-    assert "What does it do to them? **Seeing it or hearing it**" in told
+    assert "Person 1 at home: What does it do to them? **Seeing it or hearing it**" in told
     assert her.conversation.value("person:1.relation") == "brother_sister"
     assert NOTICES["not_your_name"] not in her.view.words and NOTICES["sees_names"] in her.view.words
 

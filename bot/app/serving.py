@@ -53,7 +53,7 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.house: House = open_house(settings)
-        migrate(self.house.store)
+        self._bring_up_to_date()
         self._refuse_what_is_unfit()
         self.inbox = _demo_inbox() if settings.is_demo and not settings.smtp_url else None
         smtp = self.inbox.start() if self.inbox else settings.smtp_url
@@ -70,6 +70,16 @@ class Service:
             self._invent()
         app = Starlette(routes=self._routes(), lifespan=self._living, exception_handlers={Exception: sorry})
         self.asgi = Discreet(app)
+
+    def _bring_up_to_date(self) -> None:
+        """Held from now on: a second process is refused before it has changed the database of the first."""
+        try:
+            self.house.store.hold()
+            migrate(self.house.store)
+        except BaseException:
+            self.house.room.close()
+            self.house.store.close()
+            raise
 
     def _refuse_what_is_unfit(self) -> None:
         """Another database's key in every mode; in production whatever would let a report reach nobody, or anybody."""

@@ -106,6 +106,7 @@ def migrate() -> None:
 
     store = open_store(settings())
     try:
+        store.hold()
         up(store)
         check_keys(store)
     finally:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError
 
+from bot.store.job import AlreadyRunning
 from bot.store.sealing import Keys
 
 _KEYS = "hearthline_keys"
@@ -38,6 +41,7 @@ class Store:
         parsed = _parsed(url)
         self.keys = keys
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        self._held: IO[str] | None = None
         self.turn: AbstractContextManager[object] = nullcontext()
         self._line: AbstractContextManager[object] = nullcontext()
         if self.is_sqlite:
@@ -85,7 +89,29 @@ class Store:
             busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not busy
 
+    def hold(self) -> bool:
+        """SQLite is served, or given another shape, by one process: this one from now until it lets go or ends.
+
+        Whether it was not so already.  PostgreSQL is shared.
+        """
+        if not self.is_sqlite or self._held:
+            return False
+        held = open(os.open(f"{self.engine.url.database}.jobs", os.O_WRONLY | os.O_CREAT, 0o600), "w")  # noqa: SIM115
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            held.close()
+            raise AlreadyRunning(AlreadyRunning.__doc__) from None
+        self._held = held
+        return True
+
+    def let_go(self) -> None:
+        if self._held:
+            self._held.close()
+            self._held = None
+
     def close(self) -> None:
+        self.let_go()
         self._readers.dispose()
         self.engine.dispose()
 

@@ -35,4 +35,4 @@ class JobFailed(Exception):
 
 
 class AlreadyRunning(RuntimeError):
-    """Another process is already doing the jobs of this SQLite database: stop it first, or use PostgreSQL."""
+    """Another process is already serving this SQLite database: stop it first, or use PostgreSQL."""

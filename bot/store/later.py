@@ -13,19 +13,18 @@ This file and bot/jobs.py are the only ones that know DBOS.
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import functools
 import logging
 import threading
 import uuid
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Dialect, Engine, NullPool, make_url, text
 
 from bot.store.engine import Store, Unsynced, has_jobs
-from bot.store.job import AlreadyRunning, Job, JobFailed, Schedule
+from bot.store.job import Job, JobFailed, Schedule
 
 if TYPE_CHECKING:
     from dbos import DBOSClient, DBOSConfig, EnqueueOptions
@@ -106,7 +105,8 @@ class Running:
         self._stop = threading.Event()
         if store.is_sqlite:
             self.executor = _ON_SQLITE
-            self._sign: IO[str] | _Takeover = _lock_beside(store)
+            store.hold()
+            self._sign: Store | _Takeover = store
         else:
             self.executor = uuid.uuid4().hex
             self._sign = _Takeover(store, self.executor, self._stop, look)
@@ -121,7 +121,7 @@ class Running:
             self._sign.join()
         DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=wait)
         if not isinstance(self._sign, _Takeover):
-            self._sign.close()
+            self._sign.let_go()
         _here.remove(self)
 
 
@@ -284,14 +284,3 @@ def _outbox(dialect: Dialect) -> DBOSClient:
 
 def _never() -> Any:
     raise RuntimeError("the outbox has no connection of its own")
-
-
-def _lock_beside(store: Store) -> IO[str]:
-    """A lock file beside the database, held for as long as it is open."""
-    held = open(f"{store.engine.url.database}.jobs", "w")  # noqa: SIM115 its life is the process's
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        held.close()
-        raise AlreadyRunning(AlreadyRunning.__doc__) from None
-    return held

@@ -143,9 +143,20 @@ def _config(db: Connection, versions: Path) -> Config:
 
 
 @contextmanager
+def _held(store: Store) -> Iterator[None]:
+    """No other process serves this database meanwhile."""
+    taken = store.hold()
+    try:
+        yield
+    finally:
+        if taken:
+            store.let_go()
+
+
+@contextmanager
 def _changing_shape(store: Store) -> Iterator[Connection]:
     """A write transaction in which SQLite's tables may be made anew although others point at them."""
-    with store.engine.connect() as db:
+    with _held(store), store.engine.connect() as db:
         if store.is_sqlite:
             driver: Any = db.connection.driver_connection
             driver.execute("PRAGMA foreign_keys = OFF")  # has no effect once a transaction has begun

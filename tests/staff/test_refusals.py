@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
@@ -113,8 +114,18 @@ def test_what_stands_in_the_way_is_told_in_a_line(
     assert "s3cret" not in told
 
 
+@pytest.mark.parametrize("typed", [("serve",), ("migrate",), ("talk",)], ids=" ".join)
+def test_the_database_of_a_running_service_is_given_no_other_shape(environ: dict[str, str], typed: tuple[str]) -> None:
+    running = Store(environ["HEARTHLINE_DATABASE_URL"], Keys.from_settings(KEYS))
+    running.hold()
+    assert refused(environ, *typed).startswith("Another process is already serving this SQLite database: stop it first")
+    with running.read() as db:
+        assert inspect(db).get_table_names() == []
+    running.close()
+
+
 def test_new_data_is_for_this_user_alone(environ: dict[str, str], tmp_path: Path) -> None:
     own = {"HEARTHLINE_DATA": f"{tmp_path}/own", "HEARTHLINE_DATABASE_URL": ""}
     assert CliRunner().invoke(app, ["migrate"], env=environ | own).exit_code == 0
     made = [tmp_path / "own", *(tmp_path / "own").glob("hearthline.db*")]
-    assert [path.name for path in made if path.stat().st_mode & 0o077 and not path.name.endswith(".jobs")] == []
+    assert [path.name for path in made if path.stat().st_mode & 0o077] == []

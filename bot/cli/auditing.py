@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.app import open_ready
 from bot.settings import Settings
 from bot.store import audit
@@ -18,15 +20,18 @@ def audited(settings: Settings, kept: str) -> tuple[str, int | None]:
     store = open_ready(settings)
     try:
         with store.read() as db:
-            newest = audit.head(db)
-            return f"{newest.seq}:{newest.hash.hex()}", audit.verify(db, known)
+            broken = audit.verify(db, known)
+            try:
+                newest = audit.head(db)
+                return f"{newest.seq}:{newest.hash.hex()}", broken
+            except (ValueError, TypeError, AttributeError):  # as the chain has just shown
+                return "cannot be read", broken
     finally:
         store.close()
 
 
 def _head(kept: str) -> Head:
     number, _, hashed = kept.partition(":")
-    try:
-        return Head(int(number), bytes.fromhex(hashed or "none"))
-    except ValueError:
-        raise CannotAudit("A head reads number:hash, as this command printed it.") from None
+    if not re.fullmatch(r"\d{1,18}", number) or not re.fullmatch(r"[0-9a-f]{64}", hashed):
+        raise CannotAudit("A head reads number:hash, as this command printed it.")
+    return Head(int(number), bytes.fromhex(hashed))

@@ -67,6 +67,7 @@ def restored(settings: Settings, path: Path) -> str:
     try:
         ledger = erasures.ledger_of(settings, store)
         ledger.erased()
+        there = ledger.path.exists()
         rows = restore(store, path)
         again = erasures.apply(store, ledger, at)
         erasures.ask_again(store, at)
@@ -76,7 +77,12 @@ def restored(settings: Settings, path: Path) -> str:
         raise CannotKeep(f"{path} was altered: use another backup.") from None
     finally:
         store.close()
-    return f"{rows} rows restored; {again} reports that were erased since are erased again"
+    told = f"{rows} rows restored; {again} reports that were erased since are erased again"
+    missing = (
+        f"There is no ledger of erasures at {ledger.path}: if anything was ever erased, stop, put it there and start "
+        "again: every start erases once more what it names."
+    )
+    return told if there else f"{told}\n{missing}"
 
 
 def erased(settings: Settings, report: str, by: str, ground: str, reason: str) -> str:

@@ -8,6 +8,7 @@ Ids and acts only: never a name, never an answer.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,8 @@ _START = bytes(32)
 _NEWEST = select(audit_table.c.seq, audit_table.c.hash).order_by(audit_table.c.seq.desc()).limit(1)
 _APPEND = insert(audit_table)
 _ABOUT = select(audit_table).where(audit_table.c.about == bindparam("record")).order_by(audit_table.c.seq)
+_NEXT = select(audit_table).where(audit_table.c.seq > bindparam("last")).order_by(audit_table.c.seq).limit(1)
+_UNREADABLE = (ValueError, TypeError)  # a moment that is none, text where bytes should be
 _ALL = select(audit_table).order_by(audit_table.c.seq).execution_options(yield_per=1000)
 
 
@@ -62,13 +65,35 @@ def verify(db: Connection, known: Head | None = None) -> int | None:
     """
     keys = keys_of(db)
     last = Head(0, _START)
-    for row in db.execute(_ALL):
-        if row.seq != last.seq + 1 or row.previous != last.hash or row.hash != _rehash(keys, row):
+    for row in _every(db):
+        if row is None or row.seq != last.seq + 1 or row.previous != last.hash or row.hash != _rehash(keys, row):
             return last.seq + 1
         if known and row.seq == known.seq and row.hash != known.hash:
             return known.seq
         last = Head(row.seq, row.hash)
     return last.seq + 1 if known and last.seq < known.seq else None
+
+
+def _every(db: Connection) -> Iterator[Row[Any] | None]:
+    """The rows in order, up to one that cannot even be read: None stands in its place."""
+    last = 0
+    try:
+        for row in db.execute(_ALL):
+            yield row
+            last = row.seq
+        return
+    except _UNREADABLE:
+        pass  # rows come many at once: which of them it is, is asked one by one
+    while True:
+        try:
+            row = db.execute(_NEXT, {"last": last}).first()
+        except _UNREADABLE:
+            yield None
+            return
+        if row is None:
+            return
+        yield row
+        last = row.seq
 
 
 def _rehash(keys: Keys, row: Row[Any]) -> bytes:

@@ -16,7 +16,7 @@ from bot import casework, dialogue, staff
 from bot.cli import app
 from bot.dialogue import Channel, Turn
 from bot.staff import Role
-from bot.store import Keys, Store, audit
+from bot.store import Keys, Ledger, Store, audit
 from bot.store.tables import audit_table
 from tests.casework.told import Reported
 from tests.chain.service import with_places
@@ -148,6 +148,21 @@ def test_check_names_whoever_works_for_a_service_that_is_not_there(made: Store, 
     assert (
         "- Olive Invented works for 'closed_in_2025', which the directory does not name" in hearthline("check").stdout
     )
+
+
+def test_a_restore_says_whether_there_was_a_ledger_of_what_was_erased(
+    made: Store, environ: dict[str, str], hearthline: Type, tmp_path: Path
+) -> None:
+    sent = Reported(made)
+    assert hearthline("backup", f"{tmp_path}/kept").exit_code == 0
+    environ["HEARTHLINE_DATABASE_URL"] = f"sqlite:///{tmp_path}/first.db"
+    told = hearthline("restore", f"{tmp_path}/kept")
+    assert f"There is no ledger of erasures at {environ['HEARTHLINE_DATA']}/erasures: if anything" in told.stdout
+    Ledger(Path(environ["HEARTHLINE_DATA"]) / "erasures", made.keys).add(sent.id, datetime.now(UTC))
+    environ["HEARTHLINE_DATABASE_URL"] = f"sqlite:///{tmp_path}/second.db"
+    told = hearthline("restore", f"{tmp_path}/kept")
+    assert "1 reports that were erased since are erased again" in told.stdout
+    assert "There is no ledger" not in told.stdout
 
 
 def test_check_tells_every_fault_and_that_it_is_not_fit(made: Store, environ: dict[str, str], hearthline: Type) -> None:

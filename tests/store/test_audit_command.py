@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, text, update
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
@@ -69,6 +69,18 @@ def test_a_row_that_was_changed_is_named(trail: Store, audited: Callable[..., Re
     assert "the chain holds" not in told.stdout
 
 
+@pytest.mark.parametrize("spoilt", ["at = 'garbage'", "at = 3", "hash = 'text'", "previous = 'text'", "who = 7"])
+@pytest.mark.parametrize("seq", [1, 3, 5])
+def test_a_row_that_cannot_even_be_read_is_named(
+    trail: Store, audited: Callable[..., Result], spoilt: str, seq: int
+) -> None:
+    with trail.begin() as db:
+        db.execute(text(f"UPDATE audit SET {spoilt} WHERE seq = {seq}"))
+    told = audited()
+    assert told.exit_code == 1, told.exception
+    assert f"row {seq} was altered or is missing" in told.stdout
+
+
 def test_rows_cut_off_the_end_are_seen_by_whoever_kept_the_head(trail: Store, audited: Callable[..., Result]) -> None:
     kept = head(trail)
     with trail.begin() as db:
@@ -79,7 +91,7 @@ def test_rows_cut_off_the_end_are_seen_by_whoever_kept_the_head(trail: Store, au
     assert "row 4 was altered or is missing" in told.stdout
 
 
-@pytest.mark.parametrize("kept", ["5", "five:00", "5:xyz"])
+@pytest.mark.parametrize("kept", ["5", "five:00", "5:xyz", "-1:ab", f"-1:{'ab' * 32}", "5:ab", "0:"])
 def test_what_is_no_head_is_told(audited: Callable[..., Result], kept: str) -> None:
     told = audited("--kept", kept)
     assert told.exit_code == 2

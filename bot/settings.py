@@ -27,6 +27,16 @@ _MAKE_ONE = 'make one with  echo "1:$(openssl rand -base64 32)"'
 _ENTRY = re.compile(r"(\d{1,5}|blind-\d+):[A-Za-z0-9+/]{43,}={0,2}")
 
 
+_MAILBOX = r"[^@\s<>,;]+@[^@\s<>,;]+"
+_FORMS = {
+    "public_url": (r"https?://[^\s/?#@]+/?", "reads https://hearthline.example.org, with nothing after it"),
+    "duty_email": (_MAILBOX, "is one e-mail address, such as duty@example.org"),
+    "mail_from": (rf"{_MAILBOX}|[^<>@\n]+ <{_MAILBOX}>", "is one e-mail address, such as hearthline@example.org"),
+    "exit_url": (r"https?://[^\s/?#@]+(/\S*)?", "is a page, such as https://www.bbc.co.uk/weather"),
+    "telegram_webhook_secret": ("[A-Za-z0-9_-]{16,256}", "is 16 to 256 letters, digits, _ and -, made at random"),
+}
+
+
 class Mode(Enum):
     DEMO = "demo"
     PRODUCTION = "production"
@@ -242,20 +252,18 @@ def _check_pairs(given: dict[str, Any], faults: list[str]) -> None:
     if given["smtp_url"] and not _is_mail_server(given["smtp_url"]):
         faults.append(
             "HEARTHLINE_SMTP_URL names a server after smtp://, smtp+tls:// or smtps://, "
-            "as in smtps://user:password@host:465."
+            "as in smtps://user:password@host:465; in a password write %40 for @, %2F for / and %3F for ?."
         )
-    if given["telegram_webhook_secret"] and not re.fullmatch(
-        r"[A-Za-z0-9_-]{16,256}", given["telegram_webhook_secret"]
-    ):
-        faults.append(
-            "HEARTHLINE_TELEGRAM_WEBHOOK_SECRET is 16 to 256 letters, digits, _ and -: make it of random ones."
-        )
+    for name, (form, reads) in _FORMS.items():
+        if given[name] and not re.fullmatch(form, given[name]):
+            faults.append(f"HEARTHLINE_{name.upper()} {reads}.")
 
 
 def _is_mail_server(url: str) -> bool:
     try:
         address = urlsplit(url)
-        return address.scheme in _MAIL and bool(address.hostname) and address.port != 0
+        more = address.path.strip("/") or address.query or address.fragment or address.netloc.count("@") > 1
+        return address.scheme in _MAIL and bool(address.hostname) and address.port != 0 and not more
     except ValueError:  # a port that is no number
         return False
 

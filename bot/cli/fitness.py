@@ -27,8 +27,10 @@ def _missing(settings: Settings) -> list[str]:
         found.append("HEARTHLINE_MODE is demo: set it to production")
     if not settings.smtp_url:
         found.append("HEARTHLINE_SMTP_URL is not set: no notice can be sent, every service has to be phoned")
-    elif settings.mail_from.endswith("@localhost"):
+    elif "@localhost" in settings.mail_from:
         found.append("HEARTHLINE_MAIL_FROM is not set to an address of yours: servers refuse mail from this machine")
+    if settings.oidc_issuer:
+        found.append("HEARTHLINE_OIDC_ISSUER is set, and sign-in with OIDC has no code yet: unset it and the other two")
     if not settings.duty_email:
         found.append("HEARTHLINE_DUTY_EMAIL is not set: nobody is mailed when danger is told or a clock runs out")
     return found + _database(settings)

@@ -86,14 +86,14 @@ def _every(db: Connection) -> Iterator[Row[Any] | None]:
         pass  # rows come many at once: which of them it is, is asked one by one
     while True:
         try:
-            row = db.execute(_NEXT, {"last": last}).first()
+            following = db.execute(_NEXT, {"last": last}).first()
         except _UNREADABLE:
             yield None
             return
-        if row is None:
+        if following is None:
             return
-        yield row
-        last = row.seq
+        yield following
+        last = following.seq
 
 
 def _rehash(keys: Keys, row: Row[Any]) -> bytes:

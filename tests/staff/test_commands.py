@@ -193,3 +193,6 @@ def test_check_tells_of_a_database_of_another_version(environ: dict[str, str], h
     assert "run `hearthline migrate`" in told
     assert "- HEARTHLINE_SMTP_URL is not set" in told
     assert "- HEARTHLINE_DUTY_EMAIL is not set" in told
+    oidc = ("HEARTHLINE_OIDC_ISSUER", "HEARTHLINE_OIDC_CLIENT_ID", "HEARTHLINE_OIDC_CLIENT_SECRET")
+    environ |= dict.fromkeys(oidc, "https://login.example.org")
+    assert "- HEARTHLINE_OIDC_ISSUER is set, and sign-in with OIDC has no code yet" in hearthline("check").stdout

@@ -179,6 +179,41 @@ def test_a_value_of_the_wrong_form_is_named(demo: dict[str, str], variable: str,
     assert text in fault
 
 
+@pytest.mark.parametrize(
+    ("variable", "text"),
+    [
+        ("DUTY_EMAIL", "notmail"),
+        ("DUTY_EMAIL", "a@example.org, b@example.org"),
+        ("MAIL_FROM", "bad"),
+        ("EXIT_URL", "javascript:1"),
+        ("EXIT_URL", "weather.example.org"),
+        ("PUBLIC_URL", "https://x.example.org/path?q"),
+        ("PUBLIC_URL", "https://x.example.org/path"),
+        ("SMTP_URL", "smtps://u:p@ss/w@mail.example.org:465"),
+        ("SMTP_URL", "smtps://u:p@ss@mail.example.org:465"),
+        ("SMTP_URL", "smtps://u:p?ss@mail.example.org:465"),
+        ("SMTP_URL", "smtps://mail.example.org/box"),
+    ],
+)
+def test_what_cannot_work_is_refused_and_not_shown(variable: str, text: str) -> None:
+    (fault,) = faults(PRODUCTION | {f"HEARTHLINE_{variable}": text})
+    assert fault.startswith(f"HEARTHLINE_{variable} ")
+    assert text not in fault
+
+
+@pytest.mark.parametrize(
+    ("variable", "text"),
+    [
+        ("MAIL_FROM", "Example Council <hearthline@example.org>"),
+        ("EXIT_URL", "https://www.bbc.co.uk/weather?a=b#c"),
+        ("PUBLIC_URL", "https://x.example.org:8443/"),
+        ("SMTP_URL", "smtps://u%40example.org:p%40ss%2Fw@mail.example.org:465/"),
+    ],
+)
+def test_what_works_is_taken(variable: str, text: str) -> None:
+    read_settings(PRODUCTION | {f"HEARTHLINE_{variable}": text})
+
+
 def test_every_setting_is_described() -> None:
     described = describe()
     assert len({variable for variable, _, _ in described}) == len(described)

@@ -134,7 +134,10 @@ SENT = {
 SIGNPOSTS = {
     "signposts": _("These people listen too. They do not know what you told us:"),
     "signpost_line": _("{service}: **{phone}**"),
-    "signpost_hours": _("{service}: **{phone}**. They are there {opens}."),
+    "signpost_closed": _("{service}: **{phone}**. They open at {opens}."),
+    "signpost_may_be_closed": _("{service}: **{phone}**. They may be closed now."),  # nobody here knows their hours
+    "signpost_web": _("{service}: {web}"),  # of whom there is a page and no number
+    "find_your_council": _("Find your council: www.gov.uk/find-local-council"),
 }
 
 STATUS = {

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from bot import casework, referrals, staff
 from bot.app.status import status_in_words
 from bot.dialogue import Manner, Script, Tables
+from bot.dialogue.times import said
 from bot.reception import Reception, Room
 from bot.settings import Settings
 from bot.store import Keys, Store, Writer, check_keys, check_version
@@ -69,14 +70,25 @@ class Deciding:
         return found.council is not None or bool(found.may_be)
 
     def signposts(self, plan: Plan) -> tuple[str, ...]:
-        """The lines that the rules would show, with their numbers, in the reporter's words."""
+        """The lines that the rules would show, in the reporter's words: first those that answer at that time."""
         area = self.directory.area(plan.area)
-        found = (self.directory.signpost(name, area) for name in plan.signposts)
-        return tuple(
-            NOTICES["signpost_line"].replace("{service}", service.name).replace("{phone}", service.phone.value)
-            for service in found
-            if service is not None and service.phone is not None
-        )
+        found = [(name, self.directory.signpost(name, area)) for name in plan.signposts]
+        found.sort(key=lambda each: each[1] is not None and not self.hours.is_open(each[1], plan.at))
+        return tuple(line for name, service in found if (line := self._signpost(name, service, plan.at)))
+
+    def _signpost(self, name: str, service: referrals.Service | None, at: datetime) -> str:
+        """One line: a number, and when it opens if it is closed then, as far as is known; else a page; else words."""
+        if service is None:
+            return NOTICES.get(name, "")
+        told = ""
+        if service.phone:
+            closed = "signpost_closed" if service.schedule.known else "signpost_may_be_closed"
+            told = NOTICES["signpost_line" if self.hours.is_open(service, at) else closed]
+            told = told.replace("{phone}", service.phone.value)
+        elif page := service.contact("web", referrals.Purpose.PUBLIC):
+            told = NOTICES["signpost_web"].replace("{web}", page.value.removeprefix("https://"))
+        opens = said(self.hours.next_opening(service, at), at)
+        return told.replace("{service}", service.name).replace("{opens}", opens)
 
 
 def open_deciding(settings: Settings) -> Deciding:

@@ -465,23 +465,23 @@ def test_the_second_person_sees_what_the_first_asked_and_another_answer_is_an_as
     here = f"/staff/reports/{told.id}/close"
     dilys.open(here)
     assert "Dilys Demo asked for this" not in dilys.text
-    dilys.press(here, outcome="advice", reason="She has the numbers.")
+    dilys.press(here, outcome="advice", reason="She has the numbers.", code="feedback_met")
     assert "Waits for a second person: close" in desmond.open("/staff/duty").text
     clock.pass_(minutes=1)
     desmond.open(here)
     for words in ("Dilys Demo asked for this: Advice and numbers were given", "She has the numbers."):
         assert words in desmond.text, words
-    desmond.press(here, outcome="no_harm", reason="I went there.")
+    desmond.press(here, outcome="no_harm", reason="I went there.", code="feedback_met")
     assert desmond.page.status_code == 422
     assert "Dilys Demo asked for another answer: Advice and numbers were given." in desmond.text
     assert [each.who for each in told.page.asked] == [dilys.person.id if dilys.person else ""]
-    desmond.press(here, outcome="no_harm", reason="I went there.")
+    desmond.press(here, outcome="no_harm", reason="I went there.", code="feedback_met")
     assert "in place of what Dilys Demo had asked for: Advice and numbers were given" in desmond.text
     assert told.page.closed_at is None
     clock.pass_(minutes=1)
     dilys.open(here)
     assert "Desmond Demo asked for this: Looked into: no harm found" in dilys.text
-    dilys.press(here, outcome="no_harm", reason="So did I.")
+    dilys.press(here, outcome="no_harm", reason="So did I.", code="feedback_met")
     assert told.page.closed_at is not None
 
 

@@ -189,11 +189,12 @@ def not_behind(db: Connection, about: str, seen: int | None) -> None:
 
 def second_person(db: Connection, report_id: str, about: str, who: str, at: datetime, asked: Act, what: Reason) -> Done:
     """DONE if somebody else asked for exactly this before; else the asking is written down and it waits."""
-    by = _who_asked(db, report_id, about, asked, what.value)
-    if by == who:
-        raise SecondPersonNeeded
-    if by:
-        return Done.DONE
+    by, value = who_asked(db, report_id, about, asked)
+    if value == what.value:
+        if by == who:
+            raise SecondPersonNeeded
+        if by:
+            return Done.DONE
     decide(db, report_id, about, who, asked, at, what)
     return Done.ASKED
 
@@ -205,14 +206,14 @@ def given(reason: str) -> str:
     return reason.strip()
 
 
-def _who_asked(db: Connection, report_id: str, about: str, asked: Act, value: str) -> str:
-    """Who asked for this, if nothing has changed since."""
+def who_asked(db: Connection, report_id: str, about: str, asked: Act) -> tuple[str, str]:
+    """Who asked for this, and for what of it, if nothing has changed since; else empty."""
     asked_or_ended = [act.name for act in (asked, *ENDS)]
     row = db.execute(_newest_first(about).where(decision.c.act.in_(asked_or_ended)).limit(1)).mappings().one_or_none()
     if row is None or row["act"] != asked.name:
-        return ""
+        return "", ""
     reason = opened(key_of(db, report_id), "decision", row["id"], row["sealed"], Reason)
-    return str(row["who"]) if reason.value == value else ""
+    return str(row["who"]), reason.value
 
 
 def _newest_first(about: str) -> Select[tuple[object]]:

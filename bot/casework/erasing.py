@@ -21,8 +21,8 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, delete, insert,
 
 from bot import dialogue
 from bot.casework.belonging import case_of
-from bot.casework.decisions import Act, Done, given, second_person
-from bot.casework.errors import CaseOpen
+from bot.casework.decisions import Act, Done, given, second_person, who_asked
+from bot.casework.errors import CaseOpen, OtherGround
 from bot.casework.linking.index import forget_values
 from bot.casework.sealed import Reason
 from bot.casework.tables import case_report, draft_shown, erasure, family_case, report, rests_on, share
@@ -66,6 +66,9 @@ def ask_to_erase(db: Connection, report_id: str, who: str, at: datetime, ground:
     """One supervisor asks, a second one agrees (DONE: it is to be erased now); never while the case is open."""
     if case_of(db, report_id)["closed_at"] is None:
         raise CaseOpen
+    by, on = who_asked(db, report_id, report_id, Act.ASKED_TO_ERASE)
+    if by not in ("", who) and on != ground:
+        raise OtherGround(on)
     what = Reason(given(reason), value=ground)
     return second_person(db, report_id, report_id, who, at, Act.ASKED_TO_ERASE, what)
 

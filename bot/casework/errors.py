@@ -104,6 +104,13 @@ class CaseOpen(Refusal):
     """This case is open: what somebody works on is not erased. Close it with an outcome first."""
 
 
+class OtherGround(Refusal):
+    """Another supervisor asked for this on another ground: agree on one, and both ask on that."""
+
+    def __init__(self, asked_on: str) -> None:
+        Exception.__init__(self, f"The first one asked for it as `{asked_on}`: agree to that, or have them ask anew.")
+
+
 class NothingSaid(Refusal):
     """Nobody has answered this yet: there is nothing to take back."""
 

@@ -107,6 +107,9 @@ def test_once_two_supervisors_have_asked_nothing_of_it_is_left(
     assert (asked.exit_code, "A second supervisor" in asked.output) == (0, True), asked.output
     alone = hearthline("case", "erase", gone.id, "--by", SUNITA, *WHY)
     assert (alone.exit_code, "a second person must agree" in alone.output) == (2, True)
+    other = hearthline("case", "erase", gone.id, "--by", SUE, "--ground", "no_report", "--reason", "a test")
+    assert other.exit_code == 2
+    assert "The first one asked for it as `asked`: agree to that" in other.stderr
     done = hearthline("case", "erase", gone.id, "--by", SUE, *WHY)
     assert (done.exit_code, "shared with: demo_domestic_abuse_service, demo_education" in done.output) == (0, True), (
         done.output

@@ -14,6 +14,7 @@ import structlog
 import uvicorn
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -168,9 +169,13 @@ class Service:
         return JSONResponse({"live": True})
 
     async def _ready(self, request: Request) -> Response:
-        """Ready once the database answers."""
-        with self.house.store.read() as db:
-            db.execute(text("SELECT 1"))
+        """Ready while the database answers."""
+        try:
+            with self.house.store.read() as db:
+                db.execute(text("SELECT 1"))
+        except SQLAlchemyError as away:
+            log.warning("database", away=type(away).__name__)
+            return JSONResponse({"ready": False}, 503)
         return JSONResponse({"ready": True})
 
     def _metrics(self, request: Request) -> Response:

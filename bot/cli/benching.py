@@ -15,7 +15,7 @@ class What(StrEnum):
 
 def bench(
     what: Annotated[What, typer.Argument(help="turns of a conversation, or linking (several minutes)")] = What.TURNS,
-    turns: Annotated[int, typer.Option(help="how many turns, instead of the usual number")] = 0,
+    turns: Annotated[int, typer.Option(min=0, help="how many turns, instead of the usual number")] = 0,
     estimate: Annotated[bool, typer.Option("--estimate", help="linking: count m and u anew instead")] = False,
 ) -> None:
     """Measure a durable turn, waiting times, start and memory on this machine; or how well linking works."""

@@ -12,7 +12,7 @@ from tests.house.settings_page import PAGE, page
 from tests.house.tree import ROOT, kept_texts, syntax
 
 NAMES = {name for name, _, _ in describe()}
-OF_THE_IMAGE = {f"HEARTHLINE_{name}" for name in ("DATA", "ERASURES", "HOST", "PORT")}  # as its Dockerfile says
+OF_THE_IMAGE = {f"HEARTHLINE_{name}" for name in ("DATA", "HOST", "PORT")}  # as its Dockerfile says
 WITHOUT_CODE = {name for name in NAMES if "_OIDC_" in name}
 READS_THE_ENVIRONMENT = ("bot/settings.py", "bot/app", "bot/cli")
 

@@ -153,7 +153,8 @@ STATUS = {
     "status_acknowledged": _("**{service}**: a person there has it since {when}."),
     "status_called": _("**{service}**: we told a person there by phone at {when}."),
     "status_anew": _(
-        "**{service}** has what you sent. We are telling them what you told us later. They should have that by {due}."
+        "**{service}**: they have what you sent. We are telling them what you told us later. "
+        "They should have that by {due}."
     ),
     "waits_to_be_added": _("You wrote something that is not sent yet. You can add it here."),
     "status_person_first": _("**{service}**: a person here should look at it first, by {looks}."),

@@ -19,7 +19,8 @@ NO_ADDRESS = "We have no address for them: print the two pages, or pass the call
 def shown(asked: Asked, line: LinePage) -> dict[str, Any]:
     """The packet for a page, and the same as plain text to copy."""
     part, words = made(line), later(line)
-    since = {added.words for added in line.additions if line.answered_at and added.at > line.answered_at}
+    new = [added for added in line.additions if line.answered_at and added.at > line.answered_at]
+    since = {added.words for added in new if added.kind == "stop" or added.words in words}
     plain = [f"Reference {line.id}", as_text(part), *(f"{LATER}:\n{each}\n" for each in words)]
     return {"packet": part, "title": title(line), "later": words, "since": since, "unlooked": line.unlooked,
             "plain": "\n".join(plain), "papers": papers_for(line.line.kind)}  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot import casework, delivery
+from bot.app import status_in_words
 from bot.casework import Act, Kind, State, Told
 from bot.delivery import OPERATOR, Outcome, Spoke, To
 from bot.store import Store
@@ -61,6 +62,10 @@ def test_that_they_said_stop_is_told_to_everybody_who_has_the_report(store: Stor
             assert "They asked us to stop: Tuesday 24 November 2026, 20:00." in casework.line_page(
                 db, sent.line(kind).id, f"demo_{kind}").line.asks  # fmt: skip
     assert [one.act for one in sent.page.decisions].count(Act.TOLD_ANEW) == 2
+    with store.read() as db:
+        words = status_in_words(db, sent.conversation, NOW + minutes(30))
+    assert words[0] == "You asked us to stop. A person here read that at 8:05 pm today."
+    assert "**Demo police**: they have what you sent. We are telling them what you told us later." in words[2]
 
 
 def test_who_is_told_anew_and_does_not_answer_is_the_supervisors(store: Store) -> None:

@@ -183,6 +183,9 @@ def test_what_is_told_later_reaches_whoever_has_answered(visit: Visit, told: Tol
     assert ticked == [told.line("police").id], "the domestic abuse service does not read their own words"
     polly.open("/staff/packets")
     assert "Added to since" in polly.text
+    for worker, kind, says in ((polly, "police", True), (dora, "domestic_abuse_service", False)):
+        worker.open(packet(told, kind))
+        assert ("Something was added since" in worker.text) is says
     dilys.press(f"/staff/reports/{told.id}/added/{added}", tell=",".join(ticked))
     assert "Told anew, not acknowledged yet" in dilys.text
     polly.open("/staff/packets")

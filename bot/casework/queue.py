@@ -197,14 +197,14 @@ def _drafts(db: Connection, waits: Mapping[str, list[Waiting]]) -> Iterable[Queu
 
 
 def _reports(db: Connection, waits: Mapping[str, list[Waiting]]) -> Iterable[QueueItem]:
-    lines, calls, linked, steps = _lines(db), delivery.open_calls(db), dangers(db), _steps(db)
+    lines, calls, linked, steps = _lines(db), _calls(db), dangers(db), _steps(db)
     seconds = waiting_in(db, _open_reports().with_only_columns(report.c.id))
     for row in db.execute(_open_reports()).mappings():
         theirs = lines.get(row["id"], [])
         names = (row["id"], *(line["id"] for line in theirs))
         mine = sorted(waits.get(row["id"], []), key=lambda wait: wait.due_at)
         if_linked, walled = linked.get(row["id"], (None, False))
-        ringing = [call for call in calls if call.about in names]
+        ringing = [call for about in names for call in calls.get(about, ())]
         to_managers = sum(call.to is delivery.To.MANAGER for call in ringing)
         waiting = [line for line in theirs if not line["released_at"] and not line["stopped_at"]]
         walled_lines = sum(kept_from_team(db, line) for line in waiting)
@@ -245,6 +245,13 @@ def _lines(db: Connection) -> dict[str, list[RowMapping]]:
     found: dict[str, list[RowMapping]] = {}
     for row in db.execute(select(referral).where(referral.c.report_id.in_(open_ones))).mappings():
         found.setdefault(row["report_id"], []).append(row)
+    return found
+
+
+def _calls(db: Connection) -> dict[str, list[delivery.Knock]]:
+    found: dict[str, list[delivery.Knock]] = {}
+    for call in delivery.open_calls(db):
+        found.setdefault(call.about, []).append(call)
     return found
 
 

@@ -110,6 +110,16 @@ def test_everybody_can_use_every_page_of_the_operators_desk(site: Site, come: Ca
     for path in ("/duty", here, *forms, *of_line, f"/calls/{call}", f"/drafts/{site.draft}", "/nowhere"):
         dilys.goto(site.url + path)
         axe(dilys)
+    dilys.goto(f"{site.url}/drafts/{site.draft}")
+    dilys.get_by_role("button", name="I have this").click()
+    dilys.get_by_role("button", name="Done: end this draft").click()
+    expect(dilys.get_by_role("link", name="Choose whether it was passed on.")).to_be_visible()
+    axe(dilys)
+    dilys.goto(f"{site.url}/duty")
+    dilys.get_by_role("button", name="Go on duty").click()
+    dilys.get_by_role("button", name="Go off duty").click()
+    axe(dilys)
+    dilys.get_by_role("button", name="Go anyway").click()
 
 
 def test_on_a_telephone_the_lists_are_read_downwards_and_nothing_is_cut(

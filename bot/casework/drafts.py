@@ -50,7 +50,7 @@ class Why(StrEnum):
 class DraftPage(msgspec.Struct, frozen=True):
     """A draft, opened.  sent_as: the report that they sent it as since, with sent_at; None: not sent by them.
 
-    passed: what was passed on from it, each time the desk was done with it.
+    passed: what was passed on from it, each time the desk was done with it.  gone: words and answers are destroyed.
     """
 
     id: str
@@ -64,6 +64,7 @@ class DraftPage(msgspec.Struct, frozen=True):
     sent_as: str | None
     sent_at: datetime | None
     passed: tuple[Passed, ...]
+    gone: bool
     answers: Facts
     drafting: dict[str, tuple[str, ...]]
     heard: tuple[tuple[str, str], ...]
@@ -193,16 +194,18 @@ def is_shown(db: Connection, conversation_id: str) -> bool:
 
 
 def draft_page(db: Connection, draft_id: str) -> DraftPage:
-    """A draft, for the duty desk only."""
+    """A draft, for the duty desk only; once its words are gone, what was passed on from it."""
     found = select(draft_shown, report.c.id.label("sent_as"), report.c.sent_at).outerjoin(report, SENT_AS)
     row = db.execute(found.where(draft_shown.c.id == draft_id)).mappings().one_or_none()
-    if row is None or not row["wrapped"]:
+    if row is None or not (row["wrapped"] or row["passed"]):
         raise LookupError("There is no such draft.")
-    draft = opened(keys_of(db).unwrap(row["wrapped"]), "draft_shown", draft_id, row["sealed"], Draft)
+    draft = Draft({}, {})
+    if row["wrapped"]:
+        draft = opened(keys_of(db).unwrap(row["wrapped"]), "draft_shown", draft_id, row["sealed"], Draft)
     return DraftPage(
         row["id"], row["conversation_id"], Why(row["why"]), row["at"], row["seen_at"], row["seen_by"], row["called_at"],
-        row["done_at"], row["sent_as"], row["sent_at"], _passed(db, row), Facts(draft.answers), draft.drafting,
-        draft.heard,
+        row["done_at"], row["sent_as"], row["sent_at"], _passed(db, row), not row["wrapped"],
+        Facts(draft.answers), draft.drafting, draft.heard,
     )  # fmt: skip
 
 

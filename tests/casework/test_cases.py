@@ -224,7 +224,7 @@ def test_once_999_was_called_nobody_is_paged_for_the_draft(store: Store) -> None
         assert casework.draft_page(db, draft).called_at == NOW + minutes(1)
 
 
-def test_a_draft_that_is_done_is_destroyed_after_three_days_and_its_times_stay(store: Store) -> None:
+def test_a_draft_that_is_done_is_destroyed_after_three_days_and_what_was_passed_on_stays(store: Store) -> None:
     conversation = new_id()
     with store.begin() as db:
         draft = casework.show_draft(db, conversation, facts(), {}, NOW)
@@ -233,10 +233,11 @@ def test_a_draft_that_is_done_is_destroyed_after_three_days_and_its_times_stay(s
         assert not casework.is_shown(db, conversation)
         assert casework.forget_drafts(db, NOW + timedelta(days=2, hours=23)) == []
         assert len(casework.forget_drafts(db, NOW + timedelta(days=3))) == 1
-        with pytest.raises(LookupError):
-            casework.draft_page(db, draft)
+        page = casework.draft_page(db, draft)
         row = db.execute(select(draft_shown)).mappings().one()
     assert (row["sealed"], row["wrapped"], row["seen_by"]) == (b"", None, ANNA)
+    assert (page.gone, dict(page.answers), page.drafting) == (True, {}, {})
+    assert [(each.who, each.reference) for each in page.passed] == [(ANNA, "DP-1234")]
 
 
 def test_the_queue_says_what_waits_for_a_second_person(store: Store) -> None:

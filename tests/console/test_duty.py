@@ -587,6 +587,11 @@ def test_only_who_has_a_draft_ends_it_and_says_what_was_passed_on_to_whom(visit:
         "The knife, and where.",
     ):
         assert words in dilys.open(here).text or words in dilys.text, words
+    with sqlite_store.begin() as db:
+        casework.forget_drafts(db, AT + timedelta(days=4))
+    dilys.open(here)
+    assert "DP-1234" in dilys.text
+    assert "quillfeather" not in dilys.page.text
 
 
 def test_what_could_not_be_passed_on_says_why_on_the_report_too(visit: Visit, tell: Tell, sqlite_store: Store) -> None:

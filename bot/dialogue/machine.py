@@ -14,7 +14,7 @@ from transitions import Event, Machine, Transition
 
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.fitting import base_of, fits, may_be, version_of
-from flows.facts import EVERY_FACT, fact_of
+from flows.facts import EVERY_FACT
 from flows.grammar import Answer, Condition, Each, Fact, Flow, Interrupt, OwnWords, Question, Screen, Step, When
 from flows.notices import NOTICES
 
@@ -74,7 +74,6 @@ class Script:
         self.alarms: dict[tuple[str, str], str] = {}
         self.asks: dict[str, Question] = {}
         self._first_of: dict[str, Each] = {}
-        self._labels: dict[tuple[str, str], str] = {}
         self._next: dict[str, str] = {}
         self._keys: dict[str, str] = {}  # of steps that are asked once
         way = tuple(pair for flow in opening for pair in flow.flat())
@@ -96,8 +95,8 @@ class Script:
             if step.name in self.steps:
                 raise BrokenFlow(f"two steps are named {step.name!r}")
             self.steps[step.name] = step
-            if isinstance(step, Question) and self.asks.setdefault(step.fact.key, step) is step:
-                self._labels |= {(step.fact.key, choice.value): choice.label for choice in reversed(step.choices)}
+            if isinstance(step, Question):
+                self.asks.setdefault(step.fact.key, step)
             self._next[step.name] = run[place + 1][0].name if place + 1 < len(run) else RESUME
             if isinstance(step, Question) and not step.fact.repeated:
                 self._keys[step.name] = step.fact.key
@@ -119,10 +118,6 @@ class Script:
             for condition in (step.asked_if, None if block is None else block.asked_if, *ways):
                 if condition is not None and (found := condition.looks_at & beside):
                     raise BrokenFlow(f"{step.name!r} turns on {min(found)!r}, which is asked beside the way")
-
-    def label(self, key: str, value: str) -> str:
-        """A value in the words of the button that gave it; text as it stands."""
-        return self._labels.get((fact_of(key).key, value), value)
 
     def next_of(self, name: str) -> str:
         """The step that stands after this one."""

@@ -157,7 +157,9 @@ def headings(script: Script, conversation: Conversation) -> Headings:
     for key, answer in conversation.told.items():
         fact = fact_of(key)
         if answer.is_known and key in asked and (heading := _HEADING_OF.get(fact.topic)) is not None:
-            found[heading].append(f"{asked[key]} **{answer_in_words(script, key, answer)}**")
+            found[heading].append(
+                f"{asked[key]} **{answer_in_words(script, key, answer, _of_whom(key, conversation))}**"
+            )
     found[_HEADING_OF[reporter.also_wrote.topic]] += [
         f"{NOTICES['also_wrote']} **{_as_it_stands(heard.words)}**"
         for heard in conversation.kept.heard
@@ -166,12 +168,20 @@ def headings(script: Script, conversation: Conversation) -> Headings:
     return tuple((heading, tuple(lines)) for heading, lines in found.items() if lines)
 
 
-def answer_in_words(script: Script, key: str, answer: Answer) -> str:
+def answer_in_words(script: Script, key: str, answer: Answer, seen: Seen) -> str:
     """An answer as it was pressed or typed: labels for values, the text as it stands."""
     if not answer.is_known:
         return NOTICES[{How.UNKNOWN: "unknown_label", How.DECLINED: "skip_label"}.get(answer.how, "not_safe_label")]
     values = answer.value if isinstance(answer.value, tuple) else (answer.value,)
-    return ", ".join(_as_it_stands(script.label(key, str(value))) for value in values)
+    return ", ".join(_as_it_stands(label(script, key, str(value), seen)) for value in values)
+
+
+def label(script: Script, key: str, value: str, seen: Seen) -> str:
+    """A value in the words of the button that is offered to this reader; text as it stands."""
+    step = script.asks.get(fact_of(key).key)
+    named = [choice for choice in step.choices if choice.value == value] if step is not None else []
+    fit = (choice for choice in named if choice.shown_if is None or seen[choice.shown_if] is not False)
+    return next((choice.label for choice in (*fit, *named)), value)
 
 
 def _as_it_stands(words: str) -> str:

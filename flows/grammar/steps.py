@@ -21,6 +21,7 @@ NOT_KNOWING = ("unknown", "declined", "not_safe")
 class Choice:
     """One answer that can be pressed.  `then`: the step it leads to; `shown_if`: offered unless known to be false.
 
+    Two may have one value, in other words for other readers, where no reader is offered both.
     numbers: what can be typed in its place, where the question asks for a number ("How old are they?").
     """
 

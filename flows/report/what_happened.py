@@ -6,9 +6,9 @@ The first time told is the latest, or the one on their mind; then a worse one, t
 from __future__ import annotations
 
 from flows.facts import child, household, incident
-from flows.grammar import Choice, DayOf, Each, OneOf, OwnWords, Screen, SomeOf, Step, known
+from flows.grammar import Choice, DayOf, Each, OneOf, OwnWords, Screen, SomeOf, Step, known, not_
 from flows.i18n import _
-from flows.report.voices import LONG_LIST, NOT_A_CHILD, to_others, to_sibling, to_young
+from flows.report.voices import LONG_LIST, NOT_A_CHILD, YOUNG, to_others, to_sibling, to_young
 
 INCIDENTS = Each(incident, (
 
@@ -75,8 +75,10 @@ INCIDENTS = Each(incident, (
         incident.threat_believed,
         _("When they said they would kill, did it feel real?"),
         choices=(
-            Choice("planned", _("Yes, and they had a plan")),
-            Choice("believed", _("Yes, it felt real")),
+            Choice("planned", _("Yes, and they had a plan"), shown_if=not_(YOUNG)),
+            Choice("planned", _("Yes, and I had a plan"), shown_if=YOUNG),
+            Choice("believed", _("Yes, it felt real"), shown_if=not_(YOUNG)),
+            Choice("believed", _("Yes, I meant it"), shown_if=YOUNG),
             Choice("not_believed", _("No")),
         ),
         why=_("It tells people how fast help must come."),

@@ -6,11 +6,12 @@ import re
 
 import pytest
 
+from bot.dialogue.read_back import label
 from flows.facts import EVERY_FACT
 from flows.grammar import Question, Screen
 from flows.notices import ABOUT, ABOUT_BUTTON, ABOUT_TITLE, HEADINGS, NOTICES, SEEN, TOPICS
 from flows.rules.outcome import Serves
-from tests.flows.pages import READERS, STEPS, asked_of
+from tests.flows.pages import READERS, STEPS, asked_of, script, seen
 
 AVOIDED = re.compile(
     r"perpetrat|abuser|offend|batter|domestic violence|out of control|fail|allegation|complain|why didn't|\bengage|"
@@ -65,6 +66,22 @@ def test_only_a_parent_is_asked_about_your_child(reader):
 def test_the_young_person_is_not_spoken_of_as_somebody_else():
     other = re.compile(r"the young person\b", re.IGNORECASE)
     assert [(step.name, words) for step, words in asked_of("the young person") if other.search(" ".join(words))] == []
+
+
+def test_the_young_person_is_asked_about_their_own_threat_in_their_own_words():
+    flows = script()
+    step = flows.asks["incident.threat_believed"]
+    offered = [c.label for c in step.choices if c.shown_if is None or seen("the young person")[c.shown_if] is not False]
+    assert offered == ["Yes, and I had a plan", "Yes, I meant it", "No"]
+    assert label(flows, "incident:1.threat_believed", "planned", seen("the young person")) == offered[0]
+    assert label(flows, "incident:1.threat_believed", "planned", seen("a parent")) == "Yes, and they had a plan"
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_nobody_is_offered_two_buttons_for_one_answer(reader):
+    for step in STEPS:
+        fits = [c.value for c in step.choices if c.shown_if is None or seen(reader)[c.shown_if] is not False]
+        assert len(set(fits)) == len(fits), step.name
 
 
 def test_a_friend_is_never_told_that_they_are_the_one_who_is_hurt():

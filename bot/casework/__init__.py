@@ -167,8 +167,6 @@ from bot.casework.pages import (
     lines_to_service,
     report_of,
     report_page,
-    status_for_reporter,
-    stop_asked,
 )
 from bot.casework.pointer import another_holds_something
 from bot.casework.queue import (
@@ -199,6 +197,7 @@ from bot.casework.sealed import Aware, Owned, Passed, Share, keep_open
 from bot.casework.shares import Form, Shared, shares_of
 from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
 from bot.casework.shutting import Shut, newly_shut, open_to_team, shut_line, shut_to
+from bot.casework.status import status_for_reporter, stop_asked
 from bot.casework.steps import NextStep, next_step_of, set_next_step
 from bot.casework.to_ring import ToRing, calls_to_make
 from bot.casework.whole import CaseAssessed, assess_reports, case_assessment_of, reassess_case, whole_of_reports

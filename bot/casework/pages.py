@@ -20,7 +20,7 @@ from bot.casework.meeting import Gathering, Meeting, find_meeting, meetings_of, 
 from bot.casework.queue import Waiting
 from bot.casework.sealed import Words, Written, key_of, opened, told_in
 from bot.casework.shares import facts_to_share, facts_to_use, shares_of
-from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
+from bot.casework.shown import LinePage, LineShown, ReportPage, State
 from bot.casework.shutting import shut_of
 from bot.casework.steps import next_step_of
 from bot.casework.tables import (
@@ -43,17 +43,6 @@ from flows.rules.outcome import Assessment, By, Line, Release, Serves, Tier
 
 _TIMES = ("claimed_by", "claimed_at", "released_at", "released_by", "stopped_at", "stopped_by", "handed_over_at",
           "read_at", "acknowledged_at", "acknowledged_by", "declined_at", "unlooked")  # fmt: skip
-TOLD = {  # what a service gives back is on its way to another
-    State.PLANNED: (Told.PLANNED, ""),
-    State.NOT_OURS: (Told.PLANNED, ""),
-    State.PERSON_FIRST: (Told.PERSON_FIRST, ""),
-    State.ANEW: (Told.ANEW, ""),
-    State.HANDED_OVER: (Told.SENT, "handed_over_at"),
-    State.READ: (Told.READ, "read_at"),
-    State.ACKNOWLEDGED: (Told.ACKNOWLEDGED, "acknowledged_at"),
-    State.CALLED: (Told.CALLED, "acknowledged_at"),
-    State.STOPPED: (Told.STOPPED, "stopped_at"),
-}
 
 STOP = "stop"  # the kind of what they add when they ask us to stop
 ASKED_TO_STOP = "They asked us to stop: {when}. Think of who may have wanted that, and act only as you must."
@@ -136,28 +125,6 @@ def is_left_to(db: Connection, referral_id: str, service: str) -> bool:
     return row is not None and _left_to(db, row, service)
 
 
-def status_for_reporter(db: Connection, conversation_id: str) -> list[LineStatus]:
-    """What became of each line of their own report that they were shown, and of one that an answer not known left open
-    once a person let it go; nothing else, and never another report's.
-    """
-    found = select(referral).join(report, report.c.id == referral.c.report_id)
-    theirs = found.where(report.c.conversation_id == conversation_id)
-    rows = db.execute(theirs.order_by(referral.c.number.is_(None), referral.c.number)).mappings().all()
-    return [_status(db, row) for row in rows if row["number"] is not None or _was_open(db, row)]
-
-
-def _was_open(db: Connection, row: RowMapping) -> bool:
-    return row["released_at"] is not None and line_in(db, row).unsure
-
-
-def stop_asked(db: Connection, conversation_id: str) -> tuple[datetime, datetime | None] | None:
-    """When they last said stop, and when a person here first read it; None if they did not."""
-    theirs = (report.c.conversation_id == conversation_id, addition.c.kind == STOP)
-    found = select(addition.c.at, addition.c.seen_at).join(report, report.c.id == addition.c.report_id).where(*theirs)
-    row = db.execute(found.order_by(addition.c.at.desc())).first()
-    return None if row is None else (row.at, row.seen_at)
-
-
 def report_of(db: Connection, conversation_id: str) -> str | None:
     """The report that was sent in a conversation."""
     return db.scalar(select(report.c.id).where(report.c.conversation_id == conversation_id))
@@ -191,16 +158,6 @@ def state_of(row: RowMapping, knocks: list[delivery.Knock]) -> State:
         return State.HANDED_OVER
     waits = row["released_at"] is None and row["release"] == Release.BY_PERSON
     return State.PERSON_FIRST if waits else State.PLANNED
-
-
-def _status(db: Connection, row: RowMapping) -> LineStatus:
-    line, (told, when) = line_in(db, row), TOLD[state_of(row, delivery.knocks(db, row["id"]))]
-    looks = db.scalar(select(clock.c.due_at).where(clock.c.about == row["id"], clock.c.kind == Kind.RELEASE))
-    return LineStatus(
-        line.kind, line.service, line.service_name, line.by, told, row[when] if when else None, line.due,
-        looks=looks, leaves=may_leave_by_clock(db, row), refused=line.wish == "refused",
-        unlooked=row["released_at"] if row["unlooked"] else None,
-    )  # fmt: skip
 
 
 def _line_shown(db: Connection, key: DataKey, row: RowMapping, decisions: list[Decided]) -> LineShown:

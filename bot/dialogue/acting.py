@@ -123,6 +123,18 @@ def reckon_red(taking: Taking, fact: str) -> None:
         conversation.kept.red = is_red(facts, at, fact) or (conversation.kept.red and is_red(facts, at, None))
 
 
+def hears_danger(taking: Taking, text: str) -> bool:
+    """Danger words; of those who called, cannot call just now, or said that it is over, only what means *now*.
+
+    Where they are is all that is asked of who cannot call: nothing that they answer leads back to *please call*.
+    """
+    told, aside = taking.conversation.value(household.emergency_called.key), taking.conversation.kept.aside
+    if aside == household.where_now.key:
+        return False
+    known = told in ("over_for_now", "called") or (told == "cannot_call" and aside == told)
+    return taking.tables.heard_danger(text, known)
+
+
 def do(taking: Taking, act: str) -> bool:
     """An act of `flows.acts`.  False: it leads on by itself, the screen's own way on is not taken."""
     own = _ACTS.get(act)

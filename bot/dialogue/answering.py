@@ -134,7 +134,7 @@ def hear(taking: Taking, text: str) -> None:
     if command:
         acting.interrupt(taking, command)
     elif text and not _takes_the_words(taking, text):
-        danger = hears_danger(taking, text)
+        danger = acting.hears_danger(taking, text)
         _use(taking, text)
         if danger:
             acting.interrupt(taking, "danger")
@@ -151,24 +151,12 @@ def _takes_the_words(taking: Taking, text: str) -> bool:
     return True
 
 
-def hears_danger(taking: Taking, text: str) -> bool:
-    """Danger words; of those who called, cannot call just now, or said that it is over, only what means *now*.
-
-    Where they are is all that is asked of who cannot call: nothing that they answer leads back to *please call*.
-    """
-    told, aside = taking.conversation.value(household.emergency_called.key), taking.conversation.kept.aside
-    if aside == household.where_now.key:
-        return False
-    known = told in ("over_for_now", "called") or (told == "cannot_call" and aside == told)
-    return taking.tables.heard_danger(text, known)
-
-
 def hear_beside(taking: Taking, text: str, unable: str) -> None:
     """What cannot be taken, or an edited message: its words are kept word for word, and answer nothing."""
     if text:
         _keep(taking, text)
     taking.say(f"unable_{unable}", "kept" if text else "unable_other")
-    if text and hears_danger(taking, text):
+    if text and acting.hears_danger(taking, text):
         acting.interrupt(taking, "danger")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot import casework, delivery
-from bot.app import status_in_words
+from bot.app.status import status_in_words
 from bot.casework import Act, Kind, State, Told
 from bot.delivery import OPERATOR, Outcome, Spoke, To
 from bot.store import Store

@@ -154,7 +154,7 @@ def _takes_the_words(taking: Taking, text: str) -> bool:
 def hear_beside(taking: Taking, text: str, unable: str) -> None:
     """What cannot be taken, or an edited message: its words are kept word for word, and answer nothing."""
     if text:
-        _keep(taking, text)
+        _keep(taking, taking.step, text)
     taking.say(f"unable_{unable}", "kept" if text else "unable_other")
     if text and acting.hears_danger(taking, text):
         acting.interrupt(taking, "danger")
@@ -183,19 +183,25 @@ def _use(taking: Taking, text: str) -> None:
     elif isinstance(step, Number) and text.isdecimal() and text.isascii() and len(text) < 7:
         answer_with(taking, step, int(text))
     else:
-        _keep(taking, text)
+        _keep(taking, step, text)
         _answered_nothing(taking, step)
     if too_long:
-        _keep(taking, too_long)
+        _keep_the_rest(taking, step, too_long)
+
+
+def _keep_the_rest(taking: Taking, step: Step, words: str) -> None:
+    """Of a long message; once all was sent, it stands with what waits to be added."""
+    _keep(taking, step, words)
+    if taking.conversation.sent_at is None:
         taking.said[-1:] = []
         taking.say("too_long_kept")
 
 
-def _keep(taking: Taking, words: str) -> None:
+def _keep(taking: Taking, step: Step, words: str) -> None:
     """Words that answer nothing: told with all else; once that was sent, they wait to be added to it."""
     conversation, at = taking.conversation, taking.turn.at
     if conversation.sent_at is None:
-        conversation.kept.heard.append(Heard(at, taking.step.name, words))
+        conversation.kept.heard.append(Heard(at, step.name, words))
     else:
         conversation.kept.drafting.setdefault(ADDITION, []).append(words)
         conversation.changed()

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from bot.dialogue import Sending
+from bot.dialogue.answering import LONGEST
 from bot.dialogue.times import said
 from flows import acts
 from flows.grammar import Answer
@@ -296,6 +297,13 @@ def test_words_typed_where_a_screen_waits_for_a_press_wait_to_be_added(her: Some
     assert NOTICES["waits_to_be_added"] in her.presses("yes").words
     her.presses("add", "=done", "add")
     assert added(world) == ["He is at work\nHe is at work now"]
+
+
+def test_more_than_an_answer_holds_is_added_whole(her: Somebody, world: World) -> None:
+    her.comes_to(*A_KNIFE, "send", f"'{'x' * LONGEST}the end")
+    assert her.view.said == ()
+    her.presses("=done", "add")
+    assert [words.replace("\n", "") for words in added(world)] == ["x" * LONGEST + "the end"]
 
 
 def test_who_leaves_before_it_was_added_finds_all_of_it(her: Somebody, world: World) -> None:

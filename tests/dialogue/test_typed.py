@@ -253,7 +253,14 @@ def test_more_than_an_answer_holds_is_kept_beside_it(her: Somebody) -> None:
     her.writes("x" * LONGEST + "the end")
     her.presses("=done")
     assert her.conversation.value("incident:1.account") == "x" * LONGEST
-    assert [heard.words for heard in her.conversation.kept.heard] == ["the end"]
+    assert [(heard.step, heard.words) for heard in her.conversation.kept.heard] == [("incident.account", "the end")]
+
+
+def test_the_end_of_a_long_answer_is_kept_with_the_question_it_answered(her: Somebody) -> None:
+    her.comes_to(*A_KNIFE[: A_KNIFE.index("'DT4 7AA")], "unknown")
+    assert her.view.step == "household.place"
+    assert her.writes("y" * LONGEST + "the end").step != "household.place"
+    assert [(heard.step, heard.words) for heard in her.conversation.kept.heard] == [("household.place", "the end")]
 
 
 def test_three_messages_at_a_button_are_all_kept(her: Somebody) -> None:

@@ -202,7 +202,7 @@ def everybody_has_it(service: Service, *reports: Sent) -> None:
 def close(service: Service, page: Page, sent: Sent) -> None:
     page.goto(f"{service.url}{sent.here}/close")
     page.get_by_label("A plan was agreed at a meeting").check()
-    page.get_by_label("Why").fill("He is seen twice a week, and she is no longer afraid.")
+    page.get_by_label("Why", exact=True).fill("He is seen twice a week, and she is no longer afraid.")
     page.get_by_label("People who can help have met.").check()
     press(page, "Close it")
 

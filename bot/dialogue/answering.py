@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue import acting, days, phrase, understand, wording
-from bot.dialogue.conversation import ADDITION, Heard
+from bot.dialogue import acting, days, phrase, unanswered, understand, wording
 from bot.dialogue.taking import Taking
 from flows import acts
 from flows.facts import household
@@ -154,14 +153,14 @@ def _takes_the_words(taking: Taking, text: str) -> bool:
 def hear_beside(taking: Taking, text: str, unable: str) -> None:
     """What cannot be taken, or an edited message: its words are kept word for word, and answer nothing."""
     if text:
-        _keep(taking, taking.step, text)
+        unanswered.keep(taking, taking.step, text)
     taking.say(f"unable_{unable}", "kept" if text else "unable_other")
     if text and acting.hears_danger(taking, text):
         acting.interrupt(taking, "danger")
 
 
 def _use(taking: Taking, text: str) -> None:
-    step, at = taking.step, taking.turn.at
+    step = taking.step
     text, too_long = text[:LONGEST], text[LONGEST:]
     if isinstance(step, OwnWords):
         key = taking.script.key(taking.conversation, step)
@@ -176,50 +175,24 @@ def _use(taking: Taking, text: str) -> None:
     elif (button := understand.counted(text, step.choices, taking.view().buttons)) is not None:
         taking.said.append(NOTICES["taken_as"].replace("{answer}", button.label))
         _pressed(taking, button.value)
-    elif isinstance(step, Short):
+    elif isinstance(step, Short | DayOf):
         _few_words(taking, step, text)
-    elif isinstance(step, DayOf):
-        answer_with(taking, step, text, happened=days.spoken(text, at), verbatim=text)
     elif isinstance(step, Number) and text.isdecimal() and text.isascii() and len(text) < 7:
         answer_with(taking, step, int(text))
     else:
-        _keep(taking, step, text)
-        _answered_nothing(taking, step)
+        unanswered.keep(taking, step, text)
+        unanswered.stands(taking, step)
     if too_long:
-        _keep_the_rest(taking, step, too_long)
+        unanswered.keep_the_rest(taking, step, too_long)
 
 
-def _keep_the_rest(taking: Taking, step: Step, words: str) -> None:
-    """Of a long message; once all was sent, it stands with what waits to be added."""
-    _keep(taking, step, words)
-    if taking.conversation.sent_at is None:
-        taking.said[-1:] = []
-        taking.say("too_long_kept")
-
-
-def _keep(taking: Taking, step: Step, words: str) -> None:
-    """Words that answer nothing: told with all else; once that was sent, they wait to be added to it."""
-    conversation, at = taking.conversation, taking.turn.at
-    if conversation.sent_at is None:
-        conversation.kept.heard.append(Heard(at, step.name, words))
-    else:
-        conversation.kept.drafting.setdefault(ADDITION, []).append(words)
-        conversation.changed()
-
-
-def _answered_nothing(taking: Taking, step: Step) -> None:
-    """The question stands; where all was sent there is none, and what they wrote is open to be added."""
-    conversation = taking.conversation
-    adds = isinstance(step, Screen) and acts.ADD_TO_REPORT in step.does.values()
-    if conversation.sent_at is not None and (adds or not conversation.kept.aside):
-        acting.aside(taking, ADDITION)
-    else:
-        taking.say("kept" if taking.at_the_first_screen else "not_understood_kept")
-
-
-def _few_words(taking: Taking, step: Short, text: str) -> None:
+def _few_words(taking: Taking, step: Short | DayOf, text: str) -> None:
     """Words as they stand; a postcode that there is not leaves the place unknown, and the next question asks again."""
-    if step.fact is household.postcode and not taking.tables.is_place(text):
+    if step.may_skip and understand.declines(text):
+        answer_with(taking, step, None, How.DECLINED, verbatim=text)
+    elif isinstance(step, DayOf):
+        answer_with(taking, step, text, happened=days.spoken(text, taking.turn.at), verbatim=text)
+    elif step.fact is household.postcode and not taking.tables.is_place(text):
         answer_with(taking, step, None, How.UNKNOWN, verbatim=text)
         taking.say("not_a_postcode")
     else:

@@ -1,4 +1,4 @@
-"""Times as a person says them in London: "4 pm today", "9:40 am tomorrow", "9 am on Monday"."""
+"""Times as a person says them in London: "4 pm today", "9:40 am tomorrow", "9 am on Monday", "noon today"."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ def said(when: datetime, now: datetime) -> str:
     if (there.hour, there.minute) in ((0, 0), (23, 59)):
         day = (there - timedelta(minutes=1)).date()
         return f"midnight {_day(day, here)}" if day != here.date() else "midnight tonight"
-    clock = (
-        f"{there.hour % 12 or 12}{f':{there.minute:02}' if there.minute else ''} {'am' if there.hour < 12 else 'pm'}"
-    )
+    minute = f":{there.minute:02}" if there.minute else ""
+    clock = f"{there.hour % 12 or 12}{minute} {'am' if there.hour < 12 else 'pm'}"
+    if (there.hour, there.minute) == (12, 0):
+        clock = "noon"
     return f"{clock} {_day(there.date(), here)}"
 
 

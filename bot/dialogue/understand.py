@@ -14,6 +14,12 @@ _YES = frozenset({"yes", "y", "yeah", "yep"})
 _NO = frozenset({"no", "n", "nope"})
 _ON = _YES | {"ok", "okay", "next", "go", "continue", "carry on", "sure"}
 _UNKNOWN = frozenset({"dont know", "dunno", "i dunno", "idk", "no idea", "not sure", "im not sure"})
+_DECLINED = frozenset({
+    "rather not", "rather not say", "id rather not", "id rather not say", "i would rather not say", "prefer not",
+    "prefer not to say", "i prefer not to say", "id prefer not to say", "dont want to say", "i dont want to say",
+    "not saying", "skip it", "skip this", "pass", "no comment",
+})  # fmt: skip
+_NONE = frozenset({"no", "nope", "none", "nothing", "nobody", "no thanks", "no thank you"})
 _WORDS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
@@ -53,7 +59,14 @@ def chosen(text: str, buttons: tuple[Button, ...]) -> Button | None:
         found = answers
     elif not found and said in _UNKNOWN:
         found = [button for button in buttons if button.value == "?unknown"]
+    elif not found and said in _DECLINED:
+        found = [button for button in buttons if button.value == "?declined"]
     return found[0] if len(found) == 1 else None
+
+
+def declines(text: str) -> bool:
+    """Whether the whole message is a plain no, where a name, a place or a day was asked for."""
+    return plain(text) in _NONE
 
 
 def counted(text: str, choices: tuple[Choice, ...], buttons: tuple[Button, ...]) -> Button | None:

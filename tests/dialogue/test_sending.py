@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import msgspec
 import pytest
 
-from bot.dialogue import Sending
+from bot.dialogue import Sending, times
 from bot.dialogue.answering import LONGEST
 from bot.dialogue.times import said
 from flows import acts
 from flows.grammar import Answer
 from flows.notices import NOTICES, SEEN
 from flows.rules.outcome import By, Release, Serves, Tier
-from tests.dialogue.somebody import A_KNIFE, A_PUSH, Somebody, World
+from tests.dialogue.somebody import A_KNIFE, A_PUSH, AT, Somebody, World
 
 OVERHEARD = ("friend", "no", "go_on", "heard", "no", "no", "no", *A_KNIFE[1:])
 
@@ -568,3 +569,8 @@ def test_inside_the_area_and_where_no_place_is_known_no_council_is_named(her: So
     while her.view.step != "read_back":
         her.presses({"names_or_not": "skip"}.get(her.view.step, "declined"))
     assert "outside the area" not in str(her.view.words)
+
+
+def test_the_middle_of_the_day_is_called_noon() -> None:
+    assert times.said(AT + timedelta(days=1), AT) == "noon tomorrow"
+    assert times.said(AT + timedelta(minutes=5), AT) == "12:05 pm today"

@@ -109,12 +109,29 @@ def test_who_types_what_no_button_says_is_told_to_press_one(her: Somebody) -> No
     assert her.writes("my grandson").said == (NOTICES["not_understood_kept"],)
 
 
-@pytest.mark.parametrize(("typed", "how"), [("Skip", "declined"), ("I don't know", "unknown"), ("idk", "unknown")])
+@pytest.mark.parametrize(("typed", "how"), [
+    ("Skip", "declined"), ("I don't know", "unknown"), ("idk", "unknown"), ("no", "declined"), ("No thanks.", "declined"),
+    ("rather not say", "declined"), ("I'd prefer not to say", "declined"), ("None", "declined"),
+])  # fmt: skip
 def test_who_types_skip_where_a_name_is_asked_is_not_called_skip(her: Somebody, typed: str, how: str) -> None:
     her.comes_to(*A_KNIFE[:-1], "ask")
     assert her.view.step == "child.given_name"
     her.writes(typed)
     assert her.conversation.facts.how("child.given_name") == how
+
+
+def test_whoever_is_called_like_a_no_keeps_their_name(her: Somebody) -> None:
+    her.comes_to(*A_KNIFE[:-1], "ask")
+    her.writes("Noah")
+    her.writes("N")
+    assert [her.conversation.value(f"child.{each}_name") for each in ("given", "family")] == ["Noah", "N"]
+
+
+def test_who_says_no_to_names_is_not_told_that_they_would_be_seen(her: Somebody) -> None:
+    her.comes_to(*A_KNIFE[:-1], "ask")
+    while her.view.step != "read_back":
+        her.writes("no") if her.view.form == "short" else her.presses("declined")
+    assert NOTICES["sees_names"] not in her.view.words and NOTICES["not_your_name"] in her.view.words
 
 
 def test_ok_is_no_postcode_and_no_press_of_a_button(her: Somebody) -> None:

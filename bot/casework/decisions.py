@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, bindparam, func, insert, select
 
+from bot import staff
 from bot.casework.errors import AlreadyDone, ReasonNeeded, SecondPersonNeeded
 from bot.casework.sealed import Reason, key_of, opened, seal
 from bot.casework.tables import decision
@@ -190,11 +191,10 @@ def not_behind(db: Connection, about: str, seen: int | None) -> None:
 def second_person(db: Connection, report_id: str, about: str, who: str, at: datetime, asked: Act, what: Reason) -> Done:
     """DONE if somebody else asked for exactly this before; else the asking is written down and it waits."""
     by, value = who_asked(db, report_id, about, asked)
-    if value == what.value:
-        if by == who:
+    if by and value == what.value:
+        if staff.is_one_person(db, by, who):
             raise SecondPersonNeeded
-        if by:
-            return Done.DONE
+        return Done.DONE
     decide(db, report_id, about, who, asked, at, what)
     return Done.ASKED
 

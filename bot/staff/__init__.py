@@ -40,6 +40,7 @@ from bot.staff.people import (
     colleagues,
     find_person,
     invented_people,
+    is_one_person,
     leave,
     names,
     renew,
@@ -65,6 +66,6 @@ __all__ = [
     "Enrolment", "KeyMade", "KeyRefused", "KeyUsedForOther", "Person", "PersonRefused", "Refused", "Role", "Scope",
     "SignInRefused", "SignedIn", "TooManyTries", "Typed", "Wall", "add_key", "add_person", "anybody_on_duty",
     "colleagues", "door", "every_key", "find_person", "first_time", "go_off_duty", "go_on_duty", "invent_people",
-    "invented_people", "is_on_duty", "keep_typed", "key_for", "leave", "names", "on_duty", "page_open", "renew",
-    "revoke_key", "sign_in", "sign_in_as", "sign_out", "sweep", "typed_before", "who", "whose",
+    "invented_people", "is_on_duty", "is_one_person", "keep_typed", "key_for", "leave", "names", "on_duty",
+    "page_open", "renew", "revoke_key", "sign_in", "sign_in_as", "sign_out", "sweep", "typed_before", "who", "whose",
 ]  # fmt: skip

@@ -86,6 +86,12 @@ def find_person(db: Connection, email: str) -> Person:
     return person_of(row)
 
 
+def is_one_person(db: Connection, one: str, other: str) -> bool:
+    """Whether two accounts are of one person: who left and came back has another with the same address."""
+    known = db.scalars(select(account.c.email).where(account.c.id.in_((one, other)))).all()
+    return one == other or len(known) > len(set(known))
+
+
 def invent_person(db: Connection, name: str, email: str, role: Role, at: datetime, service: str = "") -> Person:
     """A person of the demonstration, who has no password and comes in by one click; the same one if asked again."""
     row = db.execute(select(account).where(account.c.email == email, account.c.invented)).mappings().one_or_none()

@@ -121,6 +121,18 @@ def test_once_two_supervisors_have_asked_nothing_of_it_is_left(
         assert db.execute(select(erasure.c.who, erasure.c.ground)).one() == (supervisors[SUE], "asked")
 
 
+def test_who_asked_left_and_came_back_is_no_second_person(
+    hearthline: Type, made: Store, supervisors: dict[str, str]
+) -> None:
+    gone = closed(made, supervisors)
+    assert hearthline("case", "erase", gone.id, "--by", SUNITA, *WHY).exit_code == 0
+    assert hearthline("staff", "leave", SUNITA).exit_code == 0
+    assert hearthline("staff", "add", "Sunita Again", SUNITA, "supervisor").exit_code == 0
+    again = hearthline("case", "erase", gone.id, "--by", SUNITA, *WHY)
+    assert (again.exit_code, "a second person must agree" in again.output) == (2, True)
+    assert gone.page.closed_at
+
+
 def test_its_key_is_in_no_file_of_the_database(hearthline: Type, made: Store, supervisors: dict[str, str]) -> None:
     gone = closed(made, supervisors)
     with made.read() as db:

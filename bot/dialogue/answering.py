@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.dialogue import acting, days, phrase, unanswered, understand, wording
 from bot.dialogue.taking import Taking
 from flows import acts
-from flows.facts import household
+from flows.facts import child, household
 from flows.grammar import (
     NOT_KNOWING,
     Answer,
@@ -191,12 +193,19 @@ def _few_words(taking: Taking, step: Short | DayOf, text: str) -> None:
     if step.may_skip and understand.declines(text):
         answer_with(taking, step, None, How.DECLINED, verbatim=text)
     elif isinstance(step, DayOf):
-        answer_with(taking, step, text, happened=days.spoken(text, taking.turn.at), verbatim=text)
+        answer_with(taking, step, text, happened=_days_of(step, text, taking.turn.at), verbatim=text)
     elif step.fact is household.postcode and not taking.tables.is_place(text):
         answer_with(taking, step, None, How.UNKNOWN, verbatim=text)
         taking.say("not_a_postcode")
     else:
         answer_with(taking, step, text)
+
+
+def _days_of(step: DayOf, text: str, at: datetime) -> Happened | None:
+    """The days that the words may mean; whoever the report is about as the young person is two years old at least."""
+    if step.fact.name != child.birth_day.name:
+        return days.spoken(text, at)
+    return days.born(text, at, at_least=2 if step.fact is child.birth_day else 0)
 
 
 def _not_known(taking: Taking, step: Question, how: How) -> None:

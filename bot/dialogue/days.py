@@ -24,7 +24,16 @@ _MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if nam
 _YEAR = re.compile(r"^(?:in |about |around |since )?((?:19|20)\d\d)$")
 _DATE = re.compile(r"^(\d\d?)[./ -](\d\d?)[./ -](\d{4}|\d\d)$")
 _MONTH = re.compile(r"^(?:in |about |around |early |late |last )?([a-z]{3,9})(?:,? ((?:19|20)\d\d))?$")
-_NIGHT = re.compile(r"\b(last night|tonight|this (?:morning|afternoon|evening)|just now|earlier)\b")
+_NIGHT = re.compile(
+    r"\b(last night|tonight|this (?:morning|afternoon|evening)|just now|earlier today)\b|^(earlier)(?: on)?$"
+)
+_THIS = re.compile(r"^(?:some ?time )?this (week|month|year)$")
+_SO_FAR = {  # days of it that have passed before this one
+    "week": lambda today: today.weekday(),
+    "month": lambda today: today.day - 1,
+    "year": lambda today: today.timetuple().tm_yday - 1,
+}
+_WITH_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def span(value: str, at: datetime) -> Happened | None:
@@ -39,12 +48,15 @@ def span(value: str, at: datetime) -> Happened | None:
 def spoken(text: str, at: datetime) -> Happened | None:
     """The days that typed words may mean; None when they name none, and the words stand alone."""
     said = " ".join(text.lower().split()).strip(" .!,")
+    said = re.sub(r"^earlier (?=this|in|last|on)", "", said)
     today = at.astimezone(LONDON).date()
     if not said or len(said) > 60:
         return None
     if found := _NIGHT.search(said):
         night = found[1] == "last night"
         return Happened(today - timedelta(days=int(night)), today)
+    if found := _THIS.match(said):
+        return Happened(today - timedelta(days=_SO_FAR[found[1]](today)), today)
     if found := _YEAR.match(said):
         return _not_after(Happened(date(int(found[1]), 1, 1), date(int(found[1]), 12, 31)), today)
     if (found := _MONTH.match(said)) and found[1] in _MONTHS:
@@ -52,6 +64,18 @@ def spoken(text: str, at: datetime) -> Happened | None:
     if found := _DATE.match(said):
         return _date(int(found[3]), int(found[2]), int(found[1]), today)
     return _parsed(said, at)
+
+
+def born(text: str, at: datetime, at_least: int = 0) -> Happened | None:
+    """The days on which somebody may have been born: nothing is taken for it that names no year ("15", "June"), nor a
+    day on which they would be younger than `at_least` years."""
+    said = " ".join(text.split()).strip(" .!,")
+    days = spoken(text, at) if _WITH_YEAR.search(said) or _DATE.match(said) else None
+    if days is None or at_least == 0:
+        return days
+    today = at.astimezone(LONDON).date()
+    latest = date(today.year - at_least, today.month, min(today.day, 28))
+    return days if days.first <= latest else None
 
 
 def _date(year: int, month: int, day: int, today: date) -> Happened | None:

@@ -150,7 +150,8 @@ OTHERS_AT_HOME: tuple[Step | Each, ...] = (
 
         DayOf(
             person.birth_day,
-            _("When were they born? A day, a month or a year."),
+            _("Day, month and year, or just the year."),
+            _("When were they born?"),
             asked_if=NOT_A_CHILD,
         ),
 

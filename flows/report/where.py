@@ -94,10 +94,11 @@ NAMES: tuple[Step, ...] = (
 
     DayOf(
         child.birth_day,
-        _("When were they born? A day, a month or a year."),
+        _("Day, month and year, or just the year."),
+        _("When were they born?"),
         asked_if=NOT_A_CHILD,
         why=_("It keeps people with the same name apart. Help changes with age, too."),
-        also=(to_young(_("When were you born? A day, a month or a year.")),),
+        also=(to_young(_("Day, month and year, or just the year."), _("When were you born?")),),
     ),
 
     Short(
@@ -137,10 +138,11 @@ NAMES: tuple[Step, ...] = (
 
     DayOf(
         harmed.birth_day,
-        _("When were you born? A day, a month or a year."),
+        _("Day, month and year, or just the year."),
+        _("When were you born?"),
         why=_("It keeps people with the same name apart."),
         asked_if=LONG_LIST,
-        also=(to_others(_("When were they born? A day, a month or a year.")),),
+        also=(to_others(_("Day, month and year, or just the year."), _("When were they born?")),),
     ),
 
     Short(

@@ -220,11 +220,12 @@ def test_without_a_server_or_an_address_somebody_phones_and_the_log_says_so(
     sqlite_store: Store, desk: Reception, caplog: pytest.LogCaptureFixture, smtp: str, phones: bool, fault: str
 ) -> None:
     sent = Reported(sqlite_store, agreed())
+    (notice,) = sent.line(DAS).knocks
     with house(sqlite_store, desk, smtp) as built:
         built.phones = phones
-        built.jobs.hand_over(sent.line(DAS).knocks[0].id)
+        built.jobs.hand_over(notice.id)
     assert {knock.fault for knock in sent.line(DAS).knocks} == {fault, ""}
-    assert f"notice {sent.line(DAS).knocks[0].id} was given up ({fault})" in caplog.text
+    assert f"notice {notice.id} was given up ({fault})" in caplog.text
 
 
 def gives_up(built: House, delivery_id: str) -> bool:

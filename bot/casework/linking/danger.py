@@ -17,11 +17,13 @@ from bot.casework.linking.pairs import State, change, links_with, opened_pair, r
 from bot.casework.linking.tables import link
 from bot.casework.linking.weighing import Verdict
 from bot.casework.sealed import Reason
+from bot.casework.tables import report
 from bot.casework.whole import assess_reports
 from bot.delivery import OPERATOR, To
 from flows.rules.outcome import Assessment, By, Tier
 
 _TIER = select(link.c.if_linked).where(link.c.id == bindparam("link_id"))
+_SENT = select(report.c.id, report.c.sent_at).where(report.c.id.in_(bindparam("reports", expanding=True)))
 
 
 class IfLinked(msgspec.Struct, frozen=True):
@@ -80,9 +82,10 @@ def tier_if_linked(db: Connection, link_id: str) -> str:
 def _would_rise(
     db: Connection, concerned: list[RowMapping], tier: Tier, report_id: str
 ) -> tuple[RowMapping, str]:  # fmt: skip
-    """The pair by which a report becomes more urgent, and that report: one that is so already has its own clocks."""
+    """The pair by which a case becomes more urgent, and its newest report; what is so already has its own clocks."""
     sides = [(concerned[0], report_id), *((row, the_other(row, report_id)) for row in concerned)]
-    return next((row, each) for row, each in sides if Tier(case_of(db, each)["tier"]).rank < tier.rank)
+    cases = ((row, case_of(db, each)) for row, each in sides)
+    return next((row, reports_of(db, case["id"])[-1]) for row, case in cases if Tier(case["tier"]).rank < tier.rank)
 
 
 def _ring_by(db: Connection, row: RowMapping, report_id: str, tier: Tier, at: datetime) -> None:
@@ -95,10 +98,16 @@ def _ring_by(db: Connection, row: RowMapping, report_id: str, tier: Tier, at: da
 
 
 def _open(db: Connection, report_id: str) -> list[RowMapping]:
-    """The pairs that wait for an answer, likeliest first; of equal ones the one known longest, for it has its clock."""
+    """The pairs that wait for an answer, likeliest first; of equal ones the one known longest, for it has its clock;
+    of those found together the one with the report that was sent first.
+    """
     every = links_with(db, report_id)
     rows = [row for row in every if row["state"] == State.OPEN and row["verdict"] != Verdict.NOT]
-    return sorted(rows, key=lambda row: (-opened_pair(db, row).match.weight, row["found_at"], row["id"]))
+    if len(rows) < 2:
+        return rows
+    others = {row["id"]: the_other(row, report_id) for row in rows}
+    sent = dict(db.execute(_SENT, {"reports": list(others.values())}).tuples().all())
+    return sorted(rows, key=lambda row: (-opened_pair(db, row).match.weight, row["found_at"], sent[others[row["id"]]]))
 
 
 def _danger(

@@ -18,6 +18,7 @@ from bot.casework.sealed import told_in
 from bot.casework.tables import assessment, case_report, clock, family_case, report
 from bot.delivery.tables import delivery
 from bot.dialogue import Conversation
+from bot.dialogue.conversation import ADDITION
 from bot.dialogue.tables import conversation, quarantine, turn
 from bot.reception import Reception
 from bot.referrals.tables import referral
@@ -114,12 +115,13 @@ def _answers(db: Connection, told_by: TalesOf) -> Iterator[str]:
 
 def _one(held: Conversation, tale: Tale, story: Story) -> Iterator[str]:
     given, found = story.after(tale.done, tale.mark), told(held)
+    waits, typed = given["drafting"].pop(ADDITION, []), found["drafting"].pop(ADDITION, [])  # since it was sent
     for what in given:
         if given[what] != found[what]:
             yield f"chat {tale.chat}, {tale.done} acts: {what}: {_difference(given[what], found[what])}"
-    notes = sorted(heard.words for heard in held.kept.heard)
-    if notes != sorted(tale.notes):
-        yield f"chat {tale.chat}: beside the answers should stand {sorted(tale.notes)}, there stands {notes}"
+    notes, should = sorted([*(heard.words for heard in held.kept.heard), *typed]), sorted([*tale.notes, *waits])
+    if notes != should:
+        yield f"chat {tale.chat}: beside the answers should stand {should}, there stands {notes}"
 
 
 def _difference(should: Any, found: Any) -> str:

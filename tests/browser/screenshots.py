@@ -219,8 +219,7 @@ def look(site: str, page: Page) -> None:
 def _tell_another(page: Page) -> None:
     """By day no line of this story is a call; then she has adult social care told, which takes nothing else."""
     page.get_by_role("link", name="Tell another service").click()
-    page.get_by_label("Which service?").select_option("dorset_adult_social_care")
-    page.get_by_label("Adult social care", exact=True).check()
+    page.get_by_label("Which service?").select_option("dorset_adult_social_care:adult_social_care")
     page.get_by_role("group", name="Why may they be told?").get_by_role("radio").first.check()
     page.get_by_label("By when must they have it?").fill("23:30")
     page.get_by_label("Why", exact=True).fill("She is ill and depends on him.")

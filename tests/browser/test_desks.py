@@ -316,8 +316,7 @@ def test_everybody_can_use_the_household_page_and_the_service_it_is_shared_with(
     sunita.goto(f"{here}/sharing")
     sunita.get_by_role("button", name="Share it").click()
     axe(sunita)
-    sunita.get_by_label("Which service?").select_option("dorset_police")
-    sunita.get_by_label("What is it?").select_option("police")
+    sunita.get_by_label("Which service?").select_option("dorset_police:police")
     sunita.get_by_role("group", name="Why may it be told?").get_by_role("radio").first.check()
     for part in ("Their own words", "Who", "Signs of danger"):
         sunita.get_by_label(part, exact=True).check()

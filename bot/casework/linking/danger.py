@@ -106,7 +106,7 @@ def _open(db: Connection, report_id: str) -> list[RowMapping]:
     if len(rows) < 2:
         return rows
     others = {row["id"]: the_other(row, report_id) for row in rows}
-    sent = dict(db.execute(_SENT, {"reports": list(others.values())}).tuples().all())
+    sent = {row.id: row.sent_at for row in db.execute(_SENT, {"reports": list(others.values())})}
     return sorted(rows, key=lambda row: (-opened_pair(db, row).match.weight, row["found_at"], sent[others[row["id"]]]))
 
 

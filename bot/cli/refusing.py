@@ -18,6 +18,8 @@ class Refusing(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
+        except (typer.Exit, typer.Abort):  # a command that has told by itself, also that all is well
+            raise
         except Exception as fault:
             told = _told(fault)
             if told is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -129,3 +131,24 @@ def test_new_data_is_for_this_user_alone(environ: dict[str, str], tmp_path: Path
     assert CliRunner().invoke(app, ["migrate"], env=environ | own).exit_code == 0
     made = [tmp_path / "own", *(tmp_path / "own").glob("hearthline.db*")]
     assert [path.name for path in made if path.stat().st_mode & 0o077] == []
+
+
+ENDS_WELL = """
+import sys, typer
+from bot.cli.refusing import Refusing
+app = typer.Typer(cls=Refusing)
+@app.command()
+def done(): raise typer.Exit(0)
+@app.command()
+def other(): ...
+try:
+    app(["done"])
+finally:
+    print("sqlalchemy" in sys.modules)
+"""
+
+
+def test_what_ends_well_loads_nothing_to_name_a_fault_with() -> None:
+    """`hearthline where` answers in half a second: the library of the database takes as long again."""
+    ended = subprocess.run([sys.executable, "-c", ENDS_WELL], check=False, capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stdout.strip()) == (0, "False"), ended.stderr

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -12,12 +14,23 @@ from bot.dialogue import Sending, times
 from bot.dialogue.answering import LONGEST
 from bot.dialogue.times import said
 from flows import acts
-from flows.grammar import Answer
+from flows.grammar import Answer, Facts
 from flows.notices import NOTICES, SEEN
-from flows.rules.outcome import By, Release, Serves, Tier
+from flows.rules.outcome import By, Line, Plan, Release, Serves, Tier
 from tests.dialogue.somebody import A_KNIFE, A_PUSH, AT, Somebody, World
 
 OVERHEARD = ("friend", "no", "go_on", "heard", "no", "no", "no", *A_KNIFE[1:])
+
+
+def planned_as(world: World, changed: Callable[[Line], Line], **plan_changes: Any) -> None:
+    """From now each line of a plan is changed so, and what is named of the plan itself."""
+    real = world.tables.plan
+
+    def plans(facts: Facts, at: datetime, stands: Any = None) -> tuple[Any, Plan]:
+        stands, plan = real(facts, at, stands)
+        return stands, msgspec.structs.replace(plan, lines=tuple(map(changed, plan.lines)), **plan_changes)
+
+    world.tables = replace(world.tables, plan=plans)
 
 
 def sent(world: World) -> Sending:
@@ -98,14 +111,7 @@ def test_a_no_that_may_be_overruled_says_so(her: Somebody, world: World) -> None
 
 
 def test_a_no_that_no_machine_passes_over_promises_none(her: Somebody, world: World) -> None:
-    real = world.tables.plan
-
-    def held(facts, at, known=None):
-        recommended, plan = real(facts, at, known)
-        lines = tuple(msgspec.structs.replace(line, leaves_by_clock=False) for line in plan.lines)
-        return recommended, msgspec.structs.replace(plan, lines=lines)
-
-    world.tables = replace(world.tables, plan=held)
+    planned_as(world, lambda line: msgspec.structs.replace(line, leaves_by_clock=False))
     her.comes_to(*A_KNIFE, "police")
     assert [word for word in her.view.words if "We will keep your No" in word]
     her.presses("send")
@@ -116,14 +122,7 @@ def test_a_no_that_no_machine_passes_over_promises_none(her: Somebody, world: Wo
 def test_whom_nobody_can_write_to_is_not_told_by_a_clock_but_somebody_is_asked_to_phone(
     her: Somebody, world: World
 ) -> None:
-    real = world.tables.plan
-
-    def by_phone(facts, at, known=None):
-        recommended, plan = real(facts, at, known)
-        lines = tuple(msgspec.structs.replace(line, by=By.CALL) for line in plan.lines)
-        return recommended, msgspec.structs.replace(plan, lines=lines)
-
-    world.tables = replace(world.tables, plan=by_phone)
+    planned_as(world, lambda line: msgspec.structs.replace(line, by=By.CALL))
     her.comes_to(*A_KNIFE, "police", "send")
     assert [word for word in her.view.words if "we ask someone to phone them, because" in word]
 
@@ -443,14 +442,8 @@ def test_where_no_service_is_named_it_says_by_when_a_person_reads_it(her: Somebo
 def test_a_call_is_promised_only_while_somebody_is_on_duty_to_make_it(
     her: Somebody, world: World, there: bool, tier: Tier
 ) -> None:
-    real = world.tables.plan
-
-    def by_phone(facts, at, known=None):
-        recommended, plan = real(facts, at, known)
-        lines = tuple(msgspec.structs.replace(line, by=By.CALL, release=Release.BY_REPORTER) for line in plan.lines)
-        return recommended, msgspec.structs.replace(plan, tier=tier, lines=lines)
-
-    world.tables = replace(world.tables, plan=by_phone, on_duty=lambda: there)
+    planned_as(world, lambda line: msgspec.structs.replace(line, by=By.CALL, release=Release.BY_REPORTER), tier=tier)
+    world.tables = replace(world.tables, on_duty=lambda: there)
     her.comes_to(*A_KNIFE)
     assert bool([word for word in her.view.words if "A person phones them, by " in word]) is there
     assert bool([word for word in her.view.words if "**Nobody is on duty here now.**" in word]) is not there
@@ -494,14 +487,7 @@ def test_where_somebody_close_works_they_are_told_that_the_team_is_kept_out(
 def test_a_line_that_only_an_open_answer_names_is_not_listed_and_nobody_has_agreed_to_it(
     her: Somebody, world: World
 ) -> None:
-    real = world.tables.plan
-
-    def unsure(facts, at, known=None):
-        recommended, plan = real(facts, at, known)
-        lines = tuple(msgspec.structs.replace(line, unsure=line.kind is Serves.POLICE) for line in plan.lines)
-        return recommended, msgspec.structs.replace(plan, lines=lines)
-
-    world.tables = replace(world.tables, plan=unsure)
+    planned_as(world, lambda line: msgspec.structs.replace(line, unsure=line.kind is Serves.POLICE))
     her.comes_to(*A_KNIFE)
     assert "olice" not in " ".join(her.view.words) and "~police" not in her.values
     assert NOTICES["not_sure_yet"] in her.view.words
@@ -514,14 +500,7 @@ def test_a_line_that_only_an_open_answer_names_is_not_listed_and_nobody_has_agre
 
 def test_a_no_to_what_is_only_open_now_stands(her: Somebody, world: World) -> None:
     her.comes_to(*A_KNIFE, "police")
-    real = world.tables.plan
-
-    def unsure(facts, at, known=None):
-        recommended, plan = real(facts, at, known)
-        lines = tuple(msgspec.structs.replace(line, unsure=line.kind is Serves.POLICE) for line in plan.lines)
-        return recommended, msgspec.structs.replace(plan, lines=lines)
-
-    world.tables = replace(world.tables, plan=unsure)
+    planned_as(world, lambda line: msgspec.structs.replace(line, unsure=line.kind is Serves.POLICE))
     her.does(starts=True)
     assert [
         word for word in her.view.words if "The police**: no, you left this out" in word
@@ -532,14 +511,7 @@ def test_a_no_to_what_is_only_open_now_stands(her: Somebody, world: World) -> No
 
 
 def test_who_tells_only_of_what_they_do_not_know_reads_that_a_person_looks(her: Somebody, world: World) -> None:
-    real = world.tables.plan
-
-    def unsure(facts, at, known=None):
-        recommended, plan = real(facts, at, known)
-        lines = tuple(msgspec.structs.replace(line, unsure=True) for line in plan.lines)
-        return recommended, msgspec.structs.replace(plan, lines=lines)
-
-    world.tables = replace(world.tables, plan=unsure)
+    planned_as(world, lambda line: msgspec.structs.replace(line, unsure=True))
     her.comes_to(*A_PUSH)
     assert [word for word in her.view.words if word.startswith("No service would be told yet.")]
     her.presses("send")

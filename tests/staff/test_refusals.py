@@ -14,10 +14,10 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.store import Keys, Store, audit
-from tests.chain.service import with_places
-from tests.chain.test_start import PRODUCTION
+from tests.staff.test_commands import KEYS, environ  # the fixture of commands
 
-KEYS = Keys.new_text()
+__all__ = ["environ"]
+
 Type = Callable[..., Result]
 COMMANDS = [
     ("staff", "add", "Olive Invented", "olive@example.org", "duty_officer"),
@@ -35,14 +35,6 @@ COMMANDS = [
     ("lessons",),
     ("reassess", "--since", "2026-11-01"),
 ]
-
-
-@pytest.fixture
-def environ(tmp_path: Path) -> dict[str, str]:
-    return PRODUCTION | {
-        "HEARTHLINE_DATA": str(with_places(tmp_path / "data")), "HEARTHLINE_MASTER_KEY": KEYS,
-        "HEARTHLINE_DATABASE_URL": f"sqlite:///{tmp_path}/hearthline.db",
-    }  # fmt: skip
 
 
 @pytest.fixture

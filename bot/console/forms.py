@@ -50,6 +50,11 @@ def maybe(typed: Mapping[str, str], *names: str) -> tuple[str, ...]:
     return tuple(values.values())
 
 
+def choices(of: Mapping[str, str]) -> list[dict[str, str]]:
+    """A closed list as a form offers it: value -> words."""
+    return [{"value": value, "text": text} for value, text in of.items()]
+
+
 def moment(typed: Mapping[str, str], name: str, at: datetime, sentence: str) -> datetime:
     """A time as people on the phone write it: `17:30`, `1730` or `9am`; the next time the clock shows it in London."""
     found = re.fullmatch(r"(\d{1,2})[:.]?(\d{2})?\s*(am|pm)?", typed.get(name, "").strip().lower())

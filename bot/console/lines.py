@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot import casework, staff
 from bot.casework import Aware, LineShown, ReportPage
 from bot.console import packet
-from bot.console.forms import Wrong, written
+from bot.console.forms import Wrong, choices, written
 from bot.console.pages import Answer, Asked, Go, Page, capitalize_first
 from bot.console.report import HERE, line_shown
 from bot.console.threshold import at_the_door
@@ -151,7 +151,7 @@ def _form(asked: Asked, act: str, template: str) -> Answer:
     if not shown["may_change" if template == "change.html" else "may_decide"]:
         template = "decided.html"  # it has left, or was stopped, since the report was looked at
     shows: Mapping[str, Any] = {
-        "page": page, "names": names, "why": WHY, "here": HERE.format(report=report_id), "at_line": asked.path,
+        "page": page, "names": names, "why": choices(WHY), "here": HERE.format(report=report_id),
         "line": shown, "services": _services(asked, page, line),
         "who_told": packet.who_told(would_see), "aware": aware_choices(), "wish": would_see.line.wish,
         "contact": safe_contact(page.facts, asked.at), "boxes": packet.may_be_left_out(would_see, would_see.line.kind),
@@ -162,9 +162,7 @@ def _form(asked: Asked, act: str, template: str) -> Answer:
 
 def aware_choices() -> list[dict[str, str]]:
     """Whether they were told before it leaves, as a person may choose it."""
-    return [
-        {"value": aware.value, "text": capitalize_first(aware.label)} for aware in Aware if aware is not Aware.CLOCK
-    ]
+    return choices({aware.value: capitalize_first(aware.label) for aware in Aware if aware is not Aware.CLOCK})
 
 
 def told_before(asked: Asked, *, needed: bool) -> Aware | None:

@@ -9,7 +9,7 @@ import msgspec
 
 from bot import casework
 from bot.console import packet
-from bot.console.forms import Wrong, moment, written
+from bot.console.forms import Wrong, choices, moment, written
 from bot.console.lines import aware_choices, left_out, not_theirs, told_before
 from bot.console.pages import Answer, Asked, Go, Page
 from bot.console.report import HERE
@@ -30,12 +30,11 @@ def add(asked: Asked) -> Answer:
     """The form that tells another service."""
     with at_the_door(asked, "open add form", asked.named["report"]) as db:
         page = casework.report_page(db, asked.named["report"])
-    bases = [{"value": value, "text": text} for value, text in BASIS.items()]
     shows = {
         "here": HERE.format(report=page.id),
         "page": page,
         "services": services_as_kinds(asked.desk.directory),
-        "bases": bases,
+        "bases": choices(BASIS),
         "aware": aware_choices(),
         "boxes": packet.may_be_left_out(page, *AGENCIES),
     }

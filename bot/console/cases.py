@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from bot import casework, staff
 from bot.casework import Act
-from bot.console.forms import Wrong, day_and_hour, maybe, written
+from bot.console.forms import Wrong, choices, day_and_hour, maybe, written
 from bot.console.pages import Answer, Asked, Go, Page
 from bot.console.report import HERE
 from bot.console.second import asked_first, same_or_said
@@ -69,10 +69,11 @@ def close(asked: Asked) -> Answer:
     with at_the_door(asked, "open close form", asked.named["report"]) as db:
         page, names = casework.report_page(db, asked.named["report"]), staff.names(db)
     first = asked_first(asked, page, names, Act.ASKED_TO_CLOSE)
-    outcomes = [{"value": value, "text": text} for value, text in OUTCOMES.items()]
-    says = [{"value": code, "text": words} for code, words in FEEDBACK.items() if code in FEEDBACK_AS_IT_CLOSES]
-    shows = {"here": _here(asked), "page": page, "outcomes": outcomes, "first": first, "says": says, "nothing": NOTHING}
-    return Page("close.html", shows)
+    says = choices({code: words for code, words in FEEDBACK.items() if code in FEEDBACK_AS_IT_CLOSES})
+    return Page("close.html", {
+        "here": _here(asked), "page": page, "outcomes": choices(OUTCOMES), "first": first, "says": says,
+        "nothing": NOTHING,
+    })  # fmt: skip
 
 
 def do_close(asked: Asked) -> Answer:
@@ -129,8 +130,7 @@ def do_doubt(asked: Asked) -> Answer:
 def again(asked: Asked) -> Answer:
     """The form for what came of asking again whether any child is harmed, where a wish was obeyed."""
     with at_the_door(asked, "open ask-again form", asked.named["report"]):
-        found = [{"value": value, "text": text} for value, text in FOUND.items()]
-        return Page("ask_again.html", {"here": _here(asked), "found": found})
+        return Page("ask_again.html", {"here": _here(asked), "found": choices(FOUND)})
 
 
 def do_again(asked: Asked) -> Answer:
@@ -162,8 +162,7 @@ def do_step(asked: Asked) -> Answer:
 def feedback(asked: Asked) -> Answer:
     """The form for the one sentence that whoever told it reads when they come back."""
     with at_the_door(asked, "open feedback form", asked.named["report"]):
-        sentences = [{"value": code, "text": words} for code, words in FEEDBACK.items()]
-        return Page("feedback.html", {"here": _here(asked), "sentences": sentences})
+        return Page("feedback.html", {"here": _here(asked), "sentences": choices(FEEDBACK)})
 
 
 def do_feedback(asked: Asked) -> Answer:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from bot import casework, staff
 from bot.casework import Form
-from bot.console.forms import Wrong, written
+from bot.console.forms import Wrong, choices, written
 from bot.console.pages import Answer, Asked, Go, Page
 from bot.console.threshold import at_the_door, called, service_name
 from bot.staff import AGENCY, SUPERVISORS, Person
@@ -62,7 +62,7 @@ def breach(asked: Asked) -> Answer:
         "of": found[0], "who": called(names, found[0].who), "told": told,
         "services": [service_name(asked.desk, each) for each in found[0].breach.services],
         "may_decide": asked.person.role in SUPERVISORS,
-        "decided": [{"value": value, "text": text} for value, text in DECIDED.items()],
+        "decided": choices(DECIDED),
     })  # fmt: skip
 
 

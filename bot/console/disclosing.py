@@ -6,8 +6,8 @@ from sqlalchemy import Connection
 
 from bot import casework
 from bot.casework import Exemption
-from bot.console.forms import LONDON, Wrong, written
-from bot.console.pages import Answer, Asked, File, Go, Page, capitalize_first, day_and_time
+from bot.console.forms import Wrong, choices, written
+from bot.console.pages import Answer, Asked, File, Go, Page, capitalize_first, dated_time
 from bot.console.report import HERE
 from bot.console.threshold import at_the_door, called
 from bot.referrals import Made, Paper, Part, Row, as_pdf
@@ -22,10 +22,10 @@ def entries(asked: Asked) -> Answer:
     about = asked.named["about"]
     with at_the_door(asked, "read disclosure list", asked.named["report"], roles=SUPERVISORS) as db:
         listed, people = casework.disclosure(db, _case(db, asked), _about(asked)), names(db)
-    choices = [{"value": GIVE, "text": "Give it to them"}]
-    choices += [{"value": each.value, "text": f"Withhold it: {each.label}"} for each in Exemption]
+    withheld = {each.value: f"Withhold it: {each.label}" for each in Exemption}
     return Page("disclosing.html", {
-        "here": HERE.format(report=asked.named["report"]), "about": about, "entries": listed, "choices": choices,
+        "here": HERE.format(report=asked.named["report"]), "about": about, "entries": listed,
+        "choices": choices({GIVE: "Give it to them"} | withheld),
         "before": casework.BEFORE, "waiting": sum(entry.waits for entry in listed),
         "who": {entry.id: called(people, entry.decided.who) for entry in listed if entry.decided},
         "may_hand_over": not casework.what_is_given(listed).says,
@@ -54,8 +54,7 @@ def hand_over(asked: Asked) -> Answer:
         raise Wrong(line=given.says)
     rows = tuple(Row(capitalize_first(what), text, known=what != "withheld") for what, text in given.lines)
     parts = (Part("What we hold", rows), Part("Your rights", points=given.rights))
-    when = f"{day_and_time(asked.at)} ({asked.at.astimezone(LONDON).year})"
-    made = Made(when, asked.person.name, asked.desk.operator, THEM, report_id, asked.desk.demo)
+    made = Made(dated_time(asked.at), asked.person.name, asked.desk.operator, THEM, report_id, asked.desk.demo)
     return File(f"{report_id}.pdf", "application/pdf", as_pdf(Paper("What we hold about you", (), parts, made)))
 
 

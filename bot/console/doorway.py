@@ -198,8 +198,7 @@ def _not_signed_in(visit: Visit) -> Response:
     if visit.posted is None:
         if visit.from_elsewhere and not visit.token:  # our cookie stays at home when a link in a mail is followed
             return HTMLResponse(render(Page("go_on.html"), desk=visit.desk, here=visit.path))
-        to = visit.path if _OUR_PATH.fullmatch(visit.path) else "/staff/"
-        return RedirectResponse(f"/staff/sign-in?to={to}", 303)
+        return RedirectResponse(f"/staff/sign-in?to={our_path(visit.path)}", 303)
     return sign_in_page(visit, visit.path, kept=_sealed(visit), status=401)
 
 

@@ -12,7 +12,8 @@ from datetime import datetime
 import msgspec
 
 from bot.casework import picture
-from flows.rules.outcome import TIERS, Tier
+from bot.console.pages import tier_words
+from flows.rules.outcome import TIERS
 
 WIDE, LEFT, RIGHT = 900, 140, 30
 TOP, BETWEEN = 30, 48  # of the picture of risk: the upper line, and from one tier to the next
@@ -85,7 +86,7 @@ def risk_picture(steps: Sequence[picture.Step], day: dict[datetime, str]) -> Ris
     """The line of the whole case, and a mark for each step.  day: how a time is written under its mark."""
     ranks = tuple(reversed(TIERS))
     height = {tier: TOP + BETWEEN * number for number, tier in enumerate(ranks)}
-    levels = tuple(Level(height[tier], _tier(tier)) for tier in ranks)
+    levels = tuple(Level(height[tier], tier_words(tier)) for tier in ranks)
     path, marks, dated = "", [], -DATE
     for step, x in zip(steps, _spread([step.at for step in steps]), strict=True):
         path = f"{path}H{x}V{height[step.tier]}" if path else f"M{x} {height[step.tier]}"
@@ -141,7 +142,8 @@ def _mark(step: picture.Step) -> str:
 def _summary(steps: Sequence[picture.Step], day: dict[datetime, str]) -> str:
     if not steps:
         return "Nothing was assessed yet."
-    return f"From {_tier(steps[0].tier)} on {day[steps[0].at]} to {_tier(steps[-1].tier)} on {day[steps[-1].at]}."
+    first, last = (f"{tier_words(step.tier)} on {day[step.at]}" for step in (steps[0], steps[-1]))
+    return f"From {first} to {last}."
 
 
 def _figure(someone: picture.Someone, column: int, row: int) -> Figure:
@@ -202,7 +204,3 @@ def _what(someone: picture.Someone) -> str:
     if someone.part == "child":
         return "the young person"
     return ", ".join(said.value for said in someone.relations) or "not told"
-
-
-def _tier(tier: Tier) -> str:
-    return "not known yet" if tier is Tier.NOT_KNOWN else str(tier)

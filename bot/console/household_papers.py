@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from bot import staff
 from bot.casework import Act, picture
 from bot.console import told
-from bot.console.forms import LONDON
 from bot.console.household import CASE, contacts, may_read
 from bot.console.pages import (
     Answer,
@@ -16,14 +15,14 @@ from bot.console.pages import (
     Page,
     capitalize_first,
     clock_time,
-    day_and_time,
+    dated_time,
     full_day,
     tier_words,
 )
 from bot.console.report import outlook
 from bot.console.threshold import at_the_door, called
-from bot.referrals import Event, Made, Paper, Part, Row, as_csv, as_pdf, case_chronology
-from bot.staff import BREAK_GLASS, OPERATOR, Person
+from bot.referrals import NOT_A_WORD, Event, Made, Paper, Part, Row, as_csv, as_pdf, case_chronology
+from bot.staff import BREAK_GLASS, OPERATOR
 
 MOST, LONGEST = 5, 160  # lines under a heading of the brief, and letters of one: it is one page
 OURS = "our own use"
@@ -33,7 +32,7 @@ FORMATS: Mapping[str, tuple[str, Callable[[Paper], bytes]]] = {
 }
 SIGNIFICANT = {act.name for act in (Act.OVERRULED, Act.CLOSED, Act.ASKED_AGAIN, Act.DOUBTED, Act.DOUBT_ENDED,
                                     Act.STOPPED, Act.ESCALATED, Act.ROSE)}  # fmt: skip
-KEEP_IT = ("Nobody in the home may learn that a report was made, or who made it.",)
+KEEP_IT = (NOT_A_WORD,)
 
 
 def brief_page(asked: Asked) -> Answer:
@@ -106,9 +105,8 @@ def _is_done(event: picture.Event) -> bool:
 
 def made_by(asked: Asked, reference: str, service: str = "") -> Made:
     """Who made a paper, when, for whom."""
-    person: Person = asked.person
-    when = f"{day_and_time(asked.at)} ({asked.at.astimezone(LONDON).year})"
-    return Made(when, person.name, asked.desk.operator, service or OURS, reference, asked.desk.demo, bool(service))
+    when, operator = dated_time(asked.at), asked.desk.operator
+    return Made(when, asked.person.name, operator, service or OURS, reference, asked.desk.demo, bool(service))
 
 
 def _brief(asked: Asked, act: str) -> Paper:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot import casework, dialogue
 from bot.casework import lessons as learned
-from bot.console.forms import Wrong, maybe, written
+from bot.console.forms import Wrong, choices, maybe, written
 from bot.console.pages import Answer, Asked, Go, Page
 from bot.console.report import HERE
 from bot.console.threshold import at_the_door
@@ -45,8 +45,8 @@ def answer(asked: Asked) -> Answer:
 def proposal(asked: Asked) -> Answer:
     """The form for what would have helped."""
     with at_the_door(asked, "open lesson form", asked.named["report"]):
-        changes = [{"value": code, "text": words} for code, words in learned.CHANGES.items()]
-        return Page("lesson.html", {"here": HERE.format(report=asked.named["report"]), "changes": changes})
+        shows = {"here": HERE.format(report=asked.named["report"]), "changes": choices(learned.CHANGES)}
+        return Page("lesson.html", shows)
 
 
 def propose(asked: Asked) -> Answer:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bot import casework, staff
 from bot.casework import LinkShown, Side
-from bot.console.forms import Wrong, maybe, written
+from bot.console.forms import Wrong, choices, maybe, written
 from bot.console.pages import Answer, Asked, Go, Page
 from bot.console.threshold import at_the_door, called, service_name
 from bot.staff import Role
@@ -54,7 +54,7 @@ def link_page(asked: Asked) -> Answer:
     return Page("link.html", {
         "link": link, "both": both, "sides": sides, "one_source": source, "here": HERE.format(report=report_id),
         "how": how_likely(link), "why": [{"of": why, "weighs": weighs(why.weight)} for why in link.why],
-        "answers": [{"value": value, "text": text} for value, text in ANSWERS.items()],
+        "answers": choices(ANSWERS),
         "history": [{"of": each, "who": called(names, each.who)} for each in link.history],
     })  # fmt: skip
 

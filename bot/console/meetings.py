@@ -13,7 +13,7 @@ from bot import casework, staff
 from bot.casework import Came, Gathering, Meeting, Owned, ReportPage
 from bot.console import packet
 from bot.console.added_line import BASIS
-from bot.console.forms import Wrong, day_and_hour, maybe, written
+from bot.console.forms import Wrong, choices, day_and_hour, maybe, written
 from bot.console.lines import aware_choices, left_out, told_before
 from bot.console.pages import Answer, Asked, Go, Page
 from bot.console.report import HERE
@@ -61,8 +61,8 @@ def meeting(asked: Asked) -> Answer:
     return Page("meeting.html", {
         "here": _here(asked), "report": _report(asked), "meeting": this, "names": names, "rests_on": rests_on,
         "proposed": proposals, "boxes": packet.may_be_left_out(asking, *may),
-        "bases": _choices(BASIS), "aware": aware_choices(),
-        "outcomes": _choices(MEETING_OUTCOMES), "came": {each.value: each.label for each in Came},
+        "bases": choices(BASIS), "aware": aware_choices(),
+        "outcomes": choices(MEETING_OUTCOMES), "came": {each.value: each.label for each in Came},
         "sitting": _sitting(asked, asking) if this.form is Gathering.PANEL else None,
         "services": {each.line_id: service_name(asked.desk, each.service) for each in this.invited},
     })  # fmt: skip
@@ -215,10 +215,6 @@ def _sitting(asked: Asked, page: ReportPage) -> datetime | None:
     """When the panel of the area next sits; None where nobody knows, and a person asks (H20)."""
     panel = _service(asked, page, Serves.PANEL)
     return open_hours().next_sitting(panel, asked.at) if panel else None
-
-
-def _choices(of: Mapping[str, str]) -> list[dict[str, str]]:
-    return [{"value": value, "text": text} for value, text in of.items()]
 
 
 def _report(asked: Asked) -> str:

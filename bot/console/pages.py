@@ -134,8 +134,13 @@ def day_and_time(moment: datetime) -> str:
     return f"{local:%A} {local.day} {local:%B}, {local.hour}:{local:%M}"
 
 
+def dated_time(moment: datetime) -> str:
+    """`Tuesday 24 November, 19:40 (2026)`, in London: for what is read years later."""
+    return f"{day_and_time(moment)} ({moment.astimezone(LONDON).year})"
+
+
 def full_day(moment: datetime) -> str:
-    """`24 November 2026`, in London: for what is read years later."""
+    """`24 November 2026`, in London."""
     local = moment.astimezone(LONDON)
     return f"{local.day} {local:%B %Y}"
 

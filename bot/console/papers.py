@@ -11,11 +11,11 @@ from bot import casework, staff
 from bot.casework import Form, LinePage, LineShown, Shared
 from bot.console import packet
 from bot.console.agency import own_service
-from bot.console.forms import LONDON
 from bot.console.lines import may_decide
-from bot.console.pages import Answer, Asked, File, day_and_time
+from bot.console.pages import Answer, Asked, File, dated_time
 from bot.console.threshold import at_the_door, service_name
 from bot.referrals import (
+    UNLOOKED,
     Event,
     Made,
     Paper,
@@ -27,13 +27,12 @@ from bot.referrals import (
     pack_paper,
     packet_paper,
 )
-from bot.staff import AGENCY, OPERATOR, Person, Role
+from bot.staff import AGENCY, OPERATOR, Role
 
 FORMATS: dict[str, tuple[str, Callable[[Paper], bytes]]] = {
     "pdf": ("application/pdf", as_pdf),
     "json": ("application/json", as_json),
 }
-UNLOOKED = "This left by the clock. No person has looked at it yet."
 
 
 def for_service(asked: Asked) -> Answer:
@@ -107,9 +106,11 @@ def _done(asked: Asked, lines: Sequence[LineShown], panel: str) -> Iterator[str]
     for line in lines:
         if line.released_at and line.id != panel and not line.restricted:
             has = (
-                f"; they have it since {_when(line.acknowledged_at)}" if line.acknowledged_at else "; not acknowledged"
+                f"; they have it since {dated_time(line.acknowledged_at)}"
+                if line.acknowledged_at
+                else "; not acknowledged"
             )
-            yield f"{service_name(asked.desk, line.line.service, line.line)}: told {_when(line.released_at)}{has}."
+            yield f"{service_name(asked.desk, line.line.service, line.line)}: told {dated_time(line.released_at)}{has}."
 
 
 def _answered_for(shared: Sequence[Shared]) -> list[str]:
@@ -121,11 +122,5 @@ def _answered_for(shared: Sequence[Shared]) -> list[str]:
 
 
 def _by(asked: Asked, line: LinePage) -> Made:
-    person: Person = asked.person
     service = service_name(asked.desk, line.line.service, line.line)
-    return Made(_when(asked.at), person.name, asked.desk.operator, service, line.id, asked.desk.demo)
-
-
-def _when(at: datetime) -> str:
-    """`Tuesday 24 November, 19:40` with its year, for what is read years later."""
-    return f"{day_and_time(at)} ({at.astimezone(LONDON).year})"
+    return Made(dated_time(asked.at), asked.person.name, asked.desk.operator, service, line.id, asked.desk.demo)

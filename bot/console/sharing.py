@@ -10,9 +10,9 @@ from bot import casework, staff
 from bot.casework import Agreement, picture
 from bot.console.added_line import BASIS, service_as_kind, services_as_kinds
 from bot.console.drawings import risk_picture, tree_picture
-from bot.console.forms import LONDON, Wrong, maybe, written
+from bot.console.forms import LONDON, Wrong, choices, maybe, written
 from bot.console.household import CASE, TOGETHER, short_day
-from bot.console.household_papers import format_asked, made_by, rows
+from bot.console.household_papers import KEEP_IT, format_asked, made_by, rows
 from bot.console.pages import Answer, Asked, File, Go, Page, capitalize_first
 from bot.console.threshold import at_the_door, service_name
 from bot.console.told import safe_contact
@@ -24,7 +24,6 @@ from flows.rules.outcome import Serves
 from flows.rules.sharing import PUBLIC, SEES
 
 LONGEST = timedelta(days=366)  # an agreement is looked at again at least once a year
-NOT_A_WORD = "Nobody in the home may learn that a report was made, or who made it."
 PART_WORDS = {
     "account": "their own words", "incident": "what happened, and when", "contact": "how the parent can be reached",
     "wishes": "what the parent wants", "history": "who was told before, and who else was told by us",
@@ -45,7 +44,7 @@ def agreements(asked: Asked) -> Answer:
         "made": [{"of": each, "service": service_name(asked.desk, each.service), "holds": each.holds(asked.at),
                   "parts": [_part(part) for part in each.agreed.parts]} for each in made],
         "services": services_as_kinds(asked.desk.directory, kinds),
-        "bases": [{"value": value, "text": capitalize_first(text)} for value, text in BASIS.items()],
+        "bases": choices({value: capitalize_first(text) for value, text in BASIS.items()}),
         "parts_named": [(part, capitalize_first(_part(part))) for part in PARTS],
     })  # fmt: skip
 
@@ -87,7 +86,7 @@ def shared_page(asked: Asked) -> Answer:
     contacts = [safe_contact(each.facts, asked.at) for each in made.accounts if reporter.contact.key in each.facts]
     return Page("shared.html", {
         "here": f"/staff/shared/{held.id}", "held": held, "page": made, "events": made.timeline, "names": {},
-        "contacts": contacts, "risk": risk_picture(made.risk, days) if made.risk else None, "banner_words": NOT_A_WORD,
+        "contacts": contacts, "risk": risk_picture(made.risk, days) if made.risk else None, "banners": KEEP_IT,
         "tree": tree_picture(made.people) if made.people else None,
         "steps": [{"of": step, "who": TOGETHER if step.together else asked.desk.operator} for step in made.risk],
     })  # fmt: skip
@@ -99,7 +98,7 @@ def shared_chronology(asked: Asked) -> Answer:
     held, made = _shared(asked, "make shared chronology")
     events = list(rows(made.timeline, made.accounts, asked.desk.operator, {}))
     by = made_by(asked, held.id, service_name(asked.desk, held.service))
-    paper = case_chronology("Chronology", (NOT_A_WORD,), events, by)
+    paper = case_chronology("Chronology", KEEP_IT, events, by)
     return File(f"{held.id}.{asked.named['format']}", media, written_as(paper))
 
 

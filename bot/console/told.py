@@ -70,7 +70,7 @@ def sections(facts: Facts, at: datetime) -> list[Section]:
         if not _apart(key):
             found.setdefault(key.partition(".")[0], []).append(row(key, answer, at))
     ordered = sorted(found, key=lambda about: (list(SUBJECTS).index(about.partition(":")[0]), about))
-    return [Section(_title(about), tuple(found[about])) for about in ordered]
+    return [Section(title(about), tuple(found[about])) for about in ordered]
 
 
 def quotes(facts: Facts, heard: Iterable[tuple[str, str]], at: datetime) -> list[Quote]:
@@ -152,6 +152,7 @@ def _apart(key: str) -> bool:
     return fact.topic in ("account", "contact", "consent", WHO)
 
 
-def _title(about: str) -> str:
+def title(about: str) -> str:
+    """A subject as a heading: `Somebody else in the home, 2`."""
     subject, _, number = about.partition(":")
     return f"{SUBJECTS[subject]}, {number}" if number else SUBJECTS[subject]

@@ -106,9 +106,7 @@ def _form(typed: Mapping[str, str]) -> dict[str, Any]:
     groups = []
     for about, keys in _asked_for():
         fields = [_field(key, typed.get(key, "")) for key in keys]
-        subject, _, number = about.partition(":")
-        title = f"{told.SUBJECTS[subject]}{', ' + number if number else ''}"
-        groups.append({"title": title, "fields": fields, "set": sum(bool(typed.get(key)) for key in keys)})
+        groups.append({"title": told.title(about), "fields": fields, "set": sum(bool(typed.get(key)) for key in keys)})
     return {"groups": groups}
 
 

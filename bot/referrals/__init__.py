@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bot.referrals.banners import NOT_A_WORD, UNLOOKED
     from bot.referrals.chronology import STRENGTHS, Event, action, case_chronology, chronology_paper, events_told
     from bot.referrals.directory import Directory, DirectoryBroken, open_directory
     from bot.referrals.hours import Hours, open_hours
@@ -35,16 +36,17 @@ if TYPE_CHECKING:
     from bot.referrals.who_told import Shows, shows_who_told
 
 __all__ = [
-    "BY_CLOCK", "PLAN_FLAGS", "STRENGTHS", "Area", "Contact", "Directory", "DirectoryBroken", "Event", "Homes", "Hours",
-    "Made", "Packet", "Paper", "Part", "Passage", "Place", "Places", "Purpose", "Row", "Section", "Service", "Shows",
-    "Standing", "ToVerify", "Told", "Verification", "VerificationRefused", "action", "as_csv", "as_json", "as_pdf",
-    "as_text", "case_chronology", "chronology_paper", "conflicts", "events_told", "homes", "may_hear_more",
-    "open_directory", "open_hours", "open_places", "pack_paper", "packet", "packet_paper", "plan", "published",
-    "script", "sentence", "shows_who_told", "to_verify", "told_to", "verifications", "verify", "verify_invented",
-    "walled_with", "wish_for", "wish_of",
+    "BY_CLOCK", "NOT_A_WORD", "PLAN_FLAGS", "STRENGTHS", "UNLOOKED", "Area", "Contact", "Directory", "DirectoryBroken",
+    "Event", "Homes", "Hours", "Made", "Packet", "Paper", "Part", "Passage", "Place", "Places", "Purpose", "Row",
+    "Section", "Service", "Shows", "Standing", "ToVerify", "Told", "Verification", "VerificationRefused", "action",
+    "as_csv", "as_json", "as_pdf", "as_text", "case_chronology", "chronology_paper", "conflicts", "events_told",
+    "homes", "may_hear_more", "open_directory", "open_hours", "open_places", "pack_paper", "packet", "packet_paper",
+    "plan", "published", "script", "sentence", "shows_who_told", "to_verify", "told_to", "verifications", "verify",
+    "verify_invented", "walled_with", "wish_for", "wish_of",
 ]  # fmt: skip
 
 _IN = {
+    "banners": ("NOT_A_WORD", "UNLOOKED"),
     "chronology": ("STRENGTHS", "Event", "action", "case_chronology", "chronology_paper", "events_told"),
     "directory": ("Directory", "DirectoryBroken", "open_directory"),
     "hours": ("Hours", "open_hours"),

@@ -27,6 +27,7 @@ from bot.casework.agreements import (
     shared_picture,
     shared_with,
 )
+from bot.casework.aside import Aside, aside_from, stands_aside
 from bot.casework.belonging import case_of, reports_of
 from bot.casework.cases import (
     add_note,
@@ -197,6 +198,7 @@ from bot.casework.sealed import Aware, Owned, Passed, Share, keep_open
 from bot.casework.shares import Form, Shared, shares_of
 from bot.casework.shown import LinePage, LineShown, LineStatus, ReportPage, State, Told
 from bot.casework.shutting import Shut, newly_shut, open_to_team, shut_line, shut_to
+from bot.casework.standing_aside import draft_aside, keep_out, let_back_in, stand_aside
 from bot.casework.status import status_for_reporter, stop_asked
 from bot.casework.steps import NextStep, next_step_of, set_next_step
 from bot.casework.to_ring import ToRing, calls_to_make
@@ -204,7 +206,7 @@ from bot.casework.whole import CaseAssessed, assess_reports, case_assessment_of,
 
 __all__ = [
     "BEFORE", "CLOCK", "GROUNDS_GIVEN", "REPORTER", "SYSTEM", "Act", "AgencyItem", "AgencyLine", "Agreement",
-    "AllotFirst", "AlreadyDone", "Aware", "BreachShown", "Came", "CannotSplit", "CaseAssessed", "CaseClosed",
+    "AllotFirst", "AlreadyDone", "Aside", "Aware", "BreachShown", "Came", "CannotSplit", "CaseAssessed", "CaseClosed",
     "CaseOpen", "Correction", "Decided", "Done", "DraftPage", "Due", "Entry", "Erased", "Exemption", "Feedback", "Form",
     "Freed", "Gathering", "Glass", "Ground", "Held", "IfLinked", "Invited", "Kind", "LateDate", "LinePage", "LineShown",
     "LineStatus", "LinkShown", "LinkState", "Meeting", "MeetingOpen", "MinutesNeeded", "NextStep", "NoDate",
@@ -214,23 +216,24 @@ __all__ = [
     "StillOpenToLearn", "StillToCorrect", "StuckMail", "StuckReports", "Task", "TasksOpen", "ToRing", "Told", "Waiting",
     "Why", "accept", "accept_offer", "acknowledge", "add_line", "add_note", "add_to_report", "addition_seen",
     "additions_of", "agency_line", "agency_page", "agency_queue", "agree_to_share", "agreements_of",
-    "another_holds_something", "ask_again", "ask_to_erase", "assess_reports", "assign_case", "breaches", "break_glass",
-    "broken_glass", "call_meeting", "calls_for", "calls_to_make", "case_assessment_of", "case_of", "change_line",
-    "choose_feedback", "claim_case", "claim_line", "close_case", "confirm_link", "contact_not_safe", "correction_in",
-    "corrections", "corrections_for", "decide_entry", "decisions_of", "decline", "desk_has_it", "disclosure",
-    "doubt_report", "draft_done", "draft_grew", "draft_page", "draft_seen", "drafts_of", "duty_queue",
-    "emergency_called", "end_agreement", "end_breach", "end_doubt", "end_meeting", "end_task", "erase_report",
-    "erased_reports", "feedback_for_reporter", "fetch_line", "find_meeting", "forget_drafts", "forget_handovers",
-    "free_claims", "give_draft_back", "hand_over", "handed_over", "held_by", "if_linked", "in_conflict", "invite",
-    "is_about", "is_left_to", "is_shown", "is_there", "keep_open", "know_correction", "learn_who", "leave_by_clock",
-    "lessons", "line_page", "lines_of", "lines_to_service", "links_of", "look_for_links", "looked", "looked_at_breach",
-    "looked_at_glass", "looked_if_linked", "make_index_anew", "mark_two_sides", "meeting_of", "meetings_of",
-    "more_to_tell", "newly_shut", "next_step_of", "not_delivered", "offers_to", "open_again", "open_case",
-    "open_to_team", "open_until", "override_tier", "parts_of", "picture", "read_addition", "read_line", "reassess_case",
-    "receive_report", "record_call", "record_outcome", "record_print", "reject_link", "release_line", "report_of",
-    "report_page", "reports_it_rests_on", "reports_of", "rests_on", "ring", "second_agreement", "sent_since",
-    "set_date", "set_next_step", "set_task", "shared_picture", "shared_with", "shares_of", "shift_notes", "show_draft",
-    "shut_line", "shut_to", "sides_of", "sources_of", "split_case", "status_for_reporter", "stop_asked", "stop_line",
-    "stuck_mail", "stuck_reports", "take_back", "take_meeting", "tell_of_stuck", "unopened", "what_is_given",
-    "who_has_it", "whole_of_reports", "withdraw", "without_links", "write_minutes", "write_who_came",
+    "another_holds_something", "aside_from", "ask_again", "ask_to_erase", "assess_reports", "assign_case", "breaches",
+    "break_glass", "broken_glass", "call_meeting", "calls_for", "calls_to_make", "case_assessment_of", "case_of",
+    "change_line", "choose_feedback", "claim_case", "claim_line", "close_case", "confirm_link", "contact_not_safe",
+    "correction_in", "corrections", "corrections_for", "decide_entry", "decisions_of", "decline", "desk_has_it",
+    "disclosure", "doubt_report", "draft_aside", "draft_done", "draft_grew", "draft_page", "draft_seen", "drafts_of",
+    "duty_queue", "emergency_called", "end_agreement", "end_breach", "end_doubt", "end_meeting", "end_task",
+    "erase_report", "erased_reports", "feedback_for_reporter", "fetch_line", "find_meeting", "forget_drafts",
+    "forget_handovers", "free_claims", "give_draft_back", "hand_over", "handed_over", "held_by", "if_linked",
+    "in_conflict", "invite", "is_about", "is_left_to", "is_shown", "is_there", "keep_open", "keep_out",
+    "know_correction", "learn_who", "leave_by_clock", "lessons", "let_back_in", "line_page", "lines_of",
+    "lines_to_service", "links_of", "look_for_links", "looked", "looked_at_breach", "looked_at_glass",
+    "looked_if_linked", "make_index_anew", "mark_two_sides", "meeting_of", "meetings_of", "more_to_tell", "newly_shut",
+    "next_step_of", "not_delivered", "offers_to", "open_again", "open_case", "open_to_team", "open_until",
+    "override_tier", "parts_of", "picture", "read_addition", "read_line", "reassess_case", "receive_report",
+    "record_call", "record_outcome", "record_print", "reject_link", "release_line", "report_of", "report_page",
+    "reports_it_rests_on", "reports_of", "rests_on", "ring", "second_agreement", "sent_since", "set_date",
+    "set_next_step", "set_task", "shared_picture", "shared_with", "shares_of", "shift_notes", "show_draft", "shut_line",
+    "shut_to", "sides_of", "sources_of", "split_case", "stand_aside", "stands_aside", "status_for_reporter",
+    "stop_asked", "stop_line", "stuck_mail", "stuck_reports", "take_back", "take_meeting", "tell_of_stuck", "unopened",
+    "what_is_given", "who_has_it", "whole_of_reports", "withdraw", "without_links", "write_minutes", "write_who_came",
 ]  # fmt: skip

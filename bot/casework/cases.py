@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, insert, or_, select, union_all, update
 
 from bot.casework import clocks
+from bot.casework.aside import may_have
 from bot.casework.belonging import reports_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, Done, decide, given, second_person
@@ -181,6 +182,7 @@ def _case(db: Connection, case_id: str) -> RowMapping:
 
 def own(db: Connection, case: RowMapping, who: str, at: datetime) -> None:
     """It is theirs from now: its reports were looked at, and a next step is asked for."""
+    may_have(db, who, case["id"])
     db.execute(update(family_case).where(family_case.c.id == case["id"]).values(owner_id=who, claimed_at=at))
     for report_id in reports_of(db, case["id"]):
         looked(db, report_id, at)

@@ -137,3 +137,11 @@ class NotTrueYet(Refusal):
 
 class StillOpenToLearn(Refusal):
     """What a case taught is written down once it is closed."""
+
+
+class StandsAside(Refusal):
+    """They stand aside from this family, because they know it: choose somebody else."""
+
+
+class NotYourself(Refusal):
+    """This is for somebody else to decide: another supervisor."""

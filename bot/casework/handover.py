@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
 
 from bot.casework import clocks
+from bot.casework.aside import may_have
 from bot.casework.belonging import case_of, reports_of
 from bot.casework.cases import own
 from bot.casework.clocks import Kind
@@ -124,6 +125,7 @@ def _hand(db: Connection, made: str, held: Held, who: str, at: datetime, to: str
     if not to:
         unowned(db, held.case_id, held.tier, who, at, Act.BACK_TO_DESK, note)
         return
+    may_have(db, to, held.case_id)
     item_id = new_id()
     sealed = seal(key_of(db, held.report_id), "handover_item", item_id, Words(note))
     its = {"handover_id": made, "report_id": held.report_id, "case_id": held.case_id}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -35,7 +36,7 @@ def free_claims(db: Connection, who: str, at: datetime) -> Freed:
     cases = db.execute(select(family_case).where(*theirs).with_for_update()).mappings().all()
     for case in cases:
         unowned(db, case["id"], Tier(case["tier"]), who, at, Act.LEFT_US)
-    _no_offers(db, who, at)
+    no_offers(db, who, at)
     reading = (referral.c.claimed_by == who, referral.c.released_at.is_(None), referral.c.stopped_at.is_(None))
     freed = update(referral).where(*reading).values(claimed_by=None, claimed_at=None)
     lines = db.execute(freed).rowcount
@@ -63,10 +64,12 @@ def look_anew(db: Connection, case_id: str, tier: Tier, at: datetime) -> list[st
     return reports
 
 
-def _no_offers(db: Connection, who: str, at: datetime) -> None:
-    """What they offered, or were offered, waits for nobody any more."""
+def no_offers(db: Connection, who: str, at: datetime, reports: Sequence[str] | None = None) -> None:
+    """What they offered, or were offered, waits for nobody any more: all of it, or what is about these reports."""
     theirs = select(handover.c.id).where((handover.c.from_id == who) | (handover.c.to_id == who))
-    items = (handover_item.c.handover_id.in_(theirs), handover_item.c.accepted_at.is_(None))
+    items = [handover_item.c.handover_id.in_(theirs), handover_item.c.accepted_at.is_(None)]
+    if reports is not None:
+        items.append(handover_item.c.report_id.in_(reports))
     for item_id in db.scalars(select(handover_item.c.id).where(*items)).all():
         clocks.meet(db, item_id, at)
         db.execute(update(handover_item).where(handover_item.c.id == item_id).values(accepted_at=at))

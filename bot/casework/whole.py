@@ -21,6 +21,7 @@ from bot.casework.decisions import CLOCK, Act, decide
 from bot.casework.meeting import FLAG, Gathering, ask_for_meeting
 from bot.casework.sealed import Reason, assessed_first, key_of, opened_under, seal_under, told_in
 from bot.casework.shutting import shut_conflicted
+from bot.casework.standing_aside import let_go_of
 from bot.casework.tables import case_assessment, case_report, family_case, meeting, report, rests_on
 from bot.delivery import OPERATOR, To
 from bot.referrals.tables import referral
@@ -103,6 +104,7 @@ def reassess_case(db: Connection, case_id: str, at: datetime) -> Tier:
     if not reports:
         return now
     shut_conflicted(db, case_id, at)
+    let_go_of(db, case_id, at)
     assessed = assess_reports(db, reports, at)
     before = _last(db, case_id, reports)
     risen = _risen(db, case_id, reports, before, assessed)

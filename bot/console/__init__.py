@@ -17,6 +17,7 @@ from starlette.routing import Mount, Route
 from bot.console import (
     added_line,
     agency,
+    aside,
     calls,
     cases,
     corrections,
@@ -98,6 +99,7 @@ def _duty(desk: Desk) -> list[Route]:
         page(CALL, calls.call_page, calls.record),
         button(f"{CALL}/take", calls.take, calls.call_page, back=CALL),
         page(DRAFT, drafts.draft_page),
+        page(f"{DRAFT}/aside", aside.of_draft, aside.from_draft),
         button(f"{DRAFT}/take", drafts.take, drafts.draft_page, back=DRAFT),
         button(f"{DRAFT}/give-back", drafts.give_back, handovers.handover, back="/handover"),
         button(f"{DRAFT}/done", drafts.done, drafts.draft_page, back=DRAFT),
@@ -148,6 +150,9 @@ def _reports(desk: Desk) -> list[Route]:
         button(f"{REPORT}/if-linked", links.looked, report.report_page, back=REPORT),
         page(f"{REPORT}/split", links.split, links.do_split),
         page(f"{REPORT}/add", added_line.add, added_line.do_add),
+        page(f"{REPORT}/aside", aside.of_report, aside.from_report),
+        page(f"{REPORT}/keep-out", aside.keep_out, aside.do_keep_out),
+        page(f"{REPORT}/aside/{{whom}}", aside.let_in, aside.do_let_in),
     ]
 
 
@@ -191,6 +196,7 @@ def _agency(desk: Desk) -> list[Route]:
         button(f"{PACKET}/meeting", agency.take_meeting, agency.packet_page, back=PACKET),
         button(f"{PACKET}/tasks/{{task}}", agency.task_done, agency.packet_page, back=PACKET),
         page(f"{PACKET}/not-ours", agency.not_ours, agency.give_back),
+        page(f"{PACKET}/aside", aside.of_packet, aside.from_packet),
         button(f"{PACKET}/{PAPER}", papers.for_service, agency.packet_page, back=PACKET),
         button(f"{PACKET}/print", agency.print_pages, agency.packet_page, back=PACKET),
     ]

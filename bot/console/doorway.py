@@ -159,7 +159,7 @@ def _for_somebody(visit: Visit, show: Show, act: Show | None, banner: Banner) ->
     except staff.Refused:
         raise HTTPException(404) from None
     except Closed as closed:
-        answer = Page("closed.html", {"since": closed.since}, status=403)
+        answer = Page(closed.template, closed.shows, status=403)
     if kept and isinstance(answer, Go):
         staff.keep_typed(desk.store, person, None)
     return _drawn(visit, asked, answer, banner)

@@ -29,7 +29,7 @@ def duty_page(asked: Asked) -> Answer:
     with at_the_door(asked, "read duty queue", "duty") as db:
         shows = _news(db, asked)
         names = staff.names(db)
-        shows["queue"] = [{**row, "step": _step(db, row["item"])} for row in shows["queue"]]
+        shows["queue"] = [{**row, "step": _step(db, asked, row["item"])} for row in shows["queue"]]
     calls = [
         {"of": each, "call": each.call, "service": service_name(asked.desk, each.call.service),
          "may_ring": may_make(each.call, asked.person)}
@@ -92,9 +92,11 @@ def _news(db: Connection, asked: Asked) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _step(db: Connection, item: QueueItem) -> casework.NextStep | None:
-    """What is next, in words: on this page alone, and only of what has a next step."""
-    return casework.next_step_of(db, item.case_id) if item.step_due else None
+def _step(db: Connection, asked: Asked, item: QueueItem) -> casework.NextStep | None:
+    """What is next, in words: on this page alone, only of what has a next step, and for who does not stand aside."""
+    if not item.step_due or casework.stands_aside(db, asked.person.id, [item.case_id]):
+        return None
+    return casework.next_step_of(db, item.case_id)
 
 
 def shown(item: QueueItem, asked: Asked) -> Mapping[str, Any]:

@@ -24,11 +24,11 @@ class Overtaken(Exception):
 
 
 class Closed(Exception):
-    """This is shut to the team that had it (R19): since when, for the page that says whom to ask."""
+    """This is shut to whoever asks, and they may know that it is: the page that says so, and whom to ask."""
 
-    def __init__(self, since: datetime) -> None:
+    def __init__(self, template: str, **shows: object) -> None:
         super().__init__()
-        self.since = since
+        self.template, self.shows = template, shows
 
 
 def written(typed: Mapping[str, str], **needed: str) -> tuple[str, ...]:

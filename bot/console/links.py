@@ -30,7 +30,7 @@ STRONGLY, A_LITTLE = 6.0, 2.0  # bits
 def shown(db: Connection, asked: Asked, report_id: str) -> Mapping[str, Any]:
     """What a report's page says of other reports that may be about the same family."""
     every, its_case = casework.links_of(db, report_id), casework.case_of(db, report_id)
-    links = [each for each in every if _may_see(asked, each)]
+    links = [each for each in every if _may_see(db, asked, each)]
     danger = casework.if_linked(db, report_id, asked.at) if len(links) == len(every) else None
     case = casework.reports_of(db, str(its_case["id"]))
     hidden = any(each.waits and each.would_raise(Tier(its_case["tier"])) for each in every if each not in links)
@@ -81,7 +81,7 @@ def answer(asked: Asked) -> Answer:
 def looked(asked: Asked) -> Answer:
     """`I have looked at this`: the clock of danger if linked is met; the answers are still to come."""
     with at_the_door(asked, "look at danger if linked", asked.named["report"]) as db:
-        if not all(_may_see(asked, each) for each in casework.links_of(db, asked.named["report"])):
+        if not all(_may_see(db, asked, each) for each in casework.links_of(db, asked.named["report"])):
             raise LookupError("There is no such link.")  # R19: it is for a supervisor to look
         casework.looked_if_linked(db, asked.named["report"], asked.person.id, asked.at)
     return Go(HERE.format(report=asked.named["report"]) + "#links")
@@ -132,14 +132,16 @@ def weighs(bits: float) -> str:
     return f"speaks {much}{'for' if bits > 0 else 'against'} it"
 
 
-def _may_see(asked: Asked, link: LinkShown) -> bool:
-    return not link.restricted or asked.person.role is Role.SUPERVISOR
+def _may_see(db: Connection, asked: Asked, link: LinkShown) -> bool:
+    if link.restricted and asked.person.role is not Role.SUPERVISOR:
+        return False
+    return not casework.stands_aside(db, asked.person.id, [link.other])
 
 
 def _link(db: Connection, asked: Asked) -> LinkShown:
     """The pair, if it is one of this report's, and this person may see it; else it does not exist."""
     for each in casework.links_of(db, asked.named["report"]):
-        if each.id == asked.named["link"] and _may_see(asked, each):
+        if each.id == asked.named["link"] and _may_see(db, asked, each):
             return each
     raise LookupError("There is no such link.")
 

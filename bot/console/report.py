@@ -35,7 +35,8 @@ def report_page(asked: Asked) -> Answer:
     with at_the_door(asked, "read report", report_id) as db:
         page, names = casework.report_page(db, report_id), staff.names(db)
         others, may_tell = links.shown(db, asked, report_id), _may_tell(db, asked, page)
-    shows = {"page": page, "names": names, "may_tell": may_tell}
+        aside = casework.aside_from(db, page.case_id)
+    shows = {"page": page, "names": names, "may_tell": may_tell, "aside": aside}
     return Page("report.html", {**shows, **shown(asked, page, names), **others})
 
 
@@ -62,6 +63,7 @@ def shown(asked: Asked, page: ReportPage, names: dict[str, str]) -> Mapping[str,
         "sections": told.sections(page.facts, asked.at),
         "flags": [FLAGS.get(flag) or PLAN_FLAGS.get(flag) or plain_words(flag) for flag in page.plan.flags],
         "people": told.people_in(page.facts) if asked.person.role is Role.SUPERVISOR else {},
+        "supervises": asked.person.role is Role.SUPERVISOR,
         "has_who": bool(told.who(page.facts, asked.at)),
         "shares": shares(asked, page, names),
         "clocks": clocks(page),

@@ -23,7 +23,7 @@ def at_the_door(
 ) -> Iterator[Connection]:
     """The staff room's door, for this page: what does not exist looks like what one may not see."""
     try:
-        with staff.door(asked.desk.store, asked.person, act, about, asked.at, roles, *walls) as db:
+        with staff.door(asked.desk.store, asked.person, act, about, asked.at, roles, _has_part(asked), *walls) as db:
             yield db
     except staff.Refused:
         raise _shut_or_nothing(asked, about) from None
@@ -37,11 +37,20 @@ def at_the_door(
         raise staff.Refused(staff.Refused.__doc__) from None
 
 
+def _has_part(asked: Asked) -> Wall:
+    """Whoever stands aside from a family comes near nothing of it, by whatever id a page is asked for."""
+    return lambda db, person, about: not casework.stands_aside(db, person.id, {about, *asked.named.values()})
+
+
 def _shut_or_nothing(asked: Asked, about: str) -> Exception:
-    """What was shut to a team is said to be, to that team alone; all else does not exist."""
+    """What was shut to a team is said to be, to that team alone, and what one stands aside from; all else does not
+    exist.
+    """
     with asked.desk.store.read() as db:
+        if not _has_part(asked)(db, asked.person, about):
+            return Closed("stands_aside.html")
         since = dict(casework.shut_to(db, asked.person.service)).get(about) if asked.person.service else None
-    return Closed(since) if since else staff.Refused(staff.Refused.__doc__)
+    return Closed("closed.html", since=since) if since else staff.Refused(staff.Refused.__doc__)
 
 
 def called(names: dict[str, str], who: str | None) -> str:

@@ -28,6 +28,7 @@ from bot.delivery.knocking import (
     Contacts,
     Knock,
     To,
+    about_of,
     ask_again,
     by_reference,
     cancel,
@@ -50,8 +51,8 @@ from bot.delivery.webhook import WebhookDeferred, WebhookRefused, Webhooks, make
 __all__ = [
     "AGAIN", "NO_ADDRESS", "OPERATOR", "SUBJECT", "Call", "CallIncomplete", "CallTaken", "Contact", "Contacts",
     "KeptMail", "Knock", "Mail", "MailDeferred", "MailFault", "MailRefused", "Outcome", "SmtpMail", "Spoke", "To",
-    "WebhookDeferred", "WebhookRefused", "Webhooks", "ask_again", "before", "by_reference", "calls_made", "cancel",
-    "claim_call", "due_calls", "find", "for_supervisor", "free_calls", "given_up", "handed_over", "knock",
+    "WebhookDeferred", "WebhookRefused", "Webhooks", "about_of", "ask_again", "before", "by_reference", "calls_made",
+    "cancel", "claim_call", "due_calls", "find", "for_supervisor", "free_calls", "given_up", "handed_over", "knock",
     "knock_first", "knock_row", "knocks", "make_secret", "not_yet", "notice", "open_calls", "other_way", "over",
     "record_attempt", "secret_of", "stuck_mail",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -106,9 +107,11 @@ def claim_call(db: Connection, delivery_id: str, who: str, at: datetime) -> None
     db.execute(update(delivery).where(delivery.c.id == delivery_id).values(claimed_by=who, claimed_at=at))
 
 
-def free_calls(db: Connection, who: str) -> int:
-    """Calls that somebody was making and will not make; how many."""
-    theirs = (delivery.c.claimed_by == who, delivery.c.handed_over_at.is_(None))
+def free_calls(db: Connection, who: str, about: Sequence[str] | None = None) -> int:
+    """Calls that somebody was making and will not make, all of theirs or those about these; how many."""
+    theirs = [delivery.c.claimed_by == who, delivery.c.handed_over_at.is_(None)]
+    if about is not None:
+        theirs.append(delivery.c.about.in_(about))
     return db.execute(update(delivery).where(*theirs).values(claimed_by=None, claimed_at=None)).rowcount
 
 

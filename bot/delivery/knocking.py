@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -138,6 +138,11 @@ def find(db: Connection, delivery_id: str, lock: bool = False) -> Knock:
     if row is None:
         raise LookupError("There is no such delivery.")
     return knock_of(row)
+
+
+def about_of(db: Connection, delivery_ids: Sequence[str]) -> list[str]:
+    """What these deliveries are about; ids of anything else are passed over."""
+    return list(db.scalars(select(delivery.c.about).where(delivery.c.id.in_(delivery_ids))))
 
 
 def by_reference(db: Connection, reference: str) -> Knock | None:

@@ -36,6 +36,7 @@ from bot.staff.people import (
     Person,
     PersonRefused,
     Role,
+    accounts_of,
     add_person,
     colleagues,
     find_person,
@@ -64,8 +65,9 @@ from bot.staff.signin import (
 __all__ = [
     "AGENCY", "ASKS_EVERY", "BREAK_GLASS", "EVERYBODY", "IDLE", "OPEN_FOR", "OPERATOR", "SUPERVISORS", "ApiKey",
     "Enrolment", "KeyMade", "KeyRefused", "KeyUsedForOther", "Person", "PersonRefused", "Refused", "Role", "Scope",
-    "SignInRefused", "SignedIn", "TooManyTries", "Typed", "Wall", "add_key", "add_person", "anybody_on_duty",
-    "colleagues", "door", "every_key", "find_person", "first_time", "go_off_duty", "go_on_duty", "invent_people",
-    "invented_people", "is_on_duty", "is_one_person", "keep_typed", "key_for", "leave", "names", "on_duty",
-    "page_open", "renew", "revoke_key", "sign_in", "sign_in_as", "sign_out", "sweep", "typed_before", "who", "whose",
+    "SignInRefused", "SignedIn", "TooManyTries", "Typed", "Wall", "accounts_of", "add_key", "add_person",
+    "anybody_on_duty", "colleagues", "door", "every_key", "find_person", "first_time", "go_off_duty", "go_on_duty",
+    "invent_people", "invented_people", "is_on_duty", "is_one_person", "keep_typed", "key_for", "leave", "names",
+    "on_duty", "page_open", "renew", "revoke_key", "sign_in", "sign_in_as", "sign_out", "sweep", "typed_before", "who",
+    "whose",
 ]  # fmt: skip

@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 import pyotp
 from argon2 import PasswordHasher
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
 from bot.staff.tables import TOTP, account, api_key, duty, session
 from bot.store import keys_of, new_id
@@ -90,6 +91,12 @@ def is_one_person(db: Connection, one: str, other: str) -> bool:
     """Whether two accounts are of one person: who left and came back has another with the same address."""
     known = db.scalars(select(account.c.email).where(account.c.id.in_((one, other)))).all()
     return one == other or len(known) > len(set(known))
+
+
+def accounts_of(who: str) -> Select[Any]:
+    """Every account of the person who has this one."""
+    address = select(account.c.email).where(account.c.id == who).scalar_subquery()
+    return select(account.c.id).where(account.c.email == address)
 
 
 def invent_person(db: Connection, name: str, email: str, role: Role, at: datetime, service: str = "") -> Person:

@@ -33,6 +33,17 @@ account = Table(
     info={"kept": "As long as the audit trail, which names people by these ids: for ever, sign-in ends at left_at."},
 )
 
+stood_aside = Table(
+    "stood_aside",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("about", String(26), nullable=False, index=True, comment="the conversation in which it was told"),
+    Column("account_id", String(26), nullable=False, index=True, comment="of whoever knows this family"),
+    Column("at", Instant, nullable=False),
+    Column("ended_at", Instant, comment="when a supervisor let them back in"),
+    info={"kept": "As long as the report: who may see nothing of it. How they know the family is not asked."},
+)
+
 session = Table(
     "session",
     metadata,

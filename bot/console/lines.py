@@ -147,7 +147,7 @@ def _form(asked: Asked, act: str, template: str) -> Answer:
         would_see = casework.line_page(db, line_id)
     line = _line(page, line_id)
     assert line is not None  # the wall has seen it
-    shown = line_shown(asked, line, names)
+    shown = line_shown(asked, line, names, page.facts)
     if not shown["may_change" if template == "change.html" else "may_decide"]:
         template = "decided.html"  # it has left, or was stopped, since the report was looked at
     shows: Mapping[str, Any] = {

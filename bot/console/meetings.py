@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot import casework, staff
 from bot.casework import Came, Gathering, Meeting, Owned, ReportPage
-from bot.console import packet
+from bot.console import consent, packet
 from bot.console.added_line import BASIS
 from bot.console.forms import Wrong, choices, day_and_hour, maybe, written
 from bot.console.lines import aware_choices, left_out, told_before
@@ -175,7 +175,7 @@ def _proposals(asked: Asked, asking: ReportPage, this: Meeting, walled: set[Serv
                 "of": each,
                 "service": service.name if service else "",
                 "conflict": each.kind in walled,
-                "wish": wish_of(asking.facts, each.kind),
+                "wish": consent.said(wish_of(asking.facts, each.kind), each.kind, asking.facts),
                 "free": _consent(asking, each.kind) is Consent.NOT_NEEDED,
             }
 
@@ -197,15 +197,15 @@ def _line(asked: Asked, page: ReportPage, kind: str) -> Line:
     if rule is None or service is None:
         raise Wrong(kind="Choose somebody of the list for whom the directory has a service.")
     row = next((row for row in page.assessment.rows if row.kind == kind), None)
-    consent, wish = _consent(page, rule.kind), wish_of(page.facts, rule.kind)
+    asks, wish = _consent(page, rule.kind), wish_of(page.facts, rule.kind)
     (chosen,) = maybe(asked.typed, "basis")
-    if consent is not Consent.NOT_NEEDED and wish != "given" and chosen not in BASIS:
+    if asks is not Consent.NOT_NEEDED and wish != "given" and chosen not in BASIS:
         raise Wrong(basis="They did not say yes to this: choose why they may be told.")
-    basis = BASIS.get(chosen) or (row.basis if row and consent is Consent.NOT_NEEDED else BASIS["consent"])
+    basis = BASIS.get(chosen) or (row.basis if row and asks is Consent.NOT_NEEDED else BASIS["consent"])
     return Line(
         kind=rule.kind, service=service.id, service_name=service.name,
         by=By.EMAIL if By.EMAIL in service.takes else By.CALL, rules=("R13",), within=Within.NEXT_WORKING_DAY,
-        due=asked.at + timedelta(days=1), basis=basis, consent=consent, wish=wish, release=Release.BY_PERSON,
+        due=asked.at + timedelta(days=1), basis=basis, consent=asks, wish=wish, release=Release.BY_PERSON,
         because=(rule.because,), by_person="a person asks them to a meeting", team=rule.role,
         conflict=rule.kind in conflicts(page.facts),
     )  # fmt: skip

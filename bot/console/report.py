@@ -18,6 +18,7 @@ from bot.console.threshold import at_the_door, called, service_name
 from bot.delivery import Outcome, To
 from bot.referrals import PLAN_FLAGS
 from bot.staff import Role
+from flows.grammar import Facts
 from flows.rules.closed import FLAGS
 from flows.rules.outcome import Assessment, Tier
 
@@ -70,7 +71,7 @@ def shown(asked: Asked, page: ReportPage, names: dict[str, str]) -> Mapping[str,
         "signs": [fired for fired in page.assessment.fired if fired.tier],
         "routes": [fired for fired in page.assessment.fired if not fired.tier],
         "questions": [told.name_of(key) for key in page.assessment.ask],
-        "lines_shown": [line_shown(asked, line, names) for line in page.lines],
+        "lines_shown": [line_shown(asked, line, names, page.facts) for line in page.lines],
         "not_told": consent.not_told(page),
         "second": second_needed(page, names),
         "acts": [
@@ -144,7 +145,7 @@ def _walled(amount: int) -> str:
     return f" {_lines(amount)} for the supervisor to decide." if amount else ""
 
 
-def line_shown(asked: Asked, line: LineShown, names: dict[str, str]) -> Mapping[str, Any]:
+def line_shown(asked: Asked, line: LineShown, names: dict[str, str], facts: Facts) -> Mapping[str, Any]:
     """One line of the plan, and what this person may do with it."""
     undecided = not line.released_at and not line.stopped_at
     mine = _decides(asked, line)
@@ -153,7 +154,7 @@ def line_shown(asked: Asked, line: LineShown, names: dict[str, str]) -> Mapping[
         "of": line,
         "service": service_name(asked.desk, line.line.service, line.line),
         "consent": consent.CONSENTS[line.line.consent],
-        "wish": consent.SAID[line.line.wish],
+        "wish": consent.said(line.line.wish, line.line.kind, facts),
         "state": state,
         "may_decide": undecided and mine,
         "may_claim": undecided and mine and not line.claimed_at,

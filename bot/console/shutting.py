@@ -38,7 +38,7 @@ def _form(asked: Asked, act: str, roles: frozenset[Role], template: str) -> Answ
     with at_the_door(asked, act, line_id, may_decide(report_id), roles=roles) as db:
         page, names = casework.report_page(db, report_id), staff.names(db)
     line = next(each for each in page.lines if each.id == line_id)
-    shown = line_shown(asked, line, names)
+    shown = line_shown(asked, line, names, page.facts)
     return Page(template, {"here": HERE.format(report=report_id), "line": shown, "names": names})
 
 

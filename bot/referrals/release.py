@@ -10,6 +10,7 @@ from bot.referrals.whereabouts import Home
 from flows.facts import reporter
 from flows.grammar import Fact, Facts, How
 from flows.rules.outcome import Consent, Row, Serves, Tier, Within
+from flows.rules.sharing import wish_is_theirs
 
 GIVEN, REFUSED = "given", "refused"
 WISHES: dict[Serves, Fact] = {
@@ -48,9 +49,9 @@ class Why(StrEnum):
 
 
 def wish_of(facts: Facts, kind: Serves) -> str:
-    """given, refused, or the way in which it is not known."""
+    """given, refused, or the way in which it is not known.  Somebody else's yes is none: the parent was not asked."""
     answer = facts.get(WISHES[kind].key)
-    if answer is None:
+    if answer is None or (answer.value == GIVEN and not wish_is_theirs(kind, facts)):
         return How.NOT_ASKED.value
     return str(answer.value) if answer.is_known else answer.how.value
 
@@ -75,10 +76,13 @@ def is_obeyed(row: Row, tier: Tier, wish: str) -> bool:
 def reasons(facts: Facts, tier: Tier, row: Row, wish: str, home: Home) -> tuple[str, ...]:
     """Why a person lets this line go; empty if the reporter does by pressing Send."""
     why: list[str] = [text for text in (row.by_person or row.held, home.doubt) if text]
-    if wish != GIVEN:
-        why.append(Why.AGAINST_WISH if wish == REFUSED else Why.NO_CONSENT)
     role = facts.get(reporter.role.key)
-    if not row.by_person and (role is None or role.value != "parent"):
+    somebody_else = not row.by_person and (role is None or role.value != "parent")
+    if wish == REFUSED:
+        why.append(Why.AGAINST_WISH)
+    elif wish != GIVEN and not (somebody_else and row.consent == Consent.NOT_NEEDED):
+        why.append(Why.NO_CONSENT)
+    if somebody_else:
         why.append(Why.NOT_THE_ONE_HARMED)
     if conflicts(facts):
         why.append(Why.CONFLICT)

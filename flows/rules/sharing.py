@@ -7,7 +7,7 @@ nobody of the household ever sees any.  Who told us stands apart: no agency sees
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from flows.facts import EVERY_FACT, child, fact_of, harmed, household, incident, person, reporter
 from flows.grammar import Answer, Fact, Facts
@@ -90,6 +90,7 @@ HOW_TO_REACH = (
     reporter.contact_by, reporter.contact_at, reporter.contact_when, reporter.contact_as, reporter.contact_voicemail,
 )  # fmt: skip
 WISH = "consent_"
+FOR_THE_HARMED = (Serves.DOMESTIC_ABUSE_SERVICE, Serves.PANEL, Serves.ADULT_SOCIAL_CARE)  # theirs to agree to
 
 # Few people could know these: from somebody else than the parent they may show the family who told.
 MAY_SHOW_WHO_TOLD = (
@@ -115,7 +116,7 @@ def _sees(kind: Serves, key: str) -> bool | Callable[[str, Facts], bool]:
     if fact in HIDDEN_ADDRESS:
         return _new_address_may_be_told if fact is harmed.new_address and "address" in SEES[kind] else False
     if fact.topic == "consent":
-        return fact.name == WISH + kind.value
+        return partial(_is_theirs, kind) if fact.name == WISH + kind.value else False
     if kind in ALSO.get(fact, ()):
         return True
     if fact.topic not in SEES[kind] or kind not in ONLY_FOR.get(fact, (kind,)):
@@ -123,6 +124,16 @@ def _sees(kind: Serves, key: str) -> bool | Callable[[str, Facts], bool]:
     if fact.topic in THIRD_PARTYS_OWN:
         return _parent_writes
     return _of_a_child if fact in ADULTS_NAMES else True
+
+
+def wish_is_theirs(kind: Serves, facts: Facts) -> bool:
+    """Whether whoever writes is the one to say if this kind of service may be told: nobody agrees for a parent.
+
+    A young person who writes speaks for themselves, and not for the one they hurt.
+    """
+    if _is(facts, reporter.role, "young_person"):
+        return kind not in FOR_THE_HARMED
+    return _is(facts, reporter.role, "parent")
 
 
 def visible(kind: Serves, facts: Facts) -> tuple[str, ...]:
@@ -194,6 +205,10 @@ def source_of(kind: Serves) -> Source:
 def _is(facts: Facts, fact: Fact, value: str) -> bool:
     answer = facts.get(fact.key)
     return answer is not None and answer.is_known and answer.value == value
+
+
+def _is_theirs(kind: Serves, _: str, facts: Facts) -> bool:
+    return wish_is_theirs(kind, facts)
 
 
 def _parent_writes(_: str, facts: Facts) -> bool:

@@ -43,6 +43,19 @@ def test_at_high_the_answer_is_kept_beside_the_basis(visit: Visit, tell: Tell, s
     assert "Not told, as they wish" not in dilys.text
 
 
+def test_a_teacher_s_yes_is_not_the_mother_s(visit: Visit, tell: Tell) -> None:
+    told, dilys = tell(**{"reporter.role": "professional"}), visit("dilys")
+    shown = told.line("domestic_abuse_service")
+    assert (shown.line.wish, shown.line.consent) == (How.NOT_ASKED.value, Consent.NEEDED)
+    assert "they have not said yes to this" in shown.line.by_person
+    dilys.open(f"/staff/reports/{told.id}")
+    assert "The person harmed was not asked (needed; without a yes they are not told)" in dilys.text
+    assert "Whoever told it said no; the person harmed was not asked (not needed to tell them)" in dilys.text
+    assert "They said yes" not in dilys.text
+    dilys.open(f"/staff/reports/{told.id}/lines/{shown.id}/release")
+    assert "wish about telling" not in dilys.text.lower()
+
+
 def test_below_high_a_no_is_obeyed_and_a_person_is_asked_whether_any_child_is_harmed(visit: Visit, tell: Tell) -> None:
     told, dilys = tell(**CALM), visit("dilys")
     assert "childrens_services" not in {line.line.kind for line in told.page.lines}

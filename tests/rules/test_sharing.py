@@ -14,7 +14,17 @@ from flows.facts import EVERY_FACT
 from flows.grammar import Answer, Facts, Happened
 from flows.notices import TOPICS
 from flows.rules import Serves
-from flows.rules.sharing import ALSO, ONLY_FOR, SEES, headings, may_see, shows_who_told, source_of, visible
+from flows.rules.sharing import (
+    ALSO,
+    ONLY_FOR,
+    SEES,
+    headings,
+    may_see,
+    shows_who_told,
+    source_of,
+    visible,
+    wish_is_theirs,
+)
 from tests.rules.made_up import family
 from tests.rules.rows import AT, facts_of, flat
 
@@ -83,6 +93,19 @@ def test_education_sees_attendance_and_names_and_no_incident() -> None:
 def test_what_is_the_parents_own_is_not_shown_of_a_friend(key: str) -> None:
     assert not any(may_see(kind, key, BY_FRIEND) for kind in AGENCIES)
     assert not any(may_see(kind, key, Facts({})) for kind in AGENCIES), "who wrote is not known"
+
+
+@pytest.mark.parametrize(
+    ("role", "theirs"),
+    [
+        ("parent", set(AGENCIES)), ("other_parent", set()), ("friend", set()), ("professional", set()),
+        ("young_person", set(AGENCIES) - {PARENT, PANEL, ADULT_CARE}),
+    ],
+)  # fmt: skip
+def test_what_somebody_else_said_of_a_service_is_not_shown_as_the_parent_s_wish(role: str, theirs: set[Serves]) -> None:
+    facts = told(reporter={"role": role})
+    assert {kind for kind in AGENCIES if may_see(kind, f"reporter.consent_{kind.value}", facts)} == theirs
+    assert {kind for kind in AGENCIES if wish_is_theirs(kind, facts)} == theirs
 
 
 def test_a_new_address_is_seen_by_nobody_unless_the_person_says_so() -> None:

@@ -16,6 +16,7 @@ from bot.casework.conflict import in_conflict
 from bot.casework.decisions import Act, decide, given, not_behind
 from bot.casework.errors import NoService
 from bot.casework.lines import (
+    answer_by,
     change,
     leave,
     line_in,
@@ -37,7 +38,7 @@ def change_line(
     db: Connection, referral_id: str, who: str, at: datetime, reason: str, service: str, service_name: str, by: By,
     seen: int | None = None, number: str = "", kind: Serves | None = None,
 ) -> None:  # fmt: skip
-    """Choose another service or way; its clocks go on.  A line given back, or without a service, is told at once.
+    """Choose another service or way; its clocks go on.  A line given back, or without a service, is passed on at once.
 
     number: of a service outside the directory, which is rung and nothing else.  kind: what that service is told as, if
     it is another; it sees what such a service needs, and where somebody concerned works there its team sees nothing.
@@ -47,17 +48,29 @@ def change_line(
     passes_on = row["released_at"] is not None and (row["declined_at"] is not None or not row["service"])
     if not passes_on:
         row = undecided(db, referral_id)
-    what, line = Reason(given(reason), value=service, before=row["service"]), _told_as(db, row, kind)
+    what = Reason(given(reason), value=service, before=row["service"])
+    chosen = {"service": service, "service_name": service_name, "by": by, "number": number}
+    line = msgspec.structs.replace(_told_as(db, row, kind), **chosen)
     looked(db, row["report_id"], at)
-    rewrite(db, row, msgspec.structs.replace(line, service=service, service_name=service_name, by=by, number=number))
     if passes_on:
-        anew = {"declined_at": None, "handed_over_at": None, "read_at": None, "read_by": None, "anew_at": None}
-        change(db, referral_id, **anew)  # the next has neither got nor read it
-        delivery.cancel(db, referral_id, at)  # whoever gave it back is not rung or written to again
-        clocks.meet(db, referral_id, at, Kind.NOT_OURS)
-        send(db, referral_id, at)
-        share_on_desk(db, referral_id, who, at, reason, Aware.COMES_BACK)
+        _pass_on(db, row, line, who, at, reason)
+    else:
+        rewrite(db, row, line)
     decide(db, row["report_id"], referral_id, who, Act.PASSED_ON if passes_on else Act.CHANGED, at, what)
+
+
+def _pass_on(db: Connection, row: RowMapping, line: Line, who: str, at: datetime, reason: str) -> None:
+    """The next has neither got nor read it, and is told at once; where it was due already, they have time to answer."""
+    if line.due <= at:
+        line = msgspec.structs.replace(line, due=answer_by(db, row["report_id"], at))
+        clocks.start_anew(db, row["id"], Kind.DUE, line.due, row["report_id"])
+    rewrite(db, row, line)
+    change(db, row["id"], declined_at=None, handed_over_at=None, read_at=None, read_by=None, anew_at=None)
+    delivery.cancel(db, row["id"], at)
+    delivery.over(db, row["id"], at, line.service)  # who had it before, and gets it back, is told anew
+    clocks.meet(db, row["id"], at, Kind.NOT_OURS)
+    send(db, row["id"], at)
+    share_on_desk(db, row["id"], who, at, reason, Aware.COMES_BACK)
 
 
 def _told_as(db: Connection, row: RowMapping, kind: Serves | None) -> Line:
@@ -81,13 +94,10 @@ def add_line(
     """
     if not line.service:
         raise NoService
-    what, without = (
-        Reason(given(reason), value=line.service),
-        dict.fromkeys((*left_out_of(db, report_id), *line.left_out)),
-    )
-    line_id = write_line(
-        db, report_id, None, msgspec.structs.replace(line, release=Release.BY_PERSON, left_out=tuple(without))
-    )
+    what = Reason(given(reason), value=line.service)
+    without = tuple(dict.fromkeys((*left_out_of(db, report_id), *line.left_out)))
+    added = msgspec.structs.replace(line, release=Release.BY_PERSON, left_out=without)
+    line_id = write_line(db, report_id, None, added)
     if line.left_out:
         say_left_out(db, report_id, line_id, who, at, line.left_out, without_why)
     clocks.start(db, line_id, Kind.DUE, line.due, report_id)

@@ -7,24 +7,22 @@ with a clock, and a person there says again that they have it.  One that has not
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, RowMapping, select
 
 from bot.casework.decisions import Act, decide
 from bot.casework.intake import addition_seen
-from bot.casework.lines import case_tier, line_in, tell_anew
+from bot.casework.lines import answer_by, line_in, tell_anew
 from bot.casework.pages import STOP
 from bot.casework.sealed import Reason, told_in
 from bot.casework.tables import addition
-from bot.referrals import may_hear_more, open_hours
+from bot.referrals import may_hear_more
 from bot.referrals.tables import referral
 from flows.rules import sharing
-from flows.rules.outcome import Tier
 
 ADDED = "added"
-ANSWER_WITHIN = {Tier.RED: timedelta(hours=1), Tier.HIGH: timedelta(hours=4)}  # else the next working day (H21)
 
 
 def read_addition(db: Connection, addition_id: str, who: str, at: datetime, tell: Collection[str] = ()) -> None:
@@ -58,7 +56,6 @@ def who_has_it(db: Connection, report_id: str, kind: str) -> list[RowMapping]:
 
 
 def _tell(db: Connection, row: RowMapping, who: str, at: datetime, kind: str) -> None:
-    within = ANSWER_WITHIN.get(Tier(case_tier(db, row["report_id"])))
-    due = at + within if within else open_hours().next_close(None, at)
+    due = answer_by(db, row["report_id"], at)
     tell_anew(db, row["id"], at, msgspec.structs.replace(line_in(db, row), due=due))
     decide(db, row["report_id"], row["id"], who, Act.TOLD_ANEW, at, Reason(value=kind))

@@ -19,11 +19,13 @@ from bot.casework.sealed import Aware, Reason, key_of, opened, seal, told_in
 from bot.casework.shares import Form, record_share
 from bot.casework.tables import report
 from bot.delivery import To
+from bot.referrals import open_hours
 from bot.referrals.tables import referral
 from bot.store import DataKey, new_id
-from flows.rules.outcome import ELSEWHERE, By, Line, Serves
+from flows.rules.outcome import ELSEWHERE, By, Line, Serves, Tier
 
 READING = timedelta(minutes=10)
+ANSWER_WITHIN = {Tier.RED: timedelta(hours=1), Tier.HIGH: timedelta(hours=4)}  # else the next working day (H21)
 NEVER_ALONE = (Serves.POLICE, Serves.CHILDRENS_SERVICES)  # no single person takes these out
 
 
@@ -171,11 +173,17 @@ def tell_anew(db: Connection, referral_id: str, at: datetime, line: Line) -> Non
     rewrite(db, row, line)
     if row["declined_at"] is not None:
         return
-    anew = {"due_at": line.due, "handed_over_at": None, "read_at": None, "read_by": None}
-    change(db, referral_id, **anew, acknowledged_at=None, acknowledged_by=None, anew_at=row["anew_at"] or at)
+    anew = {"handed_over_at": None, "read_at": None, "read_by": None, "acknowledged_at": None, "acknowledged_by": None}
+    change(db, referral_id, **anew, anew_at=row["anew_at"] or at)
     delivery.over(db, referral_id, at)
     clocks.start_anew(db, referral_id, Kind.DUE, line.due, row["report_id"])
     send(db, referral_id, at)
+
+
+def answer_by(db: Connection, report_id: str, at: datetime) -> datetime:
+    """By when whoever is told anew, or has a line next that was due already, says that they have it."""
+    within = ANSWER_WITHIN.get(Tier(case_tier(db, report_id)))
+    return at + within if within else open_hours().next_close(None, at)
 
 
 def told_how(kept: bool, way: By, to: To = To.TEAM) -> tuple[By, To]:
@@ -236,8 +244,8 @@ def line_row(key: DataKey, report_id: str, number: int | None, line: Line) -> di
 def rewrite(db: Connection, row: RowMapping, line: Line) -> None:
     """The same line, with something else in it."""
     sealed = seal(key_of(db, row["report_id"]), "referral", row["id"], line)
-    clear = {"kind": line.kind, "service": line.service, "by": line.by, "leaves_by_clock": line.leaves_by_clock}
-    change(db, row["id"], **clear, sealed=sealed)
+    clear = {"kind": line.kind, "service": line.service, "by": line.by, "due_at": line.due}
+    change(db, row["id"], **clear, leaves_by_clock=line.leaves_by_clock, sealed=sealed)
 
 
 def change(db: Connection, referral_id: str, **values: object) -> None:

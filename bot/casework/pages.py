@@ -1,4 +1,4 @@
-"""Everything about one report for the duty desk; one line for its service; the status for the reporter."""
+"""Everything about one report for the duty desk; one line for its service."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import msgspec
 from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, literal, select, union_all
 
 from bot import delivery
-from bot.casework import sealed
 from bot.casework.belonging import case_of, reports_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, Decided, answered_at, decided, waiting_for_second
@@ -18,7 +17,7 @@ from bot.casework.lines import case_tier, kept_from_team, line_in, may_leave_by_
 from bot.casework.linking.tables import breach, link
 from bot.casework.meeting import Gathering, Meeting, find_meeting, meetings_of, said
 from bot.casework.queue import Waiting
-from bot.casework.sealed import Words, Written, key_of, opened, told_in
+from bot.casework.sealed import Told, Words, Written, key_of, opened, told_in
 from bot.casework.shares import facts_to_share, facts_to_use, shares_of
 from bot.casework.shown import LinePage, LineShown, ReportPage, State
 from bot.casework.shutting import shut_of
@@ -146,7 +145,7 @@ def state_of(row: RowMapping, knocks: list[delivery.Knock]) -> State:
     if row["stopped_at"]:
         return State.STOPPED
     if row["acknowledged_at"]:
-        answered = any(each.way is By.CALL and each.handed_over_at for each in knocks)
+        answered = any(each.way is By.CALL and each.handed_over_at and each.service == row["service"] for each in knocks)
         return State.CALLED if answered and not row["read_at"] else State.ACKNOWLEDGED
     if row["declined_at"]:
         return State.NOT_OURS
@@ -242,7 +241,7 @@ def _waits(db: Connection, report_id: str) -> tuple[Waiting, ...]:
     )
 
 
-def _own_words(told: sealed.Told) -> tuple[tuple[str, Answer], ...]:
+def _own_words(told: Told) -> tuple[tuple[str, Answer], ...]:
     """Long texts: what happened, what they want, fear and added."""
     topics = ("account", "wishes")
     return tuple(
@@ -252,7 +251,7 @@ def _own_words(told: sealed.Told) -> tuple[tuple[str, Answer], ...]:
     )
 
 
-def _unknowns(told: sealed.Told) -> tuple[tuple[str, How], ...]:
+def _unknowns(told: Told) -> tuple[tuple[str, How], ...]:
     return tuple((key, answer.how) for key, answer in told.answers.items() if not answer.is_known)
 
 

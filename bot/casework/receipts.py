@@ -49,10 +49,14 @@ def acknowledge(
 
 
 def decline(db: Connection, referral_id: str, who: str, at: datetime, to_whom: str, reason: str = "") -> None:
-    """`Not ours`: it stays ours, and due, until somebody has taken it; the desk passes it on."""
+    """`Not ours`: it stays ours, and due, until somebody has taken it; the desk passes it on.  Whoever gave it back is
+    not rung or written to again.
+    """
     row = _left(db, referral_id)
     what = Reason(reason, value=given(to_whom))
     _change(db, referral_id, declined_at=at, acknowledged_at=None, acknowledged_by=None)
+    delivery.cancel(db, referral_id, at)
+    clocks.meet(db, referral_id, at, Kind.HALF)
     passed_on_by = at + clocks.soon(case_tier(db, row["report_id"]))
     clocks.start_anew(db, referral_id, Kind.NOT_OURS, passed_on_by, row["report_id"])
     if row["acknowledged_at"] is not None:

@@ -109,7 +109,7 @@ def _half_is_gone(db: Connection, row: RowMapping, at: datetime) -> None:
 
 def _nobody_read_it(db: Connection, row: RowMapping, at: datetime) -> None:
     line = locked(db, row["about"])
-    if line["released_at"] and line["service"]:
+    if line["released_at"] and line["service"] and not line["declined_at"]:
         delivery.for_supervisor(db, tell(db, line, By.CALL, at), at)
     _supervisor_asks(db, row, at)
 

@@ -193,9 +193,13 @@ def ask_again(db: Connection, at: datetime) -> None:
         later(db, "hand_over", delivery_id, key=_once(delivery_id, at))
 
 
-def over(db: Connection, about: str, at: datetime) -> None:
-    """This has come to its end. Should it begin anew, everybody is told anew, by mails that are not the old ones."""
+def over(db: Connection, about: str, at: datetime, service: str = "") -> None:
+    """This has come to its end, for everybody or for one service.  Should it begin anew, they are told anew, by mails
+    that are not the old ones.
+    """
     told = select(delivery.c.id).where(delivery.c.about == about)
+    if service:
+        told = told.where(delivery.c.service == service)
     for delivery_id in db.scalars(told).all():
         _change(db, delivery_id, cancelled_at=at, handed_over_at=None, failed_at=None, fault="", attempts=0,
                 reference=new_id(), created_at=at)  # fmt: skip

@@ -100,6 +100,54 @@ def test_not_ours_stays_ours_until_another_has_it(store: Store) -> None:
     assert sent.page.decisions[-1].act is Act.PASSED_ON
 
 
+def test_whoever_gave_it_back_is_neither_written_to_nor_rung(store: Store) -> None:
+    sent = Reported(store, agreed())
+    with store.begin() as db:
+        casework.decline(db, sent.line(DAS).id, "worker", NOW + minutes(1), "BCP")
+    for when in (121, 241):  # half of its time is gone; all of it is
+        sent.ring(NOW + minutes(when))
+        assert [knock.to for knock in sent.line(DAS).knocks if knock.open] == [To.SUPERVISOR]
+
+
+def test_who_had_it_before_and_gets_it_back_is_told_anew(store: Store) -> None:
+    sent = Reported(store, agreed())
+    line_id, (first,) = sent.line(DAS).id, sent.line(DAS).knocks
+    with store.begin() as db:
+        casework.handed_over(db, first.id, NOW + minutes(1))
+        for when, service in ((2, "demo_bcp"), (4, "demo_domestic_abuse_service")):
+            casework.decline(db, line_id, "worker", NOW + minutes(when), "the other")
+            casework.change_line(db, line_id, "anna", NOW + minutes(when + 1), "Theirs.", service, "Demo", By.EMAIL)
+    (waits,) = [knock for knock in sent.line(DAS).knocks if knock.open]
+    assert (waits.id, waits.service) == (first.id, "demo_domestic_abuse_service")
+    assert waits.reference != first.reference  # a mail of its own
+
+
+def test_what_was_due_already_when_it_is_passed_on_is_due_anew_with_the_next(store: Store) -> None:
+    sent = Reported(store, agreed())
+    sent.ring(NOW + minutes(241))
+    with store.begin() as db:
+        casework.decline(db, sent.line(DAS).id, "worker", NOW + minutes(250), "BCP")
+        casework.change_line(
+            db, sent.line(DAS).id, "anna", NOW + minutes(260), "Theirs.", "demo_bcp", "Demo BCP", By.EMAIL
+        )  # fmt: skip
+    due = NOW + minutes(260 + 240)
+    assert [wait.due_at for wait in sent.page.waits if wait.kind is Kind.DUE] == [due]
+    assert (sent.line(DAS).line.due, sent.row(DAS)["due_at"]) == (due, due)
+    assert Kind.DUE in {rang.kind for rang in sent.ring(due)}
+
+
+def test_who_acknowledges_at_their_desk_was_not_rung_because_another_was(store: Store) -> None:
+    sent = Reported(store, agreed(by=By.CALL))
+    with store.begin() as db:
+        casework.record_call(db, call_of(sent).id, "anna", NOW, Outcome.ANSWERED, SPOKE)
+        casework.decline(db, sent.line(DAS).id, "worker", NOW + minutes(1), "BCP")
+        casework.change_line(
+            db, sent.line(DAS).id, "anna", NOW + minutes(5), "Theirs.", "demo_bcp", "Demo BCP", By.EMAIL
+        )  # fmt: skip
+        casework.acknowledge(db, sent.line(DAS).id, "another", NOW + minutes(6))
+    assert sent.line(DAS).state is State.ACKNOWLEDGED
+
+
 def test_giving_back_what_was_acknowledged_makes_it_due_again(store: Store) -> None:
     sent = Reported(store, agreed())
     with store.begin() as db:

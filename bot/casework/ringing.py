@@ -94,9 +94,7 @@ def _nobody_released(db: Connection, row: RowMapping, at: datetime) -> None:
     """RED and HIGH to children's services and the police leave, marked; the rest waits for the supervisor."""
     line = locked(db, row["about"])
     conflict = kept_from_team(db, line) and case_tier(db, line["report_id"]) in URGENT
-    if leave_by_clock(db, line["id"], at):
-        pass
-    elif conflict and line["service"] and not line["released_at"]:
+    if not leave_by_clock(db, line["id"], at) and conflict and line["service"] and not line["released_at"]:
         tell(db, line, By.CALL, at, To.MANAGER)  # never its team: the supervisor phones the named manager (H23)
     _supervisor_asks(db, row, at)
 
@@ -135,6 +133,8 @@ def _urgency(db: Connection, row: RowMapping) -> str:
 
 
 def _supervisor_asks(db: Connection, row: RowMapping, at: datetime) -> None:
+    """They are written to each time: that another clock of the same thing rang before says nothing of this one."""
+    delivery.over(db, row["about"], at, OPERATOR, To.SUPERVISOR)
     _tell_operator(db, row["about"], To.SUPERVISOR, at, at)
     decide(db, row["report_id"], row["about"], CLOCK, Act.ESCALATED, at, Reason(value=To.SUPERVISOR))
 

@@ -193,13 +193,12 @@ def ask_again(db: Connection, at: datetime) -> None:
         later(db, "hand_over", delivery_id, key=_once(delivery_id, at))
 
 
-def over(db: Connection, about: str, at: datetime, service: str = "") -> None:
-    """This has come to its end, for everybody or for one service.  Should it begin anew, they are told anew, by mails
-    that are not the old ones.
+def over(db: Connection, about: str, at: datetime, service: str = "", to: To | None = None) -> None:
+    """This has come to its end, for everybody, or for one service or one of its people.  Should it begin anew, they are
+    told anew, by mails that are not the old ones.
     """
-    told = select(delivery.c.id).where(delivery.c.about == about)
-    if service:
-        told = told.where(delivery.c.service == service)
+    only = {"about": about, "service": service, "to": to}
+    told = select(delivery.c.id).where(*(delivery.c[name] == value for name, value in only.items() if value))
     for delivery_id in db.scalars(told).all():
         _change(db, delivery_id, cancelled_at=at, handed_over_at=None, failed_at=None, fault="", attempts=0,
                 reference=new_id(), created_at=at)  # fmt: skip

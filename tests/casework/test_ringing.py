@@ -130,6 +130,15 @@ def test_at_half_of_the_time_a_second_way_is_taken_and_at_the_due_the_supervisor
         assert [call.for_supervisor_at is not None for call in delivery.open_calls(db)] == [True]
 
 
+def test_the_supervisor_is_written_to_each_time_that_a_clock_of_it_rings(store: Store) -> None:
+    sent = Reported(store, line())
+    sent.ring(NOW + minutes(31))
+    supervisor_mailed(sent)
+    assert Kind.DUE in kinds(sent.ring(NOW + minutes(240)))
+    (mail,) = [knock for knock in sent.line().knocks if knock.service == OPERATOR]
+    assert mail.open
+
+
 def test_an_acknowledged_line_rings_no_more(store: Store) -> None:
     sent = Reported(store, agreed())
     with store.begin() as db:

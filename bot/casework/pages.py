@@ -145,7 +145,8 @@ def state_of(row: RowMapping, knocks: list[delivery.Knock]) -> State:
     if row["stopped_at"]:
         return State.STOPPED
     if row["acknowledged_at"]:
-        answered = any(each.way is By.CALL and each.handed_over_at and each.service == row["service"] for each in knocks)
+        theirs = [each for each in knocks if each.service == row["service"]]
+        answered = any(each.way is By.CALL and each.handed_over_at for each in theirs)
         return State.CALLED if answered and not row["read_at"] else State.ACKNOWLEDGED
     if row["declined_at"]:
         return State.NOT_OURS

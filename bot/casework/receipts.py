@@ -14,7 +14,7 @@ from bot.casework import clocks
 from bot.casework.clocks import Kind
 from bot.casework.decisions import CLOCK, Act, decide, given
 from bot.casework.errors import AlreadyDone
-from bot.casework.lines import case_tier, locked, tell, undecided
+from bot.casework.lines import case_tier, change, locked, tell, undecided
 from bot.casework.linking.correcting import Correction, correction_in, know_correction, tell_correction
 from bot.casework.sealed import Reason, key_of
 from bot.casework.shares import Form, record_share, share_later_words
@@ -29,7 +29,7 @@ def read_line(db: Connection, referral_id: str, who: str, at: datetime) -> None:
     """A worker opened their part; the first time is kept. It is no receipt yet."""
     row = locked(db, referral_id)
     if row["read_at"] is None:
-        _change(db, referral_id, read_at=at, read_by=who)
+        change(db, referral_id, read_at=at, read_by=who)
         decide(db, row["report_id"], referral_id, who, Act.READ, at)
     share_later_words(db, row, who, at)
 
@@ -42,7 +42,7 @@ def acknowledge(
     if row["acknowledged_at"] is not None:
         raise AlreadyDone(row["acknowledged_by"], row["acknowledged_at"], Act.ACKNOWLEDGED)
     handed = row["handed_over_at"] or at
-    _change(db, referral_id, acknowledged_at=at, acknowledged_by=who, handed_over_at=handed, declined_at=None)
+    change(db, referral_id, acknowledged_at=at, acknowledged_by=who, handed_over_at=handed, declined_at=None)
     clocks.meet(db, referral_id, at)
     delivery.cancel(db, referral_id, at)
     decide(db, row["report_id"], referral_id, who, Act.ACKNOWLEDGED, at, Reason(person, value=how))
@@ -54,7 +54,7 @@ def decline(db: Connection, referral_id: str, who: str, at: datetime, to_whom: s
     """
     row = _left(db, referral_id)
     what = Reason(reason, value=given(to_whom))
-    _change(db, referral_id, declined_at=at, acknowledged_at=None, acknowledged_by=None)
+    change(db, referral_id, declined_at=at, acknowledged_at=None, acknowledged_by=None)
     delivery.cancel(db, referral_id, at)
     clocks.meet(db, referral_id, at, Kind.HALF)
     passed_on_by = at + clocks.soon(case_tier(db, row["report_id"]))
@@ -89,6 +89,7 @@ def record_call(
     if outcome is Outcome.ANSWERED:
         _answered(db, row, who, at)
     elif outcome is Outcome.NOT_THEIRS:
+        _manager_told(db, row, who, at)
         decline(db, row["id"], who, at, spoke.to_whom, spoke.said)
     elif writes:
         tell(db, row, By.EMAIL, at, call.to)
@@ -118,7 +119,9 @@ def calls_for(db: Connection, report_id: str, delivery_id: str) -> list[Call]:
 
 
 def not_delivered(db: Connection, delivery_id: str, fault: str, at: datetime) -> None:
-    """A notice will not arrive: the second way is taken at once, and the supervisor sees it."""
+    """A notice will not arrive: the second way is taken at once, and the supervisor sees it.  Not where the line was
+    given back, or went to another service, while it was tried.
+    """
     delivery.given_up(db, delivery_id, fault, at)
     sent = delivery.find(db, delivery_id)
     if sent.service == delivery.OPERATOR:
@@ -127,7 +130,8 @@ def not_delivered(db: Connection, delivery_id: str, fault: str, at: datetime) ->
         tell_correction(db, sent.about, By.CALL, at, To(sent.to))
         return
     row = locked(db, sent.about)
-    if row["acknowledged_at"] is None and row["stopped_at"] is None:
+    theirs = row["service"] == sent.service and row["declined_at"] is None
+    if theirs and row["acknowledged_at"] is None and row["stopped_at"] is None:
         tell(db, row, By.CALL, at, To(sent.to))
         decide(db, row["report_id"], row["id"], CLOCK, Act.NOT_DELIVERED, at, Reason(value=fault))
 
@@ -147,13 +151,19 @@ def _record_correction(
 
 
 def _answered(db: Connection, row: RowMapping, who: str, at: datetime) -> None:
-    if row["released_at"] is None:  # a named manager was told of what its team may never see (H23)
-        undecided(db, row["id"])
-        _change(db, row["id"], released_at=at, released_by=who)
+    _manager_told(db, row, who, at)
     record_share(db, row, who, at, Form.PHONE)
     clocks.meet(db, row["id"], at, Kind.SHUT)
     if row["acknowledged_at"] is None:
         acknowledge(db, row["id"], who, at, PHONE)
+
+
+def _manager_told(db: Connection, row: RowMapping, who: str, at: datetime) -> None:
+    """A named manager was told of what had not left, since its team may never see it (H23)."""
+    if row["released_at"] is None:
+        undecided(db, row["id"])
+        change(db, row["id"], released_at=at, released_by=who)
+        clocks.meet(db, row["id"], at, Kind.RELEASE)
 
 
 def _left(db: Connection, referral_id: str) -> RowMapping:
@@ -161,7 +171,3 @@ def _left(db: Connection, referral_id: str) -> RowMapping:
     if row["released_at"] is None:
         raise LookupError("There is no such line.")  # to a service, what has not left does not exist
     return row
-
-
-def _change(db: Connection, referral_id: str, **values: object) -> None:
-    db.execute(update(referral).where(referral.c.id == referral_id).values(**values))

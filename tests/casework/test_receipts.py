@@ -214,6 +214,26 @@ def test_a_notice_that_cannot_be_delivered_becomes_a_call(store: Store) -> None:
     }
 
 
+def test_a_notice_that_fails_once_the_line_was_passed_on_rings_nobody(store: Store) -> None:
+    sent = Reported(store, agreed())
+    first = sent.line(DAS).knocks[0]
+    with store.begin() as db:
+        casework.decline(db, first.about, "worker", NOW + minutes(1), "BCP")
+        casework.change_line(db, first.about, "anna", NOW + minutes(2), "Theirs.", "demo_bcp", "Demo BCP", By.EMAIL)
+        casework.not_delivered(db, first.id, "550", NOW + minutes(3))
+    assert {knock.way for knock in sent.line(DAS).knocks} == {By.EMAIL}
+
+
+def test_a_named_manager_may_say_that_it_is_not_theirs(store: Store) -> None:
+    sent = Reported(store, line(conflict=True, held="R19", leaves_by_clock=False), tier=Tier.RED)
+    sent.ring(NOW + minutes(31))
+    with store.begin() as db:
+        spoke = Spoke(to_whom="BCP")
+        casework.record_call(db, call_of(sent).id, "sunita", NOW + minutes(40), Outcome.NOT_THEIRS, spoke)
+    assert sent.line().state is State.NOT_OURS
+    assert Kind.RELEASE not in {wait.kind for wait in sent.page.waits}
+
+
 def test_printing_is_a_share_and_written_down(store: Store) -> None:
     sent = Reported(store, agreed())
     with store.begin() as db:

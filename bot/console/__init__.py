@@ -91,15 +91,15 @@ def _duty(desk: Desk) -> list[Route]:
         page("/duty", duty.duty_page),
         page("/duty/news", duty.news),
         button("/duty/on", duty.on, duty.duty_page, back="/duty"),
-        button("/duty/off", duty.off, duty.duty_page, back="/duty"),
+        button("/duty/off", duty.off, duty.duty_page, back="/duty", gives=True),
         page("/lessons", lessons.lessons),
         button("/lessons/{proposal}", lessons.answer, lessons.lessons, back="/lessons"),
-        page("/handover", handovers.handover, handovers.give),
+        page("/handover", handovers.handover, handovers.give, back="/handover"),
         button("/handover/{item}/accept", handovers.accept, handovers.handover, back="/handover"),
-        page(CALL, calls.call_page, calls.record),
+        page(CALL, calls.call_page, calls.record, back=CALL),
         button(f"{CALL}/take", calls.take, calls.call_page, back=CALL),
         page(DRAFT, drafts.draft_page),
-        page(f"{DRAFT}/aside", aside.of_draft, aside.from_draft),
+        page(f"{DRAFT}/aside", aside.of_draft, aside.from_draft, back="/duty"),
         button(f"{DRAFT}/take", drafts.take, drafts.draft_page, back=DRAFT),
         button(f"{DRAFT}/give-back", drafts.give_back, handovers.handover, back="/handover"),
         button(f"{DRAFT}/done", drafts.done, drafts.draft_page, back=DRAFT),
@@ -115,13 +115,21 @@ def _cases(desk: Desk) -> list[Route]:
     return [
         page(CASE, household.case_page),
         page(f"{CASE}/brief", household_papers.brief_page),
-        button(f"{CASE}/brief/pdf", household_papers.brief_pdf, household_papers.brief_page, back=f"{CASE}/brief"),
-        button(f"{CASE}/chronology/{{format}}", household_papers.chronology, household.case_page, back=CASE),
-        page(f"{CASE}/sharing", sharing.agreements, sharing.make_agreement),
+        button(
+            f"{CASE}/brief/pdf",
+            household_papers.brief_pdf,
+            household_papers.brief_page,
+            back=f"{CASE}/brief",
+            gives=True,
+        ),
+        button(
+            f"{CASE}/chronology/{{format}}", household_papers.chronology, household.case_page, back=CASE, gives=True
+        ),
+        page(f"{CASE}/sharing", sharing.agreements, sharing.make_agreement, back=f"{CASE}/sharing"),
         button(
             f"{CASE}/sharing/{{agreement}}/decide", sharing.decide_agreement, sharing.agreements, back=f"{CASE}/sharing"
         ),
-        page("/break-glass", glass.form, glass.break_it),
+        page("/break-glass", glass.form, glass.break_it, back=CASE),
         button("/glass/{glass}/looked", glass.looked, duty.duty_page, back="/duty"),
     ]
 
@@ -133,26 +141,26 @@ def _reports(desk: Desk) -> list[Route]:
         button(f"{REPORT}/take", report.take, report.report_page, back=REPORT),
         button(f"{REPORT}/added/{{addition}}", report.added_seen, report.report_page, back=REPORT),
         page(f"{REPORT}/who", report.who, report.learn_who),
-        page(f"{REPORT}/note", report.note, report.write_note),
-        page(f"{REPORT}/give", cases.give, cases.do_give),
-        page(f"{REPORT}/tier", cases.tier, cases.do_tier),
-        page(f"{REPORT}/close", cases.close, cases.do_close),
-        page(f"{REPORT}/open-again", cases.open_again, cases.do_open_again),
-        page(f"{REPORT}/step", cases.step, cases.do_step),
-        page(f"{REPORT}/lesson", lessons.proposal, lessons.propose),
-        page(f"{REPORT}/feedback", cases.feedback, cases.do_feedback),
+        page(f"{REPORT}/note", report.note, report.write_note, back=REPORT),
+        page(f"{REPORT}/give", cases.give, cases.do_give, back=REPORT),
+        page(f"{REPORT}/tier", cases.tier, cases.do_tier, back=REPORT),
+        page(f"{REPORT}/close", cases.close, cases.do_close, back=REPORT),
+        page(f"{REPORT}/open-again", cases.open_again, cases.do_open_again, back=REPORT),
+        page(f"{REPORT}/step", cases.step, cases.do_step, back=REPORT),
+        page(f"{REPORT}/lesson", lessons.proposal, lessons.propose, back=REPORT),
+        page(f"{REPORT}/feedback", cases.feedback, cases.do_feedback, back=REPORT),
         page(DISCLOSE, disclosing.entries),
         button(f"{DISCLOSE}/decide", disclosing.decide, disclosing.entries, back=DISCLOSE),
-        button(f"{DISCLOSE}/pdf", disclosing.hand_over, disclosing.entries, back=DISCLOSE),
-        page(f"{REPORT}/again", cases.again, cases.do_again),
-        page(f"{REPORT}/doubt", cases.doubt, cases.do_doubt),
-        page(LINK, links.link_page, links.answer),
+        button(f"{DISCLOSE}/pdf", disclosing.hand_over, disclosing.entries, back=DISCLOSE, gives=True),
+        page(f"{REPORT}/again", cases.again, cases.do_again, back=REPORT),
+        page(f"{REPORT}/doubt", cases.doubt, cases.do_doubt, back=REPORT),
+        page(LINK, links.link_page, links.answer, back=REPORT),
         button(f"{REPORT}/if-linked", links.looked, report.report_page, back=REPORT),
-        page(f"{REPORT}/split", links.split, links.do_split),
-        page(f"{REPORT}/add", added_line.add, added_line.do_add),
-        page(f"{REPORT}/aside", aside.of_report, aside.from_report),
-        page(f"{REPORT}/keep-out", aside.keep_out, aside.do_keep_out),
-        page(f"{REPORT}/aside/{{whom}}", aside.let_in, aside.do_let_in),
+        page(f"{REPORT}/split", links.split, links.do_split, back=REPORT),
+        page(f"{REPORT}/add", added_line.add, added_line.do_add, back=REPORT),
+        page(f"{REPORT}/aside", aside.of_report, aside.from_report, back="/duty"),
+        page(f"{REPORT}/keep-out", aside.keep_out, aside.do_keep_out, back=REPORT),
+        page(f"{REPORT}/aside/{{whom}}", aside.let_in, aside.do_let_in, back=REPORT),
     ]
 
 
@@ -163,7 +171,7 @@ def _meetings(desk: Desk) -> list[Route]:
         "minutes": meetings.minutes, "task": meetings.task, "tasks/{task}/end": meetings.end_task, "end": meetings.end,
     }  # fmt: skip
     return [
-        page(f"{REPORT}/meeting", meetings.call, meetings.do_call),
+        page(f"{REPORT}/meeting", meetings.call, meetings.do_call, back=REPORT),
         page(MEETING, meetings.meeting),
         *(button(f"{MEETING}/{name}", act, meetings.meeting, back=MEETING) for name, act in acts.items()),
     ]
@@ -173,13 +181,13 @@ def _lines(desk: Desk) -> list[Route]:
     page, button = partial(screen, desk, banner=banner), partial(deed, desk, banner=banner)
     return [
         button(f"{LINE}/claim", lines.claim, report.report_page, back=REPORT),
-        page(f"{LINE}/release", lines.release, lines.do_release),
-        page(f"{LINE}/change", lines.change, lines.do_change),
-        page(f"{LINE}/stop", lines.stop, lines.do_stop),
-        page(f"{LINE}/shut", shutting.shut, shutting.do_shut),
-        page(f"{LINE}/open-again", shutting.open_again, shutting.do_open_again),
-        button(f"{LINE}/{PAPER}", papers.for_desk, report.report_page, back=REPORT),
-        button(f"{LINE}/print", lines.print_pages, report.report_page, back=REPORT),
+        page(f"{LINE}/release", lines.release, lines.do_release, back=REPORT),
+        page(f"{LINE}/change", lines.change, lines.do_change, back=REPORT),
+        page(f"{LINE}/stop", lines.stop, lines.do_stop, back=REPORT),
+        page(f"{LINE}/shut", shutting.shut, shutting.do_shut, back=REPORT),
+        page(f"{LINE}/open-again", shutting.open_again, shutting.do_open_again, back=REPORT),
+        button(f"{LINE}/{PAPER}", papers.for_desk, report.report_page, back=REPORT, gives=True),
+        button(f"{LINE}/print", lines.print_pages, report.report_page, back=REPORT, gives=True),
     ]
 
 
@@ -190,13 +198,15 @@ def _agency(desk: Desk) -> list[Route]:
         page(CORRECTION, corrections.correction),
         button(f"{CORRECTION}/know", corrections.know, corrections.correction, back=CORRECTION),
         page(SHARED, sharing.shared_page),
-        button(f"{SHARED}/chronology/{{format}}", sharing.shared_chronology, sharing.shared_page, back=SHARED),
+        button(
+            f"{SHARED}/chronology/{{format}}", sharing.shared_chronology, sharing.shared_page, back=SHARED, gives=True
+        ),
         page(PACKET, agency.packet_page),
         button(f"{PACKET}/acknowledge", agency.acknowledge, agency.packet_page, back=PACKET),
         button(f"{PACKET}/meeting", agency.take_meeting, agency.packet_page, back=PACKET),
         button(f"{PACKET}/tasks/{{task}}", agency.task_done, agency.packet_page, back=PACKET),
-        page(f"{PACKET}/not-ours", agency.not_ours, agency.give_back),
-        page(f"{PACKET}/aside", aside.of_packet, aside.from_packet),
-        button(f"{PACKET}/{PAPER}", papers.for_service, agency.packet_page, back=PACKET),
-        button(f"{PACKET}/print", agency.print_pages, agency.packet_page, back=PACKET),
+        page(f"{PACKET}/not-ours", agency.not_ours, agency.give_back, back="/packets"),
+        page(f"{PACKET}/aside", aside.of_packet, aside.from_packet, back="/packets"),
+        button(f"{PACKET}/{PAPER}", papers.for_service, agency.packet_page, back=PACKET, gives=True),
+        button(f"{PACKET}/print", agency.print_pages, agency.packet_page, back=PACKET, gives=True),
     ]

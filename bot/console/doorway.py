@@ -23,7 +23,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import staff
-from bot.console.forms import Closed, Overtaken, Wrong
+from bot.console.forms import Closed, Overtaken, PressedBefore, Wrong
 from bot.console.pages import Answer, Asked, Data, Desk, File, Go, Page, render
 from bot.store import SealBroken
 
@@ -88,22 +88,30 @@ class SecretPages:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
-def screen(desk: Desk, path: str, show: Show, act: Show | None = None, *, banner: Banner) -> Route:
-    """A page for somebody signed in; `act` takes its form, at the same address."""
+def screen(
+    desk: Desk, path: str, show: Show, act: Show | None = None, *, back: str = "", banner: Banner
+) -> Route:  # fmt: skip
+    """A page for somebody signed in; `act` takes its form, at the same address.
+
+    back: where who sends the form twice goes on, the second time for nothing; "": it may be sent as often as one likes.
+    """
 
     def answer(visit: Visit) -> Response:
-        return _for_somebody(visit, show, act, banner)
+        return _for_somebody(visit, show, act, banner, back)
 
     return Route(path, _endpoint(desk, answer), methods=["GET", "POST"] if act else ["GET"], name=show.__qualname__)
 
 
-def deed(desk: Desk, path: str, act: Show, shows: Show, *, back: str, banner: Banner) -> Route:
-    """A button on the page that `shows` draws, at `back`: what is wrong is told there, and so is who only looks."""
+def deed(desk: Desk, path: str, act: Show, shows: Show, *, back: str, gives: bool = False, banner: Banner) -> Route:
+    """A button on the page that `shows` draws, at `back`: what is wrong is told there, and so is who only looks.
+
+    gives: it gives a file or a page, as often as it is pressed; else twice is once.
+    """
 
     def answer(visit: Visit) -> Response:
         if visit.posted is None:
             return RedirectResponse("/staff" + back.format(**visit.named), 303)
-        return _for_somebody(visit, shows, act, banner)
+        return _for_somebody(visit, shows, act, banner, "" if gives else back)
 
     return Route(path, _endpoint(desk, answer), methods=["GET", "POST"], name=act.__qualname__)
 
@@ -146,23 +154,33 @@ async def _posted(request: Request) -> dict[str, str]:
     return typed
 
 
-def _for_somebody(visit: Visit, show: Show, act: Show | None, banner: Banner) -> Response:
+def _for_somebody(visit: Visit, show: Show, act: Show | None, banner: Banner, back: str) -> Response:
     desk, at = visit.desk, visit.desk.clock()
     person = staff.who(desk.store, visit.token, at) if visit.token else None
     if person is None:
         return _not_signed_in(visit)
     typed_before = staff.typed_before(desk.store, person)
     kept = typed_before.fields if typed_before and typed_before.path == visit.path else {}
-    asked = Asked(desk, person, at, visit.path, visit.named, visit.query, visit.posted or kept, {}, bool(kept))
+    asked = Asked(desk, person, at, visit.path, visit.named, visit.query, visit.posted or kept, {}, bool(kept),
+                  _pressed(visit, person) if back else "")  # fmt: skip
     try:
         asked, answer = _answered(asked, show, act if visit.posted is not None else None)
     except staff.Refused:
         raise HTTPException(404) from None
+    except PressedBefore:
+        answer = Go(our_path("/staff" + back.format(**{**(visit.posted or {}), **visit.named})))
     except Closed as closed:
         answer = Page(closed.template, closed.shows, status=403)
     if kept and isinstance(answer, Go):
         staff.keep_typed(desk.store, person, None)
     return _drawn(visit, asked, answer, banner)
+
+
+def _pressed(visit: Visit, person: staff.Person) -> str:
+    """A form as it was sent, with the mark that its page gave it; empty where it has none."""
+    if not visit.posted or not visit.posted.get("press"):
+        return ""
+    return msgspec.json.encode([person.id, visit.path, sorted(visit.posted.items())]).decode()
 
 
 def _answered(asked: Asked, show: Show, act: Show | None) -> tuple[Asked, Answer]:
@@ -172,9 +190,9 @@ def _answered(asked: Asked, show: Show, act: Show | None) -> tuple[Asked, Answer
     try:
         return asked, act(asked)
     except Wrong as wrong:
-        asked, status = replace(asked, errors=wrong.errors, kept=False), 422
+        asked, status = replace(asked, errors=wrong.errors, kept=False, pressed=""), 422
     except Overtaken as overtaken:
-        asked, status = replace(asked, errors={"": str(overtaken)}, kept=False), 409
+        asked, status = replace(asked, errors={"": str(overtaken)}, kept=False, pressed=""), 409
     answer = show(asked)
     return asked, replace(answer, status=status) if isinstance(answer, Page) else answer
 
@@ -187,7 +205,8 @@ def _drawn(visit: Visit, asked: Asked, answer: Answer, banner: Banner) -> Respon
     if isinstance(answer, File):
         return Response(answer.body, headers={"content-disposition": f'attachment; filename="{answer.name}"'},
                         media_type=answer.media)  # fmt: skip
-    html = render(answer, asked=asked, desk=visit.desk, at=asked.at, csrf=visit.csrf, **banner(asked))
+    every = {"csrf": visit.csrf, "press": secrets.token_hex(8), **banner(asked)}
+    html = render(answer, asked=asked, desk=visit.desk, at=asked.at, **every)
     response = HTMLResponse(html, answer.status)
     if answer.refresh:
         response.headers["refresh"] = str(answer.refresh)

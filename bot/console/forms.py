@@ -23,6 +23,10 @@ class Overtaken(Exception):
     """Somebody else was quicker: the page is shown as it is now, with this sentence on top."""
 
 
+class PressedBefore(Exception):
+    """The same form of the same page was sent before, and is done: the person goes on as the first press went on."""
+
+
 class Closed(Exception):
     """This is shut to whoever asks, and they may know that it is: the page that says so, and whom to ask."""
 

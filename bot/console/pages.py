@@ -50,7 +50,10 @@ class Desk:
 
 @dataclass(frozen=True)
 class Asked:
-    """One page asked for by somebody signed in.  typed: what the form holds; errors: what is to be put right."""
+    """One page asked for by somebody signed in.  typed: what the form holds; errors: what is to be put right.
+
+    pressed: the form as it was sent, where sending it twice is to do no more than once; else empty.
+    """
 
     desk: Desk
     person: Person
@@ -61,6 +64,7 @@ class Asked:
     typed: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     kept: bool = False
+    pressed: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot import casework, staff
 from bot.casework import AlreadyDone, Refusal
-from bot.console.forms import Closed, Overtaken
+from bot.console.forms import Closed, Overtaken, PressedBefore
 from bot.console.pages import Asked, Desk, capitalize_first, clock_time
 from bot.staff import OPERATOR, Role, Wall
 from flows.rules.outcome import ELSEWHERE, Line
@@ -21,12 +21,17 @@ OTHERS = {"clock": "the clock", "reporter": "the reporter", "job": "Hearthline",
 def at_the_door(
     asked: Asked, act: str, about: str, *walls: Wall, roles: frozenset[Role] = OPERATOR
 ) -> Iterator[Connection]:
-    """The staff room's door, for this page: what does not exist looks like what one may not see."""
+    """The staff room's door, for this page: what does not exist looks like what one may not see, and a form that was
+    sent before is not done again.
+    """
+    form = f"{act}\n{asked.pressed}" if asked.pressed else ""
     try:
         with staff.door(asked.desk.store, asked.person, act, about, asked.at, roles, _has_part(asked), *walls) as db:
+            if form and not staff.first_press(db, form, asked.at):
+                raise PressedBefore
             yield db
     except staff.Refused:
-        raise _shut_or_nothing(asked, about) from None
+        raise _shut_or_nothing(asked, about, form) from None
     except AlreadyDone as done:
         raise Overtaken(_who_was_first(asked, done)) from None
     except Refusal as refusal:
@@ -42,11 +47,13 @@ def _has_part(asked: Asked) -> Wall:
     return lambda db, person, about: not casework.stands_aside(db, person.id, {about, *asked.named.values()})
 
 
-def _shut_or_nothing(asked: Asked, about: str) -> Exception:
+def _shut_or_nothing(asked: Asked, about: str, form: str) -> Exception:
     """What was shut to a team is said to be, to that team alone, and what one stands aside from; all else does not
     exist.
     """
     with asked.desk.store.read() as db:
+        if form and staff.pressed_before(db, form):
+            return PressedBefore()
         if not _has_part(asked)(db, asked.person, about):
             return Closed("stands_aside.html")
         since = dict(casework.shut_to(db, asked.person.service)).get(about) if asked.person.service else None

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, upd
 
 from bot.staff.api_keys import forget_requests
 from bot.staff.people import HASHER, Person, person_of
+from bot.staff.presses import forget_presses
 from bot.staff.tables import TOTP, TYPED, account, duty, session, sign_in_failure
 from bot.store import Keys, Store, audit, keys_of, new_id
 
@@ -127,10 +128,11 @@ def typed_before(store: Store, person: Person) -> Typed | None:
 
 
 def sweep(db: Connection, at: datetime) -> None:
-    """What need not be kept longer: failures and idempotency keys after a day, ended sessions after 30 (those named by
-    a duty stay).
+    """What need not be kept longer: failures, idempotency keys and presses after a day, ended sessions after 30 (those
+    named by a duty stay).
     """
     forget_requests(db, at)
+    forget_presses(db, at)
     db.execute(delete(sign_in_failure).where(sign_in_failure.c.at < at - timedelta(days=1)))
     over = session.c.last_seen_at < at - timedelta(days=30)
     db.execute(delete(session).where(over, session.c.id.not_in(select(duty.c.session))))

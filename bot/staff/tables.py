@@ -106,3 +106,11 @@ api_request = Table(
     Column("at", Instant, nullable=False, index=True),
     info={"kept": "One day, so that a request that comes twice is done once; then swept."},
 )
+
+press = Table(
+    "press",
+    metadata,
+    Column("marked", LargeBinary(32), primary_key=True, comment="keyed hash of a form as it was sent"),
+    Column("at", Instant, nullable=False, index=True),
+    info={"kept": "One day, so that a form of the desks that is sent twice is done once; then swept."},
+)

@@ -133,6 +133,7 @@ IN_CLEAR = {  # random ids, keyed pseudonyms, versions, times, tiers, kinds, are
     "next_step": "at due_at ended_at id report_id who",
     "note": "at id report_id who",
     "proposal": "answer answered_at answered_by at code id report_id who",
+    "press": "at",
     "quarantine": "at key",
     "referral": "acknowledged_at acknowledged_by anew_at by claimed_at claimed_by declined_at due_at handed_over_at id kind leaves_by_clock number read_at read_by release release_due_at released_at released_by report_id service shut_at stopped_at stopped_by unlooked",
     "report": "area conversation_id could_be doubted_at id opened_at sent_at tier",

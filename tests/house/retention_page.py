@@ -22,7 +22,7 @@ Beside these stand the tables of DBOS, which carries out the jobs: ids and codes
 ended well.
 
 The service itself ends what stands in `conversation`, `turn`, `quarantine`, `draft_shown`, `session`, `sign_in_failure`,
-`api_request` and DBOS's tables. Reports and all that is kept seven years are the operator's to end, with `hearthline case erase`.
+`api_request`, `press` and DBOS's tables. Reports and all that is kept seven years are the operator's to end, with `hearthline case erase`.
 """
 
 

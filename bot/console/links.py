@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot import casework, staff
-from bot.casework import LinkShown, Side
+from bot.casework import LinkShown, ReportPage, Side, picture
 from bot.console.forms import Wrong, choices, maybe, written
 from bot.console.pages import Answer, Asked, Go, Page
 from bot.console.threshold import at_the_door, called, service_name
@@ -49,10 +49,11 @@ def link_page(asked: Asked) -> Answer:
     with at_the_door(asked, "read link", asked.named["link"]) as db:
         link, names = _link(db, asked), staff.names(db)
         sides = casework.sides_of(db, report_id, link.other)
-        both = [casework.report_page(db, each) for each in (report_id, link.other)]
+        pages = [casework.report_page(db, each) for each in (report_id, link.other)]
         source = _one_source(db, [report_id, link.other])
     return Page("link.html", {
-        "link": link, "both": both, "sides": sides, "one_source": source, "here": HERE.format(report=report_id),
+        "link": link, "both": [_with_teller(page) for page in pages], "sides": sides, "one_source": source,
+        "here": HERE.format(report=report_id),
         "how": how_likely(link), "why": [{"of": why, "weighs": weighs(why.weight)} for why in link.why],
         "answers": choices(ANSWERS),
         "history": [{"of": each, "who": called(names, each.who)} for each in link.history],
@@ -98,7 +99,8 @@ def split(asked: Asked) -> Answer:
         parts = casework.parts_of(db, case_id, leaving) if ready else None
         items = _items(db, asked, parts, leaving) if parts else []
     return Page("split.html", {
-        "here": HERE.format(report=report_id), "reports": reports, "leaving": leaving, "items": items,
+        "here": HERE.format(report=report_id), "leaving": leaving, "items": items,
+        "reports": [_with_teller(page) for page in reports],
         "parts_shown": parts,
         "services": [service_name(asked.desk, each) for each in parts.services] if parts else [],
     })  # fmt: skip
@@ -130,6 +132,11 @@ def weighs(bits: float) -> str:
     """What one comparison weighs, in words: each bit makes it twice as likely, or half."""
     much = "strongly " if abs(bits) >= STRONGLY else "" if abs(bits) >= A_LITTLE else "a little "
     return f"speaks {much}{'for' if bits > 0 else 'against'} it"
+
+
+def _with_teller(page: ReportPage) -> Mapping[str, Any]:
+    """For whoever chooses between reports: what the one who told it is to the family tells them apart."""
+    return {"of": page, "told_by": picture.role_of(page.facts) or "somebody who did not say who they are"}
 
 
 def _may_see(db: Connection, asked: Asked, link: LinkShown) -> bool:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,41 @@ def test_on_a_telephone_the_lists_are_read_downwards_and_nothing_is_cut(
         assert len(places) == page.get_by_role("table").first.get_by_role("columnheader").count()
         assert max(right for _, _, right in places) <= 360
         assert [down for _, down, _ in places] == sorted({down for _, down, _ in places})
+
+
+def test_on_a_telephone_the_pages_of_a_family_are_read_downwards_too(
+    site: Site, come: Callable[..., Page], axe: Axe
+) -> None:
+    told, other = site.tell(**LONG), site.tell(**FRIEND)
+    with site.store.begin() as db:
+        for each in (told, other):
+            casework.look_for_links(db, each.id, AT)
+        link = next(each for each in casework.links_of(db, other.id) if each.other == told.id)
+    case_id = join(site.store, told, other, AT + timedelta(minutes=1))
+    (meeting,) = told.page.meetings
+    with site.store.begin() as db:
+        casework.set_date(db, meeting.id, "anna", AT, AT + timedelta(days=1), "County Hall")
+    dilys = come("Dilys", viewport={"width": 360, "height": 740})
+    dilys.goto(f"{site.url}/reports/{told.id}/meetings/{meeting.id}")
+    dilys.locator("input[name=kind]").first.check()
+    dilys.get_by_label("Why they are needed").fill("They lead.")
+    dilys.get_by_role("button", name="Ask them").click()
+    paths = {
+        f"/reports/{other.id}/links/{link.id}": 2,
+        f"/cases/{case_id}": 3,
+        f"/reports/{told.id}/meetings/{meeting.id}": 1,
+    }
+    for path, tables in paths.items():
+        dilys.goto(site.url + path)
+        dilys.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+        axe(dilys)
+        assert dilys.evaluate("document.documentElement.scrollWidth") <= 360, path
+        assert dilys.get_by_role("table").count() == tables
+        for table in dilys.get_by_role("table").all():
+            assert not table.evaluate("table => table.scrollWidth > table.parentElement.clientWidth")
+            boxes = [cell.bounding_box() for cell in table.get_by_role("row").nth(1).locator("td, th").all()]
+            assert len(boxes) == table.get_by_role("columnheader").count()
+            assert all(above["y"] < below["y"] for above, below in pairwise(filter(None, boxes))), path
 
 
 def test_everybody_can_use_what_a_supervisor_decides_of_what_is_held(

@@ -5,7 +5,7 @@ an account before anything is made of it, so that the same code draws the pictur
 agency with a sharing agreement.
 """
 
-from bot.casework.picture.accounts import Account, dated, listed, unnamed
+from bot.casework.picture.accounts import Account, dated, listed, role_of, unnamed
 from bot.casework.picture.compared import Compared, Voice
 from bot.casework.picture.cut import SharedPicture, cut_picture, parts_of
 from bot.casework.picture.page import CasePage, case_page
@@ -16,5 +16,5 @@ from bot.casework.picture.window import Window, window
 
 __all__ = [
     "Account", "CasePage", "Compared", "Event", "Home", "Kind", "Said", "SharedPicture", "Someone", "Step", "Voice",
-    "Window", "case_page", "cut_picture", "dated", "listed", "parts_of", "unnamed", "window",
+    "Window", "case_page", "cut_picture", "dated", "listed", "parts_of", "role_of", "unnamed", "window",
 ]  # fmt: skip

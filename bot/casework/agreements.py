@@ -21,7 +21,7 @@ from bot.casework.decisions import Act, Done, decide, given, second_person
 from bot.casework.errors import AlreadyDone, ConflictHere, NothingToShare
 from bot.casework.picture.chapters import chapters_of
 from bot.casework.picture.cut import SharedPicture, cut_picture, parts_of
-from bot.casework.sealed import Agreed, Aware, Reason, Share, key_of, opened, seal
+from bot.casework.sealed import Agreed, Aware, Reason, Share, key_of, opened, seal, told_in
 from bot.casework.shares import Form, shares_of
 from bot.casework.tables import agreement, share
 from bot.store import new_id
@@ -127,7 +127,8 @@ def shared_picture(db: Connection, agreement_id: str, who: str, at: datetime) ->
     held = _shown(db, row)
     now = reports_of(db, held.case_id)
     pages = chapters_of(db, [report_id for report_id in now if report_id in held.agreed.reports])
-    made = cut_picture(pages, held.service, held.kind, held.agreed.parts)
+    beside = [told_in(db, report_id).facts for report_id in now if report_id not in held.agreed.reports]
+    made = cut_picture(pages, held.service, held.kind, held.agreed.parts, beside)
     _record(db, held, made, who, at)
     return held, made
 

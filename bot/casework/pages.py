@@ -79,7 +79,7 @@ def report_page(db: Connection, report_id: str) -> ReportPage:
         notes=_notes(db, key, report_id), additions=additions_of(db, report_id), waits=_waits(db, report_id),
         others=tuple(other for other in reports_of(db, case["id"]) if other != report_id),
         meetings=tuple(meetings_of(db, report_id)), step=next_step_of(db, case["id"]),
-        passed=passed_on(db, row["conversation_id"]),
+        passed=passed_on(db, row["conversation_id"]), to_share=facts_to_share(db, report_id),
     )  # fmt: skip
 
 

@@ -88,7 +88,7 @@ class ReportPage(msgspec.Struct, frozen=True):
     unknowns: facts asked and not known, and how.  own_words: what they wrote themselves.  contact: the safe contact.
     asked: what waits for a second person.  others: the other reports of the same case.  plan: as it was shown at Send.
     meetings: about the case, whichever of its reports asked.  step: what its owner does next.
-    passed: what the desk passed on while it was a draft.
+    passed: what the desk passed on while it was a draft.  to_share: the facts from which a service's part is made.
     """
 
     id: str
@@ -121,6 +121,7 @@ class ReportPage(msgspec.Struct, frozen=True):
     meetings: tuple[Meeting, ...]
     step: NextStep | None
     passed: tuple[Passed, ...]
+    to_share: Facts
 
 
 class LinePage(msgspec.Struct, frozen=True):

@@ -42,9 +42,11 @@ def may_be_left_out(page: LinePage | ReportPage, *kinds: Serves) -> list[dict[st
     Not what was left out already: of this line, or of any line of this report.
     """
     lines = [page.line] if isinstance(page, LinePage) else [each.line for each in page.lines]
-    without = {key for line in lines for key in line.left_out}
-    also, told = reporter.also_wrote, told_to(kinds, page.facts, sharing, without)
-    hear = also.key not in without and any(sharing.may_see(kind, also.key, page.facts) for kind in kinds)
+    without, facts = {key for line in lines for key in line.left_out}, page.facts
+    if isinstance(page, ReportPage):
+        facts = page.to_share
+    also, told = reporter.also_wrote, told_to(kinds, facts, sharing, without)
+    hear = also.key not in without and any(sharing.may_see(kind, also.key, facts) for kind in kinds)
     words = _added(page) if hear else []
     why = {each.key: {"text": f"{capitalize_first(each.why)}."} for each in shows_who_told(told, page.facts, words)}
     texts = {each.key: sentence(each) for each in told} | ({also.key: also.means} if words else {})

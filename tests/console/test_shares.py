@@ -9,12 +9,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot import casework
 from bot.casework import Aware, Share
 from bot.referrals.who_told import WHY
 from bot.store import Store
 from bot.store.tables import audit_table
 from flows.rules import sharing
 from tests.console.conftest import AT, Browser, Clock, Told
+from tests.console.test_household import join
 
 Visit = Callable[..., Browser]
 Tell = Callable[..., Told]
@@ -224,3 +226,19 @@ def test_a_service_is_told_as_what_it_is_and_as_nothing_else(visit: Visit, tell:
     assert "Nothing waits." in polly.text
     dilys.press(here, **typed, service="dorset_childrens_services:early_help")
     assert told.line("early_help").line.service == "dorset_childrens_services"
+
+
+def test_the_boxes_of_another_service_and_of_a_meeting_name_no_address_that_another_report_hides(
+    visit: Visit, tell: Tell, sqlite_store: Store
+) -> None:
+    """No service would see it; and whoever ticks boxes would think that one does."""
+    moved = {"harmed.new_address": "Quillbox Refuge"}
+    one, other = (tell(**moved, **{"harmed.new_address_may_be_told": may}) for may in ("yes", "no"))
+    dilys, add = visit("dilys"), f"/staff/reports/{one.id}/add"
+    with sqlite_store.begin() as db:
+        meeting = casework.call_meeting(db, one.id, "dilys", AT, casework.Gathering.PLANNING, "Many know him.")
+        casework.set_date(db, meeting, "dilys", AT, AT + timedelta(days=1), "County Hall")
+    pages = add, f"/staff/reports/{one.id}/meetings/{meeting}"
+    assert ["Quillbox" in dilys.open(page).text for page in pages] == [True, True]
+    join(sqlite_store, one, other, AT + timedelta(minutes=5))
+    assert ["Quillbox" in dilys.open(page).text for page in pages] == [False, False]

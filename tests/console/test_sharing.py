@@ -247,3 +247,19 @@ def test_the_glass_is_broken_for_an_hour_with_a_reason_that_a_supervisor_looks_a
 def test_whoever_runs_the_machines_and_an_agency_never_break_it(visit: Visit, arthur: staff.Person) -> None:
     for name in ("ada", "polly"):
         assert visit(name).open("/staff/break-glass").status_code == 404
+
+
+def test_where_they_live_apart_is_shown_by_no_agreement_once_a_later_report_hides_it(
+    visit: Visit, tell: Tell, sqlite_store: Store, clock: Clock
+) -> None:
+    """The agreement does not cover that report; but who lives there has said that nobody may be told."""
+    apart = {"child.lives_with": "no", "harmed.address": "Quillbox Refuge"}
+    hidden = {"harmed.new_address": "Quillbox Refuge", "harmed.new_address_may_be_told": "no"}
+    one, later = tell(**FRIEND, **apart), tell(**POLICE, **hidden)
+    case_id = str(one.page.case_id)
+    shared, polly = agree(visit("sunita"), case_id), visit("polly")
+    assert "Quillbox Refuge" in polly.open(f"/staff/shared/{shared}").text
+    join(sqlite_store, one, later, AT + timedelta(minutes=5))
+    clock.pass_(minutes=10)
+    assert polly.open(f"/staff/shared/{shared}").status_code == 200
+    assert "Quillbox Refuge" not in polly.page.text

@@ -60,11 +60,13 @@ class SharedPicture(msgspec.Struct, frozen=True):
     seen: tuple[Seen, ...]
 
 
-def cut_picture(pages: Sequence[Chapter], service: str, kind: Serves, parts: Sequence[str]) -> SharedPicture:
-    """All of these reports, cut before anything is made of them."""
+def cut_picture(
+    pages: Sequence[Chapter], service: str, kind: Serves, parts: Sequence[str], beside: Sequence[Facts] = ()
+) -> SharedPicture:  # fmt: skip
+    """All of these reports, cut before anything is made of them.  beside: reports of the case that are not shown."""
     whole = accounts_of(tuple(pages))
     cuts = [
-        Cut(kind, parts, {*_hidden(page, pages), *(key for line in page.lines for key in line.line.left_out)})
+        Cut(kind, parts, {*_hidden(page, pages, beside), *(key for line in page.lines for key in line.line.left_out)})
         for page in pages
     ]
     accounts = tuple(cut(account, by) for account, by in zip(whole, cuts, strict=True))
@@ -106,9 +108,10 @@ def _words(account: Account, page: Chapter, by: Cut) -> int:
     return len(page.heard) + len(page.additions) if open_words else 0
 
 
-def _hidden(page: Chapter, pages: Sequence[Chapter]) -> set[str]:
+def _hidden(page: Chapter, pages: Sequence[Chapter], beside: Sequence[Facts]) -> set[str]:
     """An address that one report says may not be told is told by none, whatever another says of it."""
-    return {fact.key for fact in sharing.hidden_by(page.facts, (each.facts for each in pages if each is not page))}
+    others = (*(each.facts for each in pages if each is not page), *beside)
+    return {fact.key for fact in sharing.hidden_by(page.facts, others)}
 
 
 def _because(pages: Sequence[Chapter], accounts: Sequence[Account]) -> Iterator[str]:

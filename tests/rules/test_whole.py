@@ -189,14 +189,19 @@ def test_whether_it_gets_better_is_as_told_last_and_the_old_sign_stays_red() -> 
     assert "worst_sign_long_over" in fired(together(mother, told("gran", 1, {"child": {"getting": "better"}})))
 
 
-def test_an_age_is_as_told_last_unless_the_day_of_birth_is_told() -> None:
+def test_an_age_is_as_told_last_and_a_day_of_birth_is_read_as_of_one_report() -> None:
+    """By the same rules: an exact day counts, and one that cannot be right makes nobody a child under ten."""
     old, new = (
         told("old", 900, {"child": {"age_band": "10_to_15"}}),
-        told("new", 1, {"child": {"age_band": "16_to_17"}}),
+        told("new", 1, {"child": {"age_band": "16_to_17"}, "household": {"danger_now": "yes"}}),
     )
-    assert joined(old, new).facts["child.age_band"].value == "16_to_17"
-    born = told("born", 900, {"child": {"birth_day": 365 * 18 + 30}})
-    assert joined(old, new, born).facts["child.age_band"].value == "18_or_over"
+    assert "R6" in fired(together(old, new))
+    grown = told("born", 900, {"child": {"birth_day": 365 * 18 + 30}})
+    assert "R8" in fired(together(old, new, grown))
+    slip = told("slip", 2, {"child": {"birth_day": 30}})
+    found = together(new, slip)
+    assert "ages_disagree" in found.flags
+    assert {"R3", "R6"} & fired(found) == {"R6"}
 
 
 def test_wishes_and_contact_stay_each_reports_own() -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 import msgspec
 
-from flows.facts import child, fact_of, incident, person, reporter
+from flows.facts import fact_of, incident, person, reporter
 from flows.grammar import Answer, Facts
 from flows.rules.whole.counted import counted
 from flows.rules.whole.same import TOLD_APART_BY, One, alike, same_person, same_time
@@ -22,7 +22,6 @@ OF_ALL = (
     reporter.works_for.key,
 )  # what else is said of a reporter is their own report's: wishes, contact, who they are
 ANOTHER = "another"
-BANDS = ((10, "under_10"), (16, "10_to_15"), (18, "16_to_17"))
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def whole_of(reports: Iterable[Dated], at: datetime) -> Whole:
         for key, answer in part.items():
             told.setdefault(key, []).append(answer)
     joined = {key: counts(fact_of(key), answers) for key, answers in told.items() if _is_of_all(key)}
-    joined |= _closing(parts, numbers) | _age(joined, at) | counted(oldest_first, parts, at)
+    joined |= _closing(parts, numbers) | counted(oldest_first, parts, at)
     return Whole(Facts(joined), parts, {key: tuple(answers) for key, answers in told.items()})
 
 
@@ -141,17 +140,3 @@ def _closing(parts: Iterable[Facts], numbers: Numbers) -> dict[str, Answer]:
 
 def _last(part: Facts, subject: str) -> Answer | None:
     return part.get(f"{subject}:{part.numbers(subject)[-1]}.{ANOTHER}")
-
-
-def _age(joined: Mapping[str, Answer], at: datetime) -> dict[str, Answer]:
-    """The age band of a young person whose day of birth is told, on this day; else it is as last told."""
-    born = joined.get(child.birth_day.key)
-    if born is None or born.happened is None:
-        return {}
-    bands = {_band(day, at.date()) for day in (born.happened.first, born.happened.last)}
-    return {child.age_band.key: msgspec.structs.replace(born, value=bands.pop())} if len(bands) == 1 else {}
-
-
-def _band(born: date, day: date) -> str:
-    age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-    return next((band for under, band in BANDS if age < under), "18_or_over")

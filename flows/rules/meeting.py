@@ -12,6 +12,7 @@ from datetime import datetime
 
 from flows.facts import child, household, person
 from flows.grammar import Facts, View, any_of, evaluate, some
+from flows.rules.ages import at_their_ages
 from flows.rules.outcome import Serves, Tier
 from flows.rules.routing.tiers import HIGH_OR_RED
 from flows.rules.rule import Rule
@@ -120,7 +121,7 @@ INVITES = (
 
 def proposed(facts: Facts, tier: Tier, at: datetime) -> tuple[Proposed, ...]:
     """Everybody whose reason is true, then those of whom it is not known; nobody of whom it is false."""
-    view = View(facts, at, {"tier": tier})
+    view = View(at_their_ages(facts, at)[0], at, {"tier": tier})
     return tuple(sorted(_each(view), key=lambda one: not one.sure))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -45,6 +45,13 @@ def facts(said: dict[str, object]) -> Facts:
 def test_who_is_proposed(said: dict[str, object], tier: Tier, kind: Serves, sure: bool | None) -> None:
     found = {each.kind: each.sure for each in proposed(facts(said), tier, AT)}
     assert found.get(kind) is (None if sure is False else sure is True)
+
+
+def test_who_was_a_child_when_it_was_told_is_proposed_as_what_they_are_now() -> None:
+    told = facts({"child.age_band": "16_to_17"})
+    assert [each.sure for each in proposed(told, Tier.MEDIUM, AT) if each.kind is Serves.CHILDRENS_SERVICES] == [True]
+    later = {each.kind for each in proposed(told, Tier.MEDIUM, AT + timedelta(days=3 * 366))}
+    assert Serves.CHILDRENS_SERVICES not in later
 
 
 def test_each_names_the_answers_it_stands_on_and_those_that_are_certain_come_first() -> None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from flows.grammar import Facts, Outcome, View, evaluate
-from flows.rules.ages import BORN, at_their_ages
+from flows.rules.ages import BORN, LONDON, at_their_ages
 from flows.rules.outcome import Assessment, Fired, NotKnown, Recommendation, Tier
 from flows.rules.risk import FOR_A_LIFE, INDICATORS, RED
 from flows.rules.routing import FLAG_MARKS, LOOKS, ROUTES, SIGNPOST_MARKS
@@ -65,8 +65,10 @@ def _assessed(view: View, signs: list[Asked]) -> Assessment:
 
 
 def still(said: Recommended, at: datetime) -> Recommended | None:
-    """The same at another time: no rule asks for more of the time than the day; None on another day."""
-    return msgspec.structs.replace(said, at=at) if said.at.date() == at.date() else None
+    """The same at another time: no rule asks for more of the time than the day, in UTC or, for birthdays, in London;
+    None on another day."""
+    same = said.at.date() == at.date() and said.at.astimezone(LONDON).date() == at.astimezone(LONDON).date()
+    return msgspec.structs.replace(said, at=at) if same else None
 
 
 def is_red(facts: Facts, at: datetime, changed: str | None = None) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from flows.facts import child
 from flows.grammar import Answer, Facts, Happened, How, View
-from flows.rules import assess
+from flows.rules import assess, recommend, still
 from flows.rules.ages import at_their_ages, years
 
 SAID = datetime(2025, 9, 20, 12, tzinfo=UTC)
@@ -28,8 +28,8 @@ def day(year: int, month: int, number: int) -> Happened:
     return Happened(date(year, month, number), date(year, month, number))
 
 
-def at(year: int, month: int, number: int, hour: int = 12) -> datetime:
-    return datetime(year, month, number, hour, tzinfo=UTC)
+def at(year: int, month: int, number: int, hour: int = 12, minute: int = 0) -> datetime:
+    return datetime(year, month, number, hour, minute, tzinfo=UTC)
 
 
 def band(facts: Facts, when: datetime) -> object:
@@ -71,6 +71,9 @@ def test_it_is_a_birthday_in_london():
     facts = family(born=day(2008, 7, 10))
     assert band(facts, at(2026, 7, 9, 22)) == "16_to_17"
     assert band(facts, at(2026, 7, 9, 23)) == "18_or_over"
+    before = recommend(facts, at(2026, 7, 9, 22))
+    assert still(before, at(2026, 7, 9, 22, 59)) is not None
+    assert still(before, at(2026, 7, 9, 23)) is None  # in UTC it is the same day
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ class Reception:
     def _take(self, db: Connection, loaded: dialogue.Loaded, turn: Turn, tables: Tables) -> Outcome:
         hashed = dialogue.hash_of(db, turn) if turn.text else None
         if hashed is not None and not self._attempts.may_try(turn.person, turn.at):
-            return [self._present(loaded, turn, tables)]
+            hashed = None  # as if they were wrong; and what was no phrase at all is told as any other words are
         held = loaded.held(turn, hashed)
         if hashed is not None and held.by_phrase is None:
             self._attempts.was_wrong(turn.person, turn.key)

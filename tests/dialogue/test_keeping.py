@@ -214,6 +214,14 @@ def test_ten_wrong_tries_then_even_the_right_words_show_the_first_screen(desk: D
     assert desk.one("him", text=phrase).view.step == "welcome_back"
 
 
+def test_five_words_that_were_no_phrase_are_kept_however_often_they_come(desk: Desk) -> None:
+    desk.goes(*TO_THE_PHRASE, "have", "parent")
+    typed = [" ".join(word_list()[1000 * place + number] for place in range(5)) for number in range(IN_ONE_CHAT + 2)]
+    for words in typed:
+        desk.one(text=words)
+    assert [words for _, words in desk.held().also_wrote] == typed
+
+
 def test_the_right_words_are_no_try(desk: Desk) -> None:
     phrase = desk.goes(*TO_THE_PHRASE, "have", "parent")
     for _ in range(IN_ONE_CHAT + 5):

@@ -38,7 +38,8 @@ def word_list() -> tuple[str, ...]:
 
 
 @cache
-def _known() -> frozenset[str]:
+def known() -> frozenset[str]:
+    """The same, to look words up in."""
     return frozenset(word_list())
 
 
@@ -55,6 +56,6 @@ def heard(text: str) -> str | None:
     if not text or len(text) > 120:
         return None
     words = _WORD.findall(text.lower())
-    if len(words) != WORDS or not all(word in _known() for word in words):
+    if len(words) != WORDS or not all(word in known() for word in words):
         return None
     return " ".join(words)

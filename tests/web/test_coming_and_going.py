@@ -10,6 +10,7 @@ import pytest
 from bot import dialogue
 from bot.channels.web import attempts
 from bot.dialogue import Channel, Turn
+from bot.dialogue.attempts import IN_ONE_CHAT
 from tests.web.house import EXIT, Browser, Clock, House
 from tests.web.test_pages import to_own_words, told
 
@@ -196,7 +197,7 @@ def test_the_right_words_after_too_many_wrong_ones_look_wrong_too(browser: Brows
     wrong = " ".join(reversed(phrase.split()))
     browser.open()
     pages = set()
-    for _ in range(attempts.OF_ONE_SESSION):
+    for _ in range(IN_ONE_CHAT):
         pages.add(browser.press("Send", words=wrong).text)
     pages.add(browser.press("Send", words=phrase).text)
     assert len(pages) == 1
@@ -207,13 +208,10 @@ def test_the_right_words_after_too_many_wrong_ones_look_wrong_too(browser: Brows
 def test_attempts_are_counted_for_a_block_of_addresses_without_keeping_it(clock: Clock):
     counted = attempts.Attempts()
     words = "abacus abdomen ablaze able abnormal"
-    tried = [
-        counted.may_try(words, f"session {n}", f"203.0.113.{n % 250}", clock())
-        for n in range(attempts.OF_ONE_BLOCK + 1)
-    ]
+    tried = [counted.may_try(words, f"203.0.113.{n % 250}", clock()) for n in range(attempts.OF_ONE_BLOCK + 1)]
     assert tried.count(False) == 1
-    assert counted.may_try(words, "another", "198.51.100.1", clock())
-    assert counted.may_try("He did it again today.", "one more", "203.0.113.1", clock())
+    assert counted.may_try(words, "198.51.100.1", clock())
+    assert counted.may_try("He did it again today.", "203.0.113.1", clock())
     assert b"203.0.113" not in repr(vars(counted)).encode()
 
 

@@ -155,7 +155,7 @@ class Front:
         is_new = not session or (seen.view.neutral and not posted.text)  # a new start owes nothing to an older cookie
         session = new_id() if is_new else session
         address = request.client.host if request.client else ""
-        if tried_too_often := not self.attempts.may_try(posted.text, session, address, at):
+        if tried_too_often := not self.attempts.may_try(posted.text, address, at):
             posted = replace(posted, words="", short="")
         return Visit(session, self.cookies.person(session), is_new, posted, seen, at, tried_too_often)
 

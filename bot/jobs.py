@@ -127,7 +127,7 @@ class Jobs:
             sent = casework.unopened(db)
         for report_id in [one for one in sent if self._open(one)]:
             self.room.let_go_first(TURNS_FIRST)
-            self._look_for_links(report_id)
+            self._round(partial(self._look_for_links, report_id), "look_for_links")
 
     def _open(self, report_id: str) -> bool:
         """Make its case, unless another process has; what cannot be done now is done a minute later."""
@@ -217,7 +217,7 @@ class Jobs:
         with self.store.read() as db:
             unlinked = casework.without_links(db, at)
         for report_id in unlinked:
-            self._look_for_links(report_id)
+            self._round(partial(self._look_for_links, report_id), "look_for_links")
 
     def _look_for_links(self, report_id: str) -> None:
         with self.store.begin() as db:

@@ -182,6 +182,20 @@ def test_a_report_that_cannot_be_opened_keeps_no_other_waiting_and_is_tried_agai
     assert counted(sqlite_store, "family_case") == 2
 
 
+def test_a_report_in_which_no_links_can_be_looked_for_keeps_no_other_waiting(
+    sqlite_store: Store, desk: Reception, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, _ = (Reported(sqlite_store, line()) for _ in range(2))
+    with sqlite_store.begin() as db:
+        db.execute(report.update().where(report.c.id == broken.id).values(sealed=b"", opened_at=NOW - minutes(1)))
+    with house(sqlite_store, desk) as built:
+        built.at = NOW + minutes(2)
+        built.jobs.look_at_clocks()
+    assert "a round of look_for_links failed (SealBroken)" in caplog.text
+    with sqlite_store.read() as db:
+        assert casework.without_links(db, NOW + minutes(2)) == [broken.id]
+
+
 def test_a_mail_server_that_is_down_and_comes_back_gets_one_notice(sqlite_store: Store, desk: Reception) -> None:
     port, inbox, sent = free_port(), Inbox(), Reported(sqlite_store, agreed())
     with house(sqlite_store, desk, f"smtp://127.0.0.1:{port}") as built:

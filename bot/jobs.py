@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import sys
 import threading
 from collections.abc import Callable, Coroutine
@@ -29,7 +28,7 @@ from typing import Any, TypeVar
 
 from bot import casework, delivery, dialogue, staff
 from bot.delivery import Contacts, Mail, MailDeferred, MailRefused, WebhookDeferred, WebhookRefused, Webhooks
-from bot.dialogue import Channel, Reply, Turn
+from bot.dialogue import Channel, Reply
 from bot.reception import Reception, Room, Speakers, Swept, say, show
 from bot.store import Job, Running, Schedule, Store, forget_done, launch
 from flows.rules.outcome import By
@@ -227,7 +226,7 @@ class Jobs:
         """Each due conversation goes through the writer as a turn, which looks at the time again."""
         with self.store.read() as db:
             due = dialogue.to_cover(db, at)
-        asked = [self.room.submit(_clock_turn(conversation, version, at)) for conversation, version in due]
+        asked = [self.room.submit(dialogue.clock_turn(conversation, version, at)) for conversation, version in due]
         for outcome in asked:
             try:
                 for reply in outcome.result(SPEAKS_WITHIN):
@@ -291,9 +290,3 @@ class Jobs:
         log.warning("notice %s was given up (%s)", delivery_id, fault)
         with self.store.begin() as db:
             casework.not_delivered(db, delivery_id, fault, self.clock())
-
-
-def _clock_turn(conversation: str, version: int, at: datetime) -> Turn:
-    """The clock's own turn; a conversation that went on meanwhile ignores it."""
-    key = f"cover:{conversation}:{version}"
-    return Turn(key, "", Channel.WEB, at, os.urandom(64), cover=(conversation, version))

@@ -130,11 +130,7 @@ class Player:
         with self._store.read() as db:
             due = dialogue.to_cover(db, self._at)
         for id_, version in due:
-            self._turns += 1
-            cover = (id_, version)
-            self._writer.submit(
-                Turn(f"clock:{id_}:{version}", "", Channel.TERMINAL, self._at, bytes(64), cover=cover)
-            ).result()
+            self._writer.submit(dialogue.clock_turn(id_, version, self._at)).result()
 
     def _writes(self, rest: str) -> Iterator[str]:
         yield from ()

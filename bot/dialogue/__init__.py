@@ -8,7 +8,7 @@ a closed screen gives nobody away.  It knows no channel, no report and no servic
 from bot.dialogue.attempts import Attempts
 from bot.dialogue.closing import cover_screen
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.exchange import Button, Channel, Event, Option, Reply, Sending, Turn, View
+from bot.dialogue.exchange import Button, Channel, Event, Option, Reply, Sending, Turn, View, clock_turn
 from bot.dialogue.keeping import (
     Overtaken,
     broken_turns,
@@ -53,6 +53,7 @@ __all__ = [
     "Turn",
     "View",
     "broken_turns",
+    "clock_turn",
     "cover_screen",
     "erase",
     "find",

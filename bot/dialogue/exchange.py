@@ -48,6 +48,11 @@ class Turn(msgspec.Struct, frozen=True):
     live_message: int | None = None
 
 
+def clock_turn(conversation: str, version: int, at: datetime) -> Turn:
+    """The clock's own turn; a conversation that went on meanwhile ignores it."""
+    return Turn(f"cover:{conversation}:{version}", "", Channel.WEB, at, b"", cover=(conversation, version))
+
+
 class Button(msgspec.Struct, frozen=True, gc=False):
     """What stands on a screen to be pressed, whoever looks at it: the same for every screen of a step.
 

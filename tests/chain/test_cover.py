@@ -36,8 +36,8 @@ async def test_what_the_clock_closed_is_drawn_by_a_job_if_nobody_drew_it(house: 
     house.clock.at += dialogue.Manner.cover
     with house.store.read() as db:
         due = dialogue.to_cover(db, house.clock.at)
-    for id, version in due:
-        await house.room.put(Turn(f"cover:{id}", "", Channel.WEB, house.clock.at, bytes(64), cover=(id, version)))
+    for one in due:
+        await house.room.put(dialogue.clock_turn(*one, house.clock.at))
     assert "Is anyone in danger right now?" in her.screen.text  # committed, and the process is dead
     await asyncio.to_thread(jobs.launch, 0.05)
     await until(lambda: her.screen.text.startswith(HELLO) and her.left_in_chat == [])

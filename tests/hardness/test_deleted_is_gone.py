@@ -47,7 +47,7 @@ class Chat:
         with self.store.read() as db:
             due = dialogue.to_cover(db, COVERED)
         for one in due:
-            self._room.submit(Turn("clock", "", Channel.WEB, COVERED, secrets.token_bytes(64), cover=one)).result(10)
+            self._room.submit(dialogue.clock_turn(*one, COVERED)).result(10)
 
     @property
     def secrets(self) -> tuple[bytes, ...]:

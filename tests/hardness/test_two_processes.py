@@ -90,8 +90,7 @@ async def test_the_clock_closes_in_one_while_words_come_to_the_other(
         await arrive(turn(f"{number}:go", person, press="first.go_on"), rooms[0], {})
         open_one = held(postgres_store, person)
         words = turn(f"{number}:words", person, text="and then the door broke")
-        clock = Turn(f"{number}:clock", "", Channel.WEB, late + timedelta(minutes=1), secrets.token_bytes(64),
-                     cover=(open_one.id, open_one.version))  # fmt: skip
+        clock = dialogue.clock_turn(open_one.id, open_one.version, late + timedelta(minutes=1))
         await asyncio.gather(arrive(words, rooms[0], {}), rooms[1].put(clock))
         with postgres_store.read() as db:
             found = dialogue.find_by_id(db, open_one.id)

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 from bot import dialogue
 from bot.app import Deciding, manner_of, open_script, tables_for
 from bot.channels.telegram import Telegram, speaker
-from bot.dialogue import Channel, Script, Turn
+from bot.dialogue import Channel, Script
 from bot.reception import Reception, Room, Speaker, say
 from bot.referrals import open_directory, open_hours, open_places
 from bot.settings import Settings, read_settings
@@ -71,9 +71,8 @@ class House:
         self.clock.at += timedelta(**passed)
         with self.store.read() as db:
             due = dialogue.to_cover(db, self.clock.at)
-        for id, version in due:
-            turn = Turn(f"cover:{id}:{version}", "", Channel.WEB, self.clock.at, bytes(64), cover=(id, version))
-            for reply in await self.room.put(turn):
+        for one in due:
+            for reply in await self.room.put(dialogue.clock_turn(*one, self.clock.at)):
                 await say(reply, self.room, self.speakers)
 
     async def do_what_is_owed(self) -> None:

@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 from bot import dialogue
 from bot.app import Deciding, manner_of, open_script, tables_for
 from bot.channels import web
-from bot.dialogue import Channel, Manner, Turn
+from bot.dialogue import Channel, Manner
 from bot.reception import Reception, Room
 from bot.referrals import open_directory, open_hours, open_places
 from bot.settings import read_settings
@@ -59,9 +59,8 @@ class House:
         """What the loop of the clock does."""
         with self.store.read() as db:
             due = dialogue.to_cover(db, self.clock())
-        for id, version in due:
-            turn = Turn(f"cover:{id}:{version}", "", Channel.WEB, self.clock(), bytes(64), cover=(id, version))
-            self.room.submit(turn).result()
+        for one in due:
+            self.room.submit(dialogue.clock_turn(*one, self.clock())).result()
 
 
 @dataclass

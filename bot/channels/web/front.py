@@ -150,8 +150,7 @@ class Front:
         at, session = self.clock(), self.cookies.session(request)
         seen = await self._seen(self.cookies.person(session), at)
         if seen.overdue is not None:  # closed before anything else: whoever sends this saw the first screen
-            key = "cover:{}:{}".format(*seen.overdue)
-            await self.room.put(Turn(key, "", Channel.WEB, at, secrets.token_bytes(64), cover=seen.overdue))
+            await self.room.put(dialogue.clock_turn(*seen.overdue, at))
         is_new = not session or (seen.view.neutral and not posted.text)  # a new start owes nothing to an older cookie
         session = new_id() if is_new else session
         address = request.client.host if request.client else ""

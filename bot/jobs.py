@@ -7,7 +7,8 @@
 | `sweep` conversation | deletes the messages of a chat that could not be deleted, for 48 hours |
 | nightly | forgets what need not be kept |
 | every quarter of a second, in each process | makes the case of a report that was sent, looks for links |
-| every 15 seconds, in each process | rings clocks, looks for links where nobody has, closes screens, ends drafts |
+| every 15 seconds, in each process | rings clocks, looks for links where nobody has, ends drafts |
+| beside that, as often | closes screens, for which a channel may take its time |
 
 A job is given an id and nothing else, may run twice, and raises to be tried again; what it raises is kept by its class
 alone.  It holds no write transaction while it waits for somebody outside.
@@ -80,6 +81,7 @@ class Jobs:
         self._running = launch(self.store, self.jobs(), self.schedules(), poll=poll)
         self._rounds = [
             self._on_and_on("clocks", self.every, self.look_at_clocks),
+            self._on_and_on("screens", self.every, partial(self._round, self.close_screens, "close_screens")),
             self._on_and_on("cases", poll, partial(self._round, self.open_cases, "open_cases")),
         ]
 
@@ -182,8 +184,8 @@ class Jobs:
         forget_done(at - JOBS_KEPT)
 
     def look_at_clocks(self) -> None:
-        """One round: ring, open, close screens, destroy drafts; one that fails leaves the others standing."""
-        for part in (self._ring, self._tell_of_stuck, self._link_what_waits, self._close_screens, self._forget_drafts):
+        """One round: ring, look for links, destroy drafts; one that fails leaves the others standing."""
+        for part in (self._ring, self._tell_of_stuck, self._link_what_waits, self._forget_drafts):
             self._round(partial(part, self.clock()), part.__name__)
 
     def _round(self, part: Callable[[], None], name: str) -> None:
@@ -222,8 +224,9 @@ class Jobs:
         with self.store.begin() as db:
             casework.look_for_links(db, report_id, self.clock())
 
-    def _close_screens(self, at: datetime) -> None:
+    def close_screens(self) -> None:
         """Each due conversation goes through the writer as a turn, which looks at the time again."""
+        at = self.clock()
         with self.store.read() as db:
             due = dialogue.to_cover(db, at)
         asked = [self.room.submit(dialogue.clock_turn(conversation, version, at)) for conversation, version in due]

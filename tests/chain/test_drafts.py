@@ -74,7 +74,7 @@ def cannot_call(built: House) -> str:
 
 def close(built: House, at: datetime) -> None:
     built.at = at
-    built.jobs.look_at_clocks()
+    built.jobs.close_screens()
     with built.store.read() as db:
         assert db.scalar(select(conversation.c.person)) is None
 

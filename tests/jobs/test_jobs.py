@@ -304,12 +304,33 @@ def test_a_round_goes_on_where_one_part_fails(
     with house(sqlite_store, desk) as built:
         built.turn("2", NOW + minutes(0.1), press=built.turn("1", NOW, starts=True).view.options[0].token)
         built.at = NOW + minutes(30)
+        built.jobs.close_screens()
         with sqlite_store.begin() as db:
             db.execute(text("ALTER TABLE clock RENAME TO clock_away"))
+        built.at = NOW + timedelta(days=3)
         built.jobs.look_at_clocks()
     assert "a round of _ring failed (OperationalError)" in caplog.text
-    with sqlite_store.read() as db:
-        assert db.scalar(select(conversations.c.person)) is None  # the screen was closed all the same
+    assert counted(sqlite_store, "conversation") == 0  # the draft ended all the same
+
+
+def test_clocks_ring_while_a_channel_hangs_that_is_to_close_a_screen(sqlite_store: Store, desk: Reception) -> None:
+    sent, hangs, rang = Reported(sqlite_store, line()), threading.Event(), threading.Event()
+    with house(sqlite_store, desk) as built:
+        built.turn("2", NOW + minutes(0.1), press=built.turn("1", NOW, starts=True).view.options[0].token)
+
+        async def speak(_turn: Turn | None, _reply: Reply) -> bool:
+            hangs.set()
+            while not rang.is_set():
+                await asyncio.sleep(0.05)
+            return False
+
+        built.chat.speak = speak  # type: ignore[method-assign]
+        built.at = NOW + minutes(6)  # the screen is to close, and no clock is due yet
+        built.launch()
+        assert hangs.wait(20)
+        built.at = NOW + minutes(30)
+        until(lambda: sent.row()["released_at"] is not None, 15)
+        rang.set()
 
 
 def test_a_silent_screen_is_closed_and_drawn(sqlite_store: Store, desk: Reception) -> None:

@@ -208,8 +208,8 @@ def _end(db: Connection, conversation: Conversation, at: datetime) -> None:
         return
     key = keys_of(db).new_data_key()
     sealed = key.seal(_encode(only_the_chat(conversation.kept)), conversation.id.encode())
-    left = {"version": conversation.version + 1, "phrase": None, "desk_at": None, "ends_at": ends_at, "sent_at": None}
-    db.execute(update(rows).where(here).values(**left, wrapped=key.wrapped, sealed=sealed))
+    left = {"version": conversation.version + 1, "ends_at": ends_at, "wrapped": key.wrapped, "sealed": sealed}
+    db.execute(update(rows).where(here).values(**left, phrase=None, desk_at=None, sent_at=None, held_at=None))
 
 
 def let_go(db: Connection, ids: Collection[str]) -> None:

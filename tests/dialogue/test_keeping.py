@@ -368,6 +368,15 @@ def test_messages_that_could_not_be_deleted_are_still_known_when_the_words_are_g
     assert desk.rows() == 0
 
 
+def test_a_chat_in_which_danger_was_told_once_it_was_sent_is_forgotten_too(desk: Desk) -> None:
+    desk.goes(*TO_THE_PHRASE, "none", "go_on", *A_KNIFE, "send", "!danger", "cannot_call")
+    desk.one(text="leave", address="7", live_message=1, message=2)
+    desk.at += timedelta(hours=2)
+    assert desk.forget() == 1 and desk.rows() == 1  # of the chat alone, until its messages are gone
+    desk.at += timedelta(hours=48)
+    assert desk.forget() == 1 and desk.rows() == 0
+
+
 def test_what_is_swept_after_a_new_start_is_what_was_written_before_it(desk: Desk) -> None:
     telegram = {"address": "7"}
     desk.one(press="first.go_on", live_message=1, **telegram)

@@ -32,7 +32,7 @@ from bot.dialogue.recent import Recent
 from bot.dialogue.stopped import count_stop
 from bot.dialogue.tables import conversation as rows
 from bot.dialogue.tables import quarantine, turn
-from bot.store import Keys, Prepared, PreparedNew, PreparedSelect, keys_of, nonces
+from bot.store import Keys, Prepared, PreparedNew, PreparedSelect, SealBroken, keys_of, nonces
 
 _STAYS = ("id", "started_at", "wrapped")
 _ALWAYS_MOVES = ("version", "cover_at")
@@ -191,10 +191,15 @@ def forget(db: Connection, at: datetime) -> int:
     Where messages could not be deleted from a chat yet, which chat and which messages is kept for 48 hours.
     """
     over = and_(rows.c.ends_at <= at, or_(rows.c.held_at.is_(None), rows.c.sent_at.is_not(None)))
-    ended = [_opened(keys_of(db), row) for row in db.execute(_columns.where(over).with_for_update())]
-    for conversation in ended:
-        count_stop(db, conversation)
-        _end(db, conversation, at)
+    ended = db.execute(_columns.where(over).with_for_update()).all()
+    for row in ended:
+        try:
+            conversation = _opened(keys_of(db), row)
+        except SealBroken:  # altered, and its time has come all the same
+            erase(db, row.id)
+        else:
+            count_stop(db, conversation)
+            _end(db, conversation, at)
     db.execute(delete(turn).where(turn.c.at < at - timedelta(days=3)))
     db.execute(delete(quarantine).where(quarantine.c.at < at - timedelta(days=30)))
     return len(ended)
@@ -202,13 +207,13 @@ def forget(db: Connection, at: datetime) -> int:
 
 def _end(db: Connection, conversation: Conversation, at: datetime) -> None:
     ends_at = (conversation.covered_at or at) + SWEPT_WITHIN
-    here = rows.c.id == conversation.id
     if not conversation.kept.messages or conversation.covered_at is None or ends_at <= at:
-        db.execute(delete(rows).where(here))
+        erase(db, conversation.id)
         return
     key = keys_of(db).new_data_key()
     sealed = key.seal(_encode(only_the_chat(conversation.kept)), conversation.id.encode())
     left = {"version": conversation.version + 1, "ends_at": ends_at, "wrapped": key.wrapped, "sealed": sealed}
+    here = rows.c.id == conversation.id
     db.execute(update(rows).where(here).values(**left, phrase=None, desk_at=None, sent_at=None, held_at=None))
 
 
@@ -218,7 +223,7 @@ def let_go(db: Connection, ids: Collection[str]) -> None:
 
 
 def erase(db: Connection, conversation_id: str) -> None:
-    """Delete a conversation whose report is erased, key and all; its five words open nothing from now."""
+    """Delete a conversation, key and all; its five words open nothing from now."""
     db.execute(delete(rows).where(rows.c.id == conversation_id))
 
 

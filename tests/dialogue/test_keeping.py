@@ -255,6 +255,15 @@ def test_drafts_end_when_they_were_said_to(desk: Desk) -> None:
     assert desk.forget() == 1 and desk.rows() == 0
 
 
+def test_a_draft_that_cannot_be_opened_any_more_keeps_no_other_from_its_end(desk: Desk) -> None:
+    for person in ("her", "him"):
+        desk.goes(*TO_THE_PHRASE, "none", "go_on", "parent", "!leave", person=person)
+    with desk.store.begin() as db:
+        db.execute(rows.update().where(rows.c.was_person == "her").values(sealed=b"altered"))
+    desk.at += timedelta(hours=2)
+    assert desk.forget() == 2 and desk.rows() == 0
+
+
 def test_where_drafts_stop_is_counted_when_they_end_and_of_nobody(desk: Desk) -> None:
     week = desk.at.date() - timedelta(days=desk.at.weekday())
 

@@ -168,7 +168,7 @@ class Service:
     async def _live(self, request: Request) -> Response:
         return JSONResponse({"live": True})
 
-    async def _ready(self, request: Request) -> Response:
+    def _ready(self, request: Request) -> Response:
         """Ready while the database answers."""
         try:
             with self.house.store.read() as db:

@@ -324,7 +324,7 @@ def test_clocks_ring_while_a_channel_hangs_that_is_to_close_a_screen(sqlite_stor
                 await asyncio.sleep(0.05)
             return False
 
-        built.chat.speak = speak  # type: ignore[method-assign]
+        built.chat.speak = speak  # type: ignore[method-assign, assignment]
         built.at = NOW + minutes(6)  # the screen is to close, and no clock is due yet
         built.launch()
         assert hangs.wait(20)

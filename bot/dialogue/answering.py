@@ -14,7 +14,6 @@ from flows.grammar import (
     DayOf,
     Happened,
     How,
-    Number,
     OwnWords,
     Question,
     Screen,
@@ -179,8 +178,6 @@ def _use(taking: Taking, text: str) -> None:
         _pressed(taking, button.value)
     elif isinstance(step, Short | DayOf):
         _few_words(taking, step, text)
-    elif isinstance(step, Number) and text.isdecimal() and text.isascii() and len(text) < 7:
-        answer_with(taking, step, int(text))
     else:
         unanswered.keep(taking, step, text)
         unanswered.stands(taking, step)
@@ -233,7 +230,7 @@ def _own_words_done(taking: Taking, step: OwnWords) -> None:
 def answer_with(
     taking: Taking,
     step: Question,
-    value: str | int | tuple[str, ...] | None,
+    value: str | tuple[str, ...] | None,
     how: How = How.KNOWN,
     happened: Happened | None = None,
     verbatim: str = "",

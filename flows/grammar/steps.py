@@ -203,12 +203,6 @@ class DayOf(Question):
     takes = (Kind.DAY,)
 
 
-class Number(Question):
-    """A whole number."""
-
-    takes = (Kind.NUMBER,)
-
-
 @dataclass(frozen=True)
 class Each:
     """A block asked once for each of a repeated subject, and again while its last question is answered `yes`."""

@@ -9,9 +9,7 @@ MAKE_PHRASE = "make_phrase"  # the five words offered are theirs
 NO_PHRASE = "no_phrase"  # they want no words: what they wrote ends when the screen closes
 LEAVE = "leave"  # the screen closes at once, messages are swept
 DELETE_DRAFT = "delete_draft"  # what they wrote is destroyed
-GO_BACK = "go_back"  # the last answer is taken back and asked again
 CHANGE_ANSWER = "change_answer"  # one answer is asked again from the read-back
-LEAVE_OUT = "leave_out"  # a service is left out, or put back, on the read-back
 START_REPORT = "start_report"  # from the welcome, or from a report that was sent, to a new report
 ADD_TO_REPORT = "add_to_report"  # what they add to a report they sent
 FORGET_ADDITION = "forget_addition"  # what they wrote to be added is not to be added
@@ -22,7 +20,6 @@ CONTACT_NOT_SAFE = "contact_not_safe"  # how they said that they can be reached 
 WITHDRAW = "withdraw"  # they say stop about a report they sent
 
 ACTS = (
-    SEND_REPORT, SHOW_DUTY_DESK, EMERGENCY_CALLED, MAKE_PHRASE, NO_PHRASE, LEAVE, DELETE_DRAFT, GO_BACK, CHANGE_ANSWER,
-    LEAVE_OUT, START_REPORT, ADD_TO_REPORT, FORGET_ADDITION, KEEP_WRITTEN, NOT_THEIRS, DRAFT_GREW, WITHDRAW,
-    CONTACT_NOT_SAFE,
+    SEND_REPORT, SHOW_DUTY_DESK, EMERGENCY_CALLED, MAKE_PHRASE, NO_PHRASE, LEAVE, DELETE_DRAFT, CHANGE_ANSWER,
+    START_REPORT, ADD_TO_REPORT, FORGET_ADDITION, KEEP_WRITTEN, NOT_THEIRS, DRAFT_GREW, WITHDRAW, CONTACT_NOT_SAFE,
 )  # fmt: skip

@@ -38,15 +38,15 @@ WHAT_FOLLOWS = (
 )  # fmt: skip
 
 INTERRUPTS = (
-    Interrupt("danger", _("Danger now"), hears=(
+    Interrupt("danger", hears=(
         "danger", "danger now", "emergency", "999", "help", "help me", "please help", "help please", "sos",
     ), goes_to="danger_now"),
-    Interrupt("leave", _("Leave"), hears=("leave", "exit", "stop", "quit", "bye"), does=acts.LEAVE),
-    Interrupt("back", _("Back"), hears=("back", "go back"), does=acts.GO_BACK),
-    Interrupt("delete", _("Delete what I wrote"), hears=(*DELETE, *(f"please {words}" for words in DELETE),
+    Interrupt("leave", hears=("leave", "exit", "stop", "quit", "bye")),
+    Interrupt("back", hears=("back", "go back")),
+    Interrupt("delete", hears=(*DELETE, *(f"please {words}" for words in DELETE),
               *(f"{words} please" for words in DELETE)), goes_to="delete_it", once_sent="say_stop"),
-    Interrupt("who_reads", _("Who reads this?"), hears=WHO, goes_to="who_reads"),
-    Interrupt("what_follows", _("What happens next?"), hears=WHAT_FOLLOWS, goes_to="what_follows"),
+    Interrupt("who_reads", hears=WHO, goes_to="who_reads"),
+    Interrupt("what_follows", hears=WHAT_FOLLOWS, goes_to="what_follows"),
 )  # fmt: skip
 
 DANGER = (

@@ -18,7 +18,6 @@ BUTTONS = {
     "leave_label": _("Leave"),
     "leave_out_label": _("Leave out {service}"),  # on the read-back, one a service
     "put_back_label": _("Put back {service}"),
-    "open_heading_label": _("Show: {heading}"),
 }
 
 WHILE_ANSWERING = {
@@ -59,7 +58,6 @@ CLOSING = {
     "deleted": _("What you wrote is deleted."),
     "desk_keeps": _("You told us you could not call, or of danger. A person here may have read that. They keep it."),
     "desk_read": _("A person here may have read it. They keep it."),  # to who comes back: not why
-    "also_open_elsewhere": _("This is open in another place too. It was closed there."),
     "wrong_words_web": _("Those words did not open anything. Check each one."),
 }
 

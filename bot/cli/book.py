@@ -175,8 +175,6 @@ def _effect(rule: Rule) -> Iterator[str]:
             yield f"- Which service: by {PLACES[rule.place]}"
         if rule.by_person:
             yield f"- A person lets it go: {rule.by_person}"
-        if rule.held:
-            yield f"- Never leaves by the clock: {rule.held}"
     elif isinstance(rule, Hold):
         yield f"- Holds: {', '.join(kind.value.replace('_', ' ') for kind in rule.kinds)}"
         yield f"- {'May leave by the clock' if rule.leaves_by_clock else 'Never leaves by the clock: it escalates'}"

@@ -214,16 +214,14 @@ class Each:
 
 @dataclass(frozen=True)
 class Interrupt:
-    """What works at every step, pressed or typed.  It goes to a step, or does an act (`flows/acts.py`).
+    """What works at every step, pressed or typed.  It goes to a step; `leave` and `back`, which go to none, are done.
 
     once_sent: the step it goes to instead when the report was sent: what cannot be done then is not offered.
     """
 
     name: str
-    label: str
-    hears: tuple[str, ...] = ()
+    hears: tuple[str, ...]
     goes_to: str = ""
-    does: str = ""
     once_sent: str = ""
 
 

@@ -60,7 +60,7 @@ class Route(Rule):
     """Who must know, by when, with which consent.  The part of its name before the dot is its row in the rule book.
 
     place: whose address decides which service: the child's, the harmed person's, or each of both.
-    by_person: why a person releases its lines; held: why they never leave by the clock alone.
+    by_person: why a person releases its lines.
     """
 
     tell: tuple[Serves, ...] = ()
@@ -69,7 +69,6 @@ class Route(Rule):
     basis: Basis = Basis.OPERATOR
     place: str = "child"
     by_person: str = ""
-    held: str = ""
 
     @property
     def row(self) -> str:

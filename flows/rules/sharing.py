@@ -14,7 +14,7 @@ from flows.grammar import Answer, Fact, Facts
 from flows.notices import NO_CONTACT, REACH_THE_PARENT, TOPICS
 from flows.rules.ages import is_child
 from flows.rules.outcome import Serves
-from flows.rules.sources import DORSET_FRONT_DOOR, HOUSE, HRDA_PACK, REFERRER_IDENTITY, Source
+from flows.rules.sources import DORSET_FRONT_DOOR, HOUSE, HRDA_PACK, Source
 
 # H22: what each kind of service needs to know.  A topic that stands nowhere here is for the duty officer alone.
 POLICE = frozenset({"identity", "address", "account", "incident", "risk", "weapons", "exploitation", "contact"})
@@ -97,7 +97,6 @@ MAY_SHOW_WHO_TOLD = (
     incident.account, reporter.anything_else, reporter.also_wrote, reporter.how_known, child.last_seen_by,
     household.what_followed,
 )  # fmt: skip
-MAY_SHOW_SOURCE = REFERRER_IDENTITY
 DUTY = Serves.DUTY_OFFICER
 
 
@@ -158,7 +157,7 @@ def headings(kind: Serves, facts: Facts) -> tuple[str, ...]:
 def _heading(key: str, answer: Answer) -> str:
     """The words for what an answer is about.
 
-    None for a wish, which every service is shown, for who can look into the phone, for a No to what everybody is asked:
+    No words for a wish, which every service is shown, for who can look into the phone, for a No to what everybody is asked:
     whoever says that there is no weapon has told of none.
     """
     fact = fact_of(key)

@@ -12,7 +12,6 @@ from flows.grammar import Condition, all_of, any_of, count, known, more_often, n
 
 A_YEAR = timedelta(days=365)
 A_QUARTER = timedelta(days=91)
-A_YEAR_IN_WORDS = "12 months"
 
 # -- the young person's age ------------------------------------------------------------------------------------------
 

@@ -114,8 +114,7 @@ def test_a_child_and_the_young_person_are_asked_less():
 
 def test_every_act_is_done_somewhere():
     done = {act for step in STEPS if isinstance(step, Screen) for act in step.does.values()}
-    by_the_engine = {acts.GO_BACK, acts.LEAVE_OUT, acts.DRAFT_GREW}
-    assert done | by_the_engine == set(acts.ACTS)
+    assert done | {acts.DRAFT_GREW} == set(acts.ACTS)  # that one is caused by the engine
     for step in STEPS:
         if isinstance(step, Screen):
             assert set(step.does) <= {choice.value for choice in step.choices}

@@ -20,7 +20,7 @@ AVOIDED = re.compile(
 )
 PLACES = {
     "operator", "people_read", "phrase", "cover_minutes", "words_minutes", "kept_days", "web", "service", "due",
-    "phone", "opens", "sees", "heading", "when", "written", "part", "parts", "answer", "looks", "owner", "goes",
+    "phone", "opens", "sees", "when", "written", "part", "parts", "answer", "looks", "owner", "goes",
     "left", "would_see", "council", "number",
 }  # fmt: skip
 LONGEST_LABEL = 40  # characters: what a narrow phone shows of a button in one line

@@ -157,8 +157,8 @@ def headings(kind: Serves, facts: Facts) -> tuple[str, ...]:
 def _heading(key: str, answer: Answer) -> str:
     """The words for what an answer is about.
 
-    No words for a wish, which every service is shown, for who can look into the phone, for a No to what everybody is asked:
-    whoever says that there is no weapon has told of none.
+    No words for a wish, which every service is shown, for who can look into the phone, for a No to what everybody is
+    asked: whoever says that there is no weapon has told of none.
     """
     fact = fact_of(key)
     if fact.topic == "consent" or fact is reporter.device or (fact.topic in TELLS_OF and answer.value in TELLS_OF_NONE):

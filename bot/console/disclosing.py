@@ -51,7 +51,7 @@ def hand_over(asked: Asked) -> Answer:
     with at_the_door(asked, "made disclosure", report_id, roles=SUPERVISORS) as db:
         given = casework.what_is_given(casework.disclosure(db, _case(db, asked), _about(asked)))
     if given.says:
-        raise Wrong(line=given.says)
+        raise Wrong(**{"": given.says})
     rows = tuple(Row(capitalize_first(what), text, known=what != "withheld") for what, text in given.lines)
     parts = (Part("What we hold", rows), Part("Your rights", points=given.rights))
     made = Made(dated_time(asked.at), asked.person.name, asked.desk.operator, THEM, report_id, asked.desk.demo)

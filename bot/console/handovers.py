@@ -33,7 +33,7 @@ def give(asked: Asked) -> Answer:
     to, chosen = asked.typed.get("to", ""), [each for each in asked.typed.get("cases", "").split(",") if each]
     (shift_note,) = maybe(asked.typed, "shift")
     if not chosen and not shift_note:
-        raise Wrong(cases="Tick what you give, or write a note for the shift.")
+        raise Wrong(shift="Tick what you give, or write a note for the shift.")
     with at_the_door(asked, "hand over", asked.person.id) as db:
         people = {each.id for each in staff.colleagues(db, Role.DUTY_OFFICER, Role.SUPERVISOR)} - {asked.person.id}
         if chosen and to not in {*people, DESK}:

@@ -45,7 +45,7 @@ def agreements(asked: Asked) -> Answer:
                   "parts": [_part(part) for part in each.agreed.parts]} for each in made],
         "services": services_as_kinds(asked.desk.directory, kinds),
         "bases": choices({value: capitalize_first(text) for value, text in BASIS.items()}),
-        "parts_named": [(part, capitalize_first(_part(part))) for part in PARTS],
+        "parts_named": choices({part: capitalize_first(_part(part)) for part in PARTS}),
     })  # fmt: skip
 
 

@@ -89,6 +89,10 @@ class Browser:
         found = re.search(rf'<form[^>]*action="{re.escape(action)}".*?</form>', self.page.text, re.DOTALL)
         assert found, f"{action} is not on the page: {re.findall('action=.([^ >]*).', self.page.text)}"
         self.page = self.client.post(action, data={**hidden(found[0]), **fields})
+        summary = self.page.text.partition('<div class="govuk-error-summary"')[2].partition("<main")[0]
+        for name in re.findall(r'<a href="#([^"]+)"', summary.partition("</ul>")[0]):
+            assert self.page.text.count(f'id="{name}"') == 1, f"what is wrong with {name} leads nowhere"
+            assert f'id="{name}-error"' in self.page.text, f"{name} does not say what is wrong with it"
         return self.page
 
     @property

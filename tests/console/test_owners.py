@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -24,8 +25,10 @@ def test_a_shift_is_handed_over_with_a_note_and_accepted(
     dilys.press(f"/staff/reports/{told.id}/take")
     case, to = told.page.case_id, people["desmond"].id
     dilys.open(HERE)
+    assert "Tick what you give, or write a note" in dilys.press(HERE).text
     dilys.press(HERE, cases=case, to=to)
     assert "Write what they should know." in dilys.text
+    assert re.search(rf'value="{case}" checked', dilys.page.text)
     dilys.press(HERE, cases=case, to=to, shift="A quiet night.", **{f"note-{case}": "Ring at nine."})
     assert "Offered to Desmond Demo, not accepted yet" in dilys.text
     page = desmond.open(HERE).text
@@ -100,5 +103,6 @@ def test_what_can_be_learned_is_the_supervisor_s(
     assert "no harm" in sunita.text
     assert "Ask sooner." in page
     proposal = page.split('action="/staff/lessons/')[1].split('"')[0]
+    assert sunita.press(f"/staff/lessons/{proposal}", how="taken").status_code == 422
     sunita.press(f"/staff/lessons/{proposal}", how="taken", why="R13 within a day.")
     assert "Taken" in sunita.text

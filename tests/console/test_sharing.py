@@ -111,6 +111,7 @@ def test_a_charity_needs_a_second_supervisor(visit: Visit, family: str, second_s
     here = f"/staff/cases/{family}/sharing/{shared}/decide"
     assert "a second supervisor must agree" in sunita.text
     assert dora.open(f"/staff/shared/{shared}").status_code == 404
+    assert sunita.press(here, choice="agree").status_code == 422
     assert sunita.press(here, choice="agree", reason="Me again.").status_code == 409
     silas = visit("silas")
     silas.open(f"/staff/cases/{family}/sharing")

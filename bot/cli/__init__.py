@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,8 +17,8 @@ from bot.cli.disclosing import case_app
 from bot.cli.for_flows import flows_app
 from bot.cli.for_staff import staff_app
 from bot.cli.learning import lessons
+from bot.cli.opening import Refused, ready, settings
 from bot.cli.refusing import Refusing
-from bot.settings import Settings, SettingsWrong, read_settings
 
 app = typer.Typer(
     cls=Refusing, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
@@ -35,14 +35,6 @@ app.add_typer(api_app, name="api")
 app.command()(lessons)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-
-
-def settings() -> Settings:
-    try:
-        return read_settings(os.environ)
-    except SettingsWrong as wrong:
-        typer.echo(str(wrong), err=True)
-        raise typer.Exit(2) from None
 
 
 def main() -> None:
@@ -104,13 +96,10 @@ def migrate() -> None:
     from bot.store import check_keys
     from bot.store import migrate as up
 
-    store = open_store(settings())
-    try:
+    with closing(open_store(settings())) as store:
         store.hold()
         up(store)
         check_keys(store)
-    finally:
-        store.close()
 
 
 app.command()(keeping.backup)
@@ -124,11 +113,7 @@ def audit(
     """Print the head of the audit chain, to be kept elsewhere, and whether the chain holds."""
     from bot.cli import auditing
 
-    try:
-        head, broken = auditing.audited(settings(), kept)
-    except auditing.CannotAudit as cannot:
-        typer.echo(str(cannot), err=True)
-        raise typer.Exit(2) from None
+    head, broken = auditing.audited(settings(), kept)
     typer.echo(f"head {head}")
     if broken is None:
         typer.echo("the chain holds")
@@ -138,7 +123,7 @@ def audit(
 
 
 @app.command()
-def where(postcode: str, as_json: AsJson = False) -> None:
+def where(postcode: Annotated[str, typer.Argument(help="Or a town, or an address.")], as_json: AsJson = False) -> None:
     """The council of a place, who answers for children and adults, the police force, and the services."""
     from bot.cli.placing import where_page
 
@@ -158,9 +143,8 @@ def assess(
 
     try:
         found = assessing.assessed(settings(), json.loads(facts.read_text("utf-8")), at)
-    except (assessing.FactsWrong, ValueError, OSError) as wrong:
-        typer.echo(f"{facts}: {wrong}", err=True)
-        raise typer.Exit(2) from None
+    except (ValueError, OSError) as wrong:
+        raise Refused(f"{facts}: {wrong}") from None
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else assessing.as_text(found))
 
 
@@ -195,8 +179,7 @@ def replay(
     try:
         told = replaying.read(chronology.read_text("utf-8"))
     except (ValueError, OSError) as wrong:
-        typer.echo(f"{chronology}: {wrong}", err=True)
-        raise typer.Exit(2) from None
+        raise Refused(f"{chronology}: {wrong}") from None
     if confirm not in set(replaying.Confirm):
         raise typer.BadParameter("write none or suggested", param_hint="--confirm")
     entries = replaying.play(told, open_deciding(settings()), replaying.Confirm(confirm))
@@ -240,26 +223,20 @@ def keys_next() -> None:
 @keys_app.command("rotate")
 def keys_rotate() -> None:
     """Seal every data key under the newest master key of the keyset."""
-    from bot.app import open_ready
     from bot.store import rewrap
 
-    store = open_ready(settings())
-    for column, rows in rewrap(store).items():
-        typer.echo(f"{column}: {rows}")
-    store.close()
+    with ready(settings()) as store:
+        for column, rows in rewrap(store).items():
+            typer.echo(f"{column}: {rows}")
 
 
 @keys_app.command("index")
 def keys_index() -> None:
     """Make the index of linking anew under another key: older reports are found too, and the old key is forgotten."""
-    from datetime import UTC, datetime
-
     from bot import casework
-    from bot.app import open_ready
 
-    store = open_ready(settings())
-    typer.echo(f"{casework.make_index_anew(store, datetime.now(UTC))} reports")
-    store.close()
+    with ready(settings()) as store:
+        typer.echo(f"{casework.make_index_anew(store, datetime.now(UTC))} reports")
 
 
 def _lines(found: Any, indent: str = "") -> str:

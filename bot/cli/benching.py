@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.opening import settings
+
 
 class What(StrEnum):
     TURNS = "turns"
@@ -14,9 +16,9 @@ class What(StrEnum):
 
 
 def bench(
-    what: Annotated[What, typer.Argument(help="turns of a conversation, or linking (several minutes)")] = What.TURNS,
-    turns: Annotated[int, typer.Option(min=0, help="how many turns, instead of the usual number")] = 0,
-    estimate: Annotated[bool, typer.Option("--estimate", help="linking: count m and u anew instead")] = False,
+    what: Annotated[What, typer.Argument(help="Turns of a conversation, or linking (several minutes).")] = What.TURNS,
+    turns: Annotated[int, typer.Option(min=0, help="How many turns, instead of the usual number.")] = 0,
+    estimate: Annotated[bool, typer.Option("--estimate", help="Of linking: count m and u anew instead.")] = False,
 ) -> None:
     """Measure a durable turn, waiting times, start and memory on this machine; or how well linking works."""
     if what is What.LINKING:
@@ -24,6 +26,6 @@ def bench(
 
         (measuring_links.estimate if estimate else measuring_links.run)()
     else:
-        from bot.cli import measuring, settings
+        from bot.cli import measuring
 
         measuring.run(settings(), turns)

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from bot.cli.opening import Refused
 from bot.referrals.pages import LOADER
 from flows.grammar import Condition
 from flows.grammar.reading import in_words
@@ -51,13 +52,6 @@ BESIDES: tuple[tuple[str, str, str, tuple[Rule, ...]], ...] = (
 )
 
 Rows = list[tuple[str, Mapping[str, Any]]]
-
-
-class NoRows(ValueError):
-    """There are no rows of rules here: run this where the source is, or name the folder with --rows."""
-
-    def __str__(self) -> str:
-        return f"{self.args[0]}: {self.__doc__}"
 
 
 @dataclass(frozen=True)
@@ -126,7 +120,7 @@ def rows_in(folder: Path) -> Rows:
         if path.name != "calm.yaml":
             found += [(name, said) for name, said in yaml.load(path.read_text("utf-8"), LOADER).items()]  # noqa: S506 (both loaders are safe)
     if not found:
-        raise NoRows(folder)
+        raise Refused(f"{folder} holds no rows of rules: run this where the source is, or name it with --rows.")
     return found
 
 

@@ -12,12 +12,11 @@ from pathlib import Path
 import typer
 
 from bot import referrals
-from bot.app import now, open_ready
-from bot.referrals import Directory, DirectoryBroken, Standing, VerificationRefused
+from bot.app import now
+from bot.cli.opening import HERE, ready
+from bot.referrals import Directory, Standing
 from bot.settings import Settings
 from bot.store import Store, audit
-
-HERE = "command line"  # in the audit: whoever may run commands on the server, who has no account
 
 
 def due(settings: Settings) -> bool:
@@ -61,12 +60,5 @@ def export(settings: Settings, file: Path | None) -> None:
 
 @contextmanager
 def _opened(settings: Settings) -> Iterator[tuple[Store, Directory]]:
-    """The database and the directory; what is wrong with either, or with what was typed, is said without a trace."""
-    store = open_ready(settings)
-    try:
+    with ready(settings) as store:
         yield store, referrals.open_directory(settings.is_demo, areas=settings.areas)
-    except (VerificationRefused, DirectoryBroken) as wrong:
-        typer.echo(str(wrong), err=True)
-        raise typer.Exit(2) from None
-    finally:
-        store.close()

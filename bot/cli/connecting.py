@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.opening import HERE, must_be_a_service, ready, settings
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from bot.settings import Settings
-
-UNKNOWN = "{!r} is no service of the directory: flows/directory names them."
-HERE = "command line"  # in the audit: whoever may run commands on the server, who has no account
 api_app = typer.Typer(no_args_is_help=True, help="Agencies' own systems: their keys, and the secrets of webhooks.")
 
 
@@ -80,26 +78,9 @@ def secret(service: str) -> None:
 @contextmanager
 def _database(service: str = "") -> Iterator[tuple[Connection, datetime]]:
     """A write transaction, and the time; a service must be one of the directory."""
-    from bot.app import open_ready
-    from bot.cli import settings
-    from bot.staff import KeyRefused
-
     chosen = settings()
-    store = open_ready(chosen)
-    try:
-        if service and not known(chosen, service):
-            raise KeyRefused(UNKNOWN.format(service))
+    with ready(chosen) as store:
+        if service:
+            must_be_a_service(chosen, service)
         with store.begin() as db:
             yield db, datetime.now(UTC)
-    except KeyRefused as refused:
-        typer.echo(str(refused), err=True)
-        raise typer.Exit(2) from None
-    finally:
-        store.close()
-
-
-def known(chosen: Settings, service: str) -> bool:
-    """Whether the directory has a service of this id."""
-    from bot.referrals import open_directory
-
-    return open_directory(chosen.is_demo).service(service) is not None

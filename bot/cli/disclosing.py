@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli.opening import Refused, ready, settings, supervisor
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
@@ -21,10 +23,6 @@ For = Annotated[str, typer.Option("--for", help="child, harmed, reporter or pers
 By = Annotated[str, typer.Option(help="E-mail address of the supervisor who answers for it.")]
 
 
-class Unanswerable(Exception):
-    """This cannot be answered as it was asked; the message says what to do."""
-
-
 @case_app.command("disclose")
 def disclose(
     case: Annotated[str, typer.Argument(help="Id of the case, or of a report of it.")],
@@ -34,9 +32,10 @@ def disclose(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """What a person is given of what is held about them; what is withheld stands there as withheld, and by what."""
-    shown, ready = _with_store(lambda store: answer(store, case, about, by, work, datetime.now(UTC)))
+    with ready(settings()) as store:
+        shown, whole = answer(store, case, about, by, work, datetime.now(UTC))
     typer.echo(json.dumps(shown, ensure_ascii=False, indent=2) if as_json else "\n".join(_lines(shown)))
-    raise typer.Exit(0 if ready else 1)
+    raise typer.Exit(0 if whole else 1)
 
 
 @case_app.command("decide")
@@ -49,7 +48,8 @@ def decide(
     withhold: Annotated[str, typer.Option(help="third_party, serious_harm or crime; else the line is given.")] = "",
 ) -> None:
     """Decide on one line: give it to the person it is about, or withhold it by an exemption."""
-    _with_store(lambda store: settle(store, case, line, about, by, withhold, reason, datetime.now(UTC)))
+    with ready(settings()) as store:
+        settle(store, case, line, about, by, withhold, reason, datetime.now(UTC))
     typer.echo(f"{line}: {'withheld' if withhold else 'given'}")
 
 
@@ -63,75 +63,54 @@ def erase(
     """Erase a report of a closed case for good, once two supervisors have asked for it."""
     from bot.cli import keeping
 
-    keeping.said(lambda settings: keeping.erased(settings, report, by, ground, reason))
+    typer.echo(keeping.erased(settings(), report, by, ground, reason))
 
 
-def answer(
-    store: Store, case: str, about: str, by: str, work: bool, at: datetime
-) -> tuple[dict[str, Any], bool]:  # fmt: skip
+def answer(store: Store, case: str, about: str, by: str, work: bool, at: datetime) -> tuple[dict[str, Any], bool]:
     """What is printed, and whether nothing waits for a decision; the audit row stands first."""
     from bot import casework
+    from bot.store import audit
 
     with store.begin() as db:
         person, case_id = _asked(db, case, about, by)
-        _audit(db, person, "read disclosure list" if work else "made disclosure", case_id, at)
+        audit.append(db, person.id, "read disclosure list" if work else "made disclosure", case_id, at)
         entries = casework.disclosure(db, case_id, about)
     waiting = sum(entry.waits for entry in entries)
     if work:
         listed = [_for_work(entry) for entry in entries]
-        return {
-            "case": case_id,
-            "about": about,
-            "before": casework.BEFORE,
-            "waiting": waiting,
-            "lines": listed,
-        }, not waiting
+        shown = {"case": case_id, "about": about, "before": casework.BEFORE, "waiting": waiting, "lines": listed}
+        return shown, not waiting
     given = casework.what_is_given(entries)
     if given.says:
         return {"says": given.says}, not waiting
     return {"lines": list(given.lines), "rights": list(given.rights)}, True
 
 
-def settle(
-    store: Store, case: str, line: str, about: str, by: str, withhold: str, reason: str, at: datetime
-) -> None:  # fmt: skip
+def settle(store: Store, case: str, line: str, about: str, by: str, withhold: str, reason: str, at: datetime) -> None:
     """One decision, with its audit row."""
     from bot import casework
+    from bot.store import audit
 
     if withhold and withhold not in set(casework.Exemption):
-        raise Unanswerable(f"{withhold!r} is no exemption: it is one of {', '.join(casework.Exemption)}.")
+        raise Refused(f"{withhold!r} is no exemption: it is one of {', '.join(casework.Exemption)}.")
     with store.begin() as db:
         person, case_id = _asked(db, case, about, by)
-        _audit(db, person, "decided on disclosure", case_id, at)
+        audit.append(db, person.id, "decided on disclosure", case_id, at)
         by_what = casework.Exemption(withhold) if withhold else None
-        try:
-            casework.decide_entry(db, case_id, about, line, person.id, at, by_what, reason)
-        except (LookupError, casework.Refusal) as refused:
-            raise Unanswerable(str(refused)) from None
+        casework.decide_entry(db, case_id, about, line, person.id, at, by_what, reason)
 
 
 def _asked(db: Connection, case: str, about: str, by: str) -> tuple[Person, str]:
     """The supervisor who answers for it, and the case."""
-    from bot import casework, staff
+    from bot import casework
 
     if not casework.is_about(about):
-        raise Unanswerable(f"{about!r} is nobody of a case: it is child, harmed, reporter or person:2.")
-    try:
-        person = staff.find_person(db, by)
-    except staff.PersonRefused as refused:
-        raise Unanswerable(str(refused)) from None
-    if person.role is not staff.Role.SUPERVISOR:
-        raise Unanswerable("A supervisor decides what is given: name one with --by.")
+        raise Refused(f"{about!r} is nobody of a case: it is child, harmed, reporter or person:2.")
+    person = supervisor(db, by)
     try:
         return person, casework.case_of(db, case)["id"]
     except LookupError:
         return person, case
-
-
-def _audit(db: Connection, person: Person, act: str, about: str, at: datetime) -> None:
-    from bot.store import audit
-
-    audit.append(db, person.id, act, about, at)
 
 
 def _for_work(entry: Entry) -> dict[str, Any]:
@@ -152,17 +131,3 @@ def _lines(shown: dict[str, Any]) -> list[str]:
 def _work_line(line: dict[str, Any]) -> str:
     marks = f" [{', '.join(line['marks'])}]" if line["marks"] else ""
     return f"{line['state']:9}{line['id']}{marks} {line['what']}: {line['text']}"
-
-
-def _with_store(done: Any) -> Any:
-    from bot.app import open_ready
-    from bot.cli import settings
-
-    store = open_ready(settings())
-    try:
-        return done(store)
-    except (Unanswerable, LookupError) as cannot:
-        typer.echo(str(cannot), err=True)
-        raise typer.Exit(2) from None
-    finally:
-        store.close()

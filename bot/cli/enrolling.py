@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot import casework, staff
+from bot.cli.opening import HERE
 from bot.staff import Enrolment, PersonRefused, Role
 from bot.store import Store, audit
-
-HERE = "command line"  # in the audit: whoever may run commands on the server, who has no account
 
 
 def add(store: Store, name: str, email: str, role: str, service: str, at: datetime) -> str:

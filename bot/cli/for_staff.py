@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.opening import must_be_a_service, ready, settings
+
 if TYPE_CHECKING:
     from bot.store import Store
 
@@ -16,15 +18,16 @@ staff_app = typer.Typer(no_args_is_help=True, help="The people who sign in.")
 
 @staff_app.command("add")
 def staff_add(
-    name: str, email: str, role: str, service: Annotated[str, typer.Option(help="For agency workers.")] = ""
+    name: str,
+    email: str,
+    role: Annotated[str, typer.Argument(help="As duty_officer, supervisor or agency_worker; a wrong one lists them.")],
+    service: Annotated[str, typer.Option(help="For agency workers: its id in the directory.")] = "",
 ) -> None:
     """Add a person; prints once what they need to sign in the first time."""
-    from bot.cli import enrolling, settings
-    from bot.cli.connecting import UNKNOWN, known
+    from bot.cli import enrolling
 
-    if service and not known(settings(), service):
-        typer.echo(UNKNOWN.format(service), err=True)
-        raise typer.Exit(2)
+    if service:
+        must_be_a_service(settings(), service)
     _told_of_staff(lambda store: enrolling.add(store, name, email, role, service, datetime.now(UTC)))
 
 
@@ -45,15 +48,5 @@ def staff_leave(email: str) -> None:
 
 
 def _told_of_staff(done: Callable[[Store], str]) -> None:
-    from bot.app import open_ready
-    from bot.cli import settings
-    from bot.staff import PersonRefused
-
-    store = open_ready(settings())
-    try:
+    with ready(settings()) as store:
         typer.echo(done(store))
-    except PersonRefused as refused:
-        typer.echo(str(refused), err=True)
-        raise typer.Exit(2) from None
-    finally:
-        store.close()

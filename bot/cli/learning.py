@@ -12,14 +12,19 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.cli.opening import ready, settings
+
 DAYS = 365  # back, where no day is given
 LONDON = ZoneInfo("Europe/London")
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 
 
 def lessons(
-    since: Day = None,
-    until: Day = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The first day; else a year before.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day after the last; else tomorrow.")
+    ] = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Write the open figures here.")] = None,
     proposals: Annotated[bool, typer.Option("--proposals", help="What cases taught, as JSON, instead.")] = False,
 ) -> None:
@@ -58,15 +63,8 @@ def _proposals(db: Any) -> str:
 
 
 def _read(of: Callable[[Any], str]) -> str:
-    from bot.app import open_ready
-    from bot.cli import settings
-
-    store = open_ready(settings())
-    try:
-        with store.read() as db:
-            return of(db)
-    finally:
-        store.close()
+    with ready(settings()) as store, store.read() as db:
+        return of(db)
 
 
 def _midnight(day: date) -> datetime:

@@ -32,14 +32,16 @@ def _told(fault: Exception) -> str | None:
     """One line; None for what only whoever wrote this can mend."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from bot import store
-    from bot.referrals import DirectoryBroken
+    from bot import casework, staff, store
+    from bot.cli.opening import Refused
+    from bot.referrals import DirectoryBroken, VerificationRefused
 
     of_themselves = (
-        DirectoryBroken, store.AddressRefused, store.AlreadyRunning, store.BackupRefused, store.KeysDiffer,
+        Refused, casework.Refusal, staff.KeyRefused, staff.PersonRefused, DirectoryBroken, VerificationRefused,
+        store.AddressRefused, store.AlreadyRunning, store.BackupRefused, store.KeysDiffer,
         store.KeysetRefused, store.LedgerBroken, store.SealBroken, store.VersionDiffers,
     )  # fmt: skip
-    if isinstance(fault, of_themselves):
+    if isinstance(fault, of_themselves) or type(fault) is LookupError:  # what is none of ours is a fault
         return " ".join(inspect.cleandoc(str(fault)).split())
     if isinstance(fault, SQLAlchemyError):
         kind = type(getattr(fault, "orig", None) or fault).__name__

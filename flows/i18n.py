@@ -1,8 +1,8 @@
-"""How a sentence is marked for translation: the English in the flow is the source, the catalogue has the rest."""
+"""How a sentence is marked for translation; English alone is there yet."""
 
 from __future__ import annotations
 
 
 def _(english: str) -> str:
-    """Mark a sentence: it is found by `pybabel extract`, and put into the reader's language when it is drawn."""
+    """Mark a sentence, so that a tool can find all that are to be translated."""
     return english

@@ -15,7 +15,6 @@ from tests.browser.chromium import ROOT
 
 DRESSED = """<!doctype html><html lang="en" class="govuk-template"><title>A page</title>
 <link rel="stylesheet" href="/bot/static/vendor/govuk-frontend.min.css">
-<link rel="stylesheet" href="/bot/static/vendor/moj-frontend.min.css">
 <body class="govuk-template__body"><main><h1 class="govuk-heading-l">Is it safe to talk?</h1>
 <p id="script" class="govuk-body">no</p><img src="dot.png" %s>
 <script>document.getElementById("script").textContent = "yes"</script></main></body></html>"""

@@ -30,12 +30,6 @@ def test_imports_run_one_way() -> None:
     assert linted.returncode == 0, linted.stdout + linted.stderr
 
 
-def test_only_a_room_that_is_not_built_stands_in_brackets() -> None:
-    bracketed = [name for line in ROOMS for name in re.findall(r"\((\w+)\)", line)]
-    built = [name for name in bracketed if (ROOT / "bot" / name).exists() or (ROOT / "bot" / f"{name}.py").exists()]
-    assert not built, f"take the brackets off in pyproject.toml: {built}"
-
-
 @pytest.fixture
 def bare_house(tmp_path: Path) -> Path:
     """A house with every room and nothing in it."""

@@ -68,7 +68,7 @@ def _pass_on(db: Connection, row: RowMapping, line: Line, who: str, at: datetime
     change(db, row["id"], declined_at=None, handed_over_at=None, read_at=None, read_by=None, anew_at=None)
     delivery.cancel(db, row["id"], at)
     delivery.over(db, row["id"], at, line.service)  # who had it before, and gets it back, is told anew
-    clocks.meet(db, row["id"], at, Kind.NOT_OURS)
+    clocks.meet(db, row["id"], at, Kind.NOT_OURS, Kind.SHUT)
     send(db, row["id"], at)
     share_on_desk(db, row["id"], who, at, reason, Aware.COMES_BACK)
 

@@ -18,5 +18,5 @@ def in_conflict(db: Connection, case_id: str, kind: Serves) -> bool:
     reports = reports_of(db, case_id)
     if any(kind in conflicts(told_in(db, report_id).facts) for report_id in reports):
         return True
-    shut = select(referral.c.kind).where(referral.c.report_id.in_(reports), referral.c.shut_at.is_not(None))
+    shut = select(referral.c.shut_kind).where(referral.c.report_id.in_(reports), referral.c.shut_at.is_not(None))
     return any(kind in walled_with(Serves(each)) for each in db.scalars(shut))

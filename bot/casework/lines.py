@@ -19,7 +19,7 @@ from bot.casework.sealed import Aware, Reason, key_of, opened, seal, told_in
 from bot.casework.shares import Form, record_share
 from bot.casework.tables import report
 from bot.delivery import To
-from bot.referrals import open_hours
+from bot.referrals import open_hours, walled_with
 from bot.referrals.tables import referral
 from bot.store import DataKey, new_id
 from flows.rules.outcome import ELSEWHERE, By, Line, Serves, Tier
@@ -114,9 +114,14 @@ def conflicted(line: Line) -> bool:
     return line.conflict or "R19" in line.rules
 
 
+def is_shut(row: RowMapping) -> bool:
+    """Whether it was learned since that somebody concerned works there; it is not shut to a team of another kind."""
+    return row["shut_at"] is not None and row["kind"] in walled_with(Serves(row["shut_kind"]))
+
+
 def kept_from_team(db: Connection, row: RowMapping) -> bool:
-    """The same of a line as it stands, where it may have been learned since: its team reads nothing of it."""
-    return row["shut_at"] is not None or conflicted(line_in(db, row))
+    """Of a line as it stands, whether its team reads nothing of it."""
+    return is_shut(row) or conflicted(line_in(db, row))
 
 
 def leave(
@@ -236,8 +241,8 @@ def line_row(key: DataKey, report_id: str, number: int | None, line: Line) -> di
     line_id = new_id()
     return {
         "id": line_id, "report_id": report_id, "number": number, "kind": line.kind, "service": line.service,
-        "by": line.by, "due_at": line.due, "release": line.release, "release_due_at": line.release_due,
-        "leaves_by_clock": line.leaves_by_clock, "unlooked": False, "sealed": seal(key, "referral", line_id, line),
+        "by": line.by, "due_at": line.due, "release": line.release, "unlooked": False,
+        "sealed": seal(key, "referral", line_id, line),
     }  # fmt: skip
 
 
@@ -245,7 +250,7 @@ def rewrite(db: Connection, row: RowMapping, line: Line) -> None:
     """The same line, with something else in it."""
     sealed = seal(key_of(db, row["report_id"]), "referral", row["id"], line)
     clear = {"kind": line.kind, "service": line.service, "by": line.by, "due_at": line.due}
-    change(db, row["id"], **clear, leaves_by_clock=line.leaves_by_clock, sealed=sealed)
+    change(db, row["id"], **clear, sealed=sealed)
 
 
 def change(db: Connection, referral_id: str, **values: object) -> None:

@@ -13,7 +13,7 @@ from bot.casework.belonging import case_of, reports_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, Decided, answered_at, decided, waiting_for_second
 from bot.casework.drafts import passed_on
-from bot.casework.lines import case_tier, kept_from_team, line_in, may_leave_by_clock
+from bot.casework.lines import case_tier, is_shut, kept_from_team, line_in, may_leave_by_clock
 from bot.casework.linking.tables import breach, link
 from bot.casework.meeting import Gathering, Meeting, find_meeting, meetings_of, said
 from bot.casework.queue import Waiting
@@ -167,7 +167,7 @@ def _line_shown(db: Connection, key: DataKey, row: RowMapping, decisions: list[D
     return LineShown(
         id=row["id"], line=line, state=state_of(row, knocks), version=len(mine), asked_to_stop=asked,
         shown_to_reporter=row["number"] is not None, restricted=kept_from_team(db, row), knocks=tuple(knocks),
-        shut=shut_of(db, row["id"]) if row["shut_at"] else None,
+        shut=shut_of(db, row["id"]) if is_shut(row) else None,
         leaves_by_clock=may_leave_by_clock(db, row), calls=_calls(db, key, knocks),
         **{name: row[name] for name in _TIMES},
     )  # fmt: skip

@@ -12,14 +12,14 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, select, union_all, update
+from sqlalchemy import Connection, RowMapping, select, union_all
 
 from bot import delivery
 from bot.casework import clocks
 from bot.casework.belonging import case_of, reports_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import CLOCK, Act, decide, given
-from bot.casework.lines import case_tier, conflicted, kept_from_team, line_in, locked, tell
+from bot.casework.lines import case_tier, change, conflicted, is_shut, kept_from_team, line_in, locked, tell
 from bot.casework.sealed import Reason, key_of, opened, told_in
 from bot.casework.tables import clock, decision
 from bot.referrals import conflicts, walled_with
@@ -77,10 +77,15 @@ def shut_line(db: Connection, line_id: str, who: str, at: datetime, reason: str)
 
 
 def open_to_team(db: Connection, line_id: str, who: str, at: datetime, reason: str) -> None:
-    """A supervisor opens it again: for as long as no other report says that somebody concerned works there."""
+    """A supervisor opens it again, and they have their notice if they had none: for as long as no other report says
+    that somebody concerned works there.
+    """
     row, why = locked(db, line_id), Reason(given(reason), value=" ".join(shut_of(db, line_id).says))
-    db.execute(update(referral).where(referral.c.id == line_id).values(shut_at=None))
+    change(db, line_id, shut_at=None, shut_kind=None)
     clocks.meet(db, line_id, at, Kind.SHUT)
+    delivery.cancel(db, line_id, at)  # its manager need not be rung
+    if row["released_at"] is not None and row["acknowledged_at"] is None and row["declined_at"] is None:
+        tell(db, locked(db, line_id), By(row["by"]), at)
     audit.append(db, who, "open line to its team again", line_id, at)
     decide(db, row["report_id"], line_id, who, Act.OPENED_AGAIN, at, why)
 
@@ -102,7 +107,7 @@ def shut_to(db: Connection, service: str) -> list[tuple[str, datetime]]:
     line = referral.c
     left = (line.service == service, line.released_at <= line.shut_at, line.stopped_at.is_(None))
     rows = db.execute(select(referral).where(*left).order_by(line.shut_at)).mappings().all()
-    return [(row["id"], row["shut_at"]) for row in rows if not conflicted(line_in(db, row))]
+    return [(row["id"], row["shut_at"]) for row in rows if is_shut(row) and not conflicted(line_in(db, row))]
 
 
 def newly_shut(db: Connection) -> list[Shut]:
@@ -115,7 +120,7 @@ def newly_shut(db: Connection) -> list[Shut]:
 def _learned(db: Connection, reports: list[str]) -> dict[Serves, Reason]:
     """The kinds of service of which a person here learned it, with what they wrote."""
     shut = select(referral).where(referral.c.report_id.in_(reports), referral.c.shut_at.is_not(None))
-    found = ((Serves(row["kind"]), _said(db, row, Act.SHUT)[-1]) for row in db.execute(shut).mappings().all())
+    found = ((Serves(row["shut_kind"]), _said(db, row, Act.SHUT)[-1]) for row in db.execute(shut).mappings().all())
     return {kind: why for of, why in found if not why.value for kind in walled_with(of)}
 
 
@@ -128,7 +133,7 @@ def _open_lines(db: Connection, reports: list[str]) -> list[RowMapping]:
 
 def _shut(db: Connection, row: RowMapping, who: str, at: datetime, why: Reason) -> None:
     line_id, report_id = row["id"], row["report_id"]
-    db.execute(update(referral).where(referral.c.id == line_id).values(shut_at=at))
+    change(db, line_id, shut_at=at, shut_kind=row["kind"])
     audit.append(db, who, "shut line to its team", line_id, at)
     decide(db, report_id, line_id, who, Act.SHUT, at, why)
     clocks.start_anew(db, line_id, Kind.SHUT, at + clocks.soon(case_tier(db, report_id)), report_id)

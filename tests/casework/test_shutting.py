@@ -108,3 +108,28 @@ def test_it_holds_for_a_report_that_joins_later_until_a_supervisor_opens_its_lin
         casework.open_to_team(db, third.id, "sunita", NOW + minutes(30), "Sgt Example goes on.")
         casework.reassess_case(db, one.case, NOW + minutes(35))
     assert queue(store, third.line.service) == [third.id]
+
+
+def test_passed_on_to_another_kind_it_is_that_teams_and_stays_shut_to_the_first(store: Store) -> None:
+    one, _ = by_hand(store)
+    gone = lines_of(one)[0]
+    (call,) = [knock for knock in gone.knocks if knock.open]
+    with store.begin() as db:
+        spoke = Spoke(to_whom="the domestic abuse service")
+        casework.record_call(db, call.id, "sunita", NOW + minutes(20), Outcome.NOT_THEIRS, spoke)
+        casework.change_line(
+            db, gone.id, "sunita", NOW + minutes(21), "Theirs.", "demo_das", "Demo", By.EMAIL, kind=Serves.PANEL
+        )  # fmt: skip
+        assert not casework.in_conflict(db, one.case, Serves.PANEL)
+        assert casework.in_conflict(db, one.case, POLICE)
+        assert gone.id not in {each.line_id for each in casework.newly_shut(db)}
+        assert casework.shut_to(db, "demo_das") == []
+    assert queue(store, "demo_das") == [gone.id]
+    assert [(knock.service, knock.to) for knock in lines_of(one)[0].knocks if knock.open] == [("demo_das", "team")]
+
+
+def test_a_team_that_had_no_notice_before_it_was_shut_gets_one_when_it_is_opened(store: Store) -> None:
+    one, _ = by_hand(store)
+    with store.begin() as db:
+        casework.open_to_team(db, lines_of(one)[0].id, "sunita", NOW + minutes(20), "Sgt Example goes on.")
+    assert [(knock.way, knock.to) for knock in lines_of(one)[0].knocks if knock.open] == [(By.EMAIL, "team")]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, insert, inspect, select, text
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, column, insert, inspect, select, table, text
 
 from bot.delivery.tables import delivery
 from bot.referrals.tables import referral
@@ -97,10 +97,12 @@ def test_what_a_mail_to_the_supervisor_said_of_a_line_is_put_right(empty_store: 
         "sent before": (at[0], at[5], at[1], at[1]),
     }
     migrate(empty_store, upto="5b1f7c20d9ae")
+    columns = (column(each.name, each.type) for each in referral.c)
+    older = table("referral", *columns, column("leaves_by_clock", Boolean))
     with empty_store.begin() as db:
         for name, (left, ours, theirs, _) in lines.items():
             handed = theirs if theirs and theirs < ours else ours
-            db.execute(insert(referral), _line(name, at[0], released_at=left, handed_over_at=handed))
+            db.execute(insert(older), _line(name, at[0], released_at=left, handed_over_at=handed))
             db.execute(insert(delivery), _knock(name, "operator", at[0], ours))
             db.execute(insert(delivery), _knock(name, "demo", at[0], theirs))
     migrate(empty_store)

@@ -129,12 +129,12 @@ def write_pair(
     row = db.execute(_PAIR, {"one": one, "other": other}).mappings().one_or_none()
     if row is None:
         link_id = new_id()
-        found = {"id": link_id, "one_id": one, "other_id": other, "found_at": at, "weighed_at": at}
+        found = {"id": link_id, "one_id": one, "other_id": other, "found_at": at}
         found |= {"verdict": verdict, "state": State.OPEN, "sealed": _sealed(db, link_id, one, other, Pair(match))}
         db.execute(_NEW, found)
         return
     pair = msgspec.structs.replace(opened_pair(db, row), match=match)
-    change(db, row, weighed_at=at, verdict=verdict, sealed=_sealed(db, row["id"], one, other, pair))
+    change(db, row, verdict=verdict, sealed=_sealed(db, row["id"], one, other, pair))
 
 
 def undecided(db: Connection, link_id: str, seen: int | None) -> RowMapping:

@@ -43,7 +43,6 @@ link = Table(
     Column("one_id", ForeignKey("report.id"), nullable=False, comment="the pair, in the order of their ids"),
     Column("other_id", ForeignKey("report.id"), nullable=False, index=True),
     Column("found_at", Instant, nullable=False),
-    Column("weighed_at", Instant, nullable=False),
     Column("verdict", String(10), nullable=False, comment="Verdict: what weighing says"),
     Column("state", String(10), nullable=False, comment="State: what people say"),
     Column("decided_at", Instant),

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, Table, select
 from bot import delivery
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, Decided
-from bot.casework.lines import conflicted
+from bot.casework.lines import conflicted, is_shut
 from bot.casework.pages import state_of
 from bot.casework.queue import Waiting
 from bot.casework.sealed import UNSAFE, Reason, Told, Words, Written, opened
@@ -118,10 +118,9 @@ def _knocks(db: Connection, line_ids: list[str]) -> dict[str, list[Knock]]:
 
 def _line(db: Connection, key: DataKey, row: RowMapping, knocks: list[Knock]) -> LineDone:
     line = opened(key, "referral", row["id"], row["sealed"], Line)
-    restricted = row["shut_at"] is not None or conflicted(line)
     return LineDone(
-        row["id"], line, state_of(row, knocks), restricted, row["released_at"], row["released_by"],
-        row["stopped_at"], row["read_at"], row["acknowledged_at"], row["declined_at"],
+        row["id"], line, state_of(row, knocks), is_shut(row) or conflicted(line), row["released_at"],
+        row["released_by"], row["stopped_at"], row["read_at"], row["acknowledged_at"], row["declined_at"],
         tuple(_calls(db, key, knocks)),
     )  # fmt: skip
 

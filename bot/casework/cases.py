@@ -45,6 +45,7 @@ _OWN_CLOCKS = union_all(
     select(breach.c.id).where(breach.c.report_id == _REPORT),
     select(link.c.id).where(or_(link.c.one_id == _REPORT, link.c.other_id == _REPORT)),
 )
+_LOOKED = update(referral).where(referral.c.report_id == bindparam("of"), referral.c.unlooked).values(unlooked=False)
 
 
 def claim_case(db: Connection, case_id: str, who: str, at: datetime) -> None:
@@ -146,9 +147,10 @@ def learn_who(db: Connection, report_id: str, who: str, at: datetime, reason: st
 
 
 def looked(db: Connection, report_id: str, at: datetime) -> None:
-    """A duty officer has looked at a report.  What they decide, the danger there is if it is one family with another,
-    and what was seen at a home have clocks of their own.
+    """A duty officer has looked at a report, and at what left of it.  What they decide, the danger there is if it is
+    one family with another, and what was seen at a home have clocks of their own.
     """
+    db.execute(_LOOKED, {"of": report_id})
     clocks.meet_of(db, report_id, at, *LOOKS, but=db.scalars(_OWN_CLOCKS, {"report_id": report_id}).all())
 
 

@@ -210,7 +210,8 @@ def undecided(db: Connection, referral_id: str) -> RowMapping:
     if row["stopped_at"]:
         raise AlreadyDone(row["stopped_by"], row["stopped_at"], Act.STOPPED)
     if row["released_at"]:
-        raise AlreadyDone(row["released_by"], row["released_at"], Act.LEFT if row["unlooked"] else Act.RELEASED)
+        how = Act.LEFT if row["released_by"] == CLOCK else Act.RELEASED
+        raise AlreadyDone(row["released_by"], row["released_at"], how)
     return row
 
 

@@ -46,8 +46,8 @@ class QueueItem(msgspec.Struct, frozen=True):
     for, soonest first.  undecided: lines that wait for a person to let them leave.  calls: phone tasks to be made.
     walled_lines, to_managers: such lines and tasks besides, of a service where somebody concerned works (R19): the
     supervisor's alone.  unread: lines that left and that nobody at the service has acknowledged.  given_back: lines a
-    service says are not its own.  unlooked: lines that left by the clock.  step_due: by when its next step is to be
-    done.  second: what somebody asked for that waits for a second person.
+    service says are not its own.  unlooked: lines that left by the clock, and nobody has looked.  step_due: by when its
+    next step is to be done.  second: what somebody asked for that waits for a second person.
     walled: what `if_linked` rests on is for a supervisor alone (R19).
     closed: it has its outcome, and something came since.
     """

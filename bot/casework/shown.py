@@ -171,7 +171,7 @@ class LineStatus(msgspec.Struct, frozen=True):
     """What the reporter sees of a line of their own report.  at: when it came into this state; None while it waits.
 
     looks: by when a person here should have decided, if one is to.  leaves: nobody deciding, it goes to them then.
-    refused: they said no to it.  unlooked: since when it has left without anybody having looked.
+    refused: they said no to it.  unlooked: when it left without anybody having looked.
     """
 
     kind: str

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from bot import delivery
 from bot.casework.clocks import Kind
+from bot.casework.decisions import CLOCK
 from bot.casework.lines import line_in, may_leave_by_clock
 from bot.casework.pages import STOP, state_of
 from bot.casework.shown import LineStatus, State, Told
@@ -55,5 +56,5 @@ def _status(db: Connection, row: RowMapping) -> LineStatus:
     return LineStatus(
         line.kind, line.service, line.service_name, line.by, told, row[when] if when else None, line.due,
         looks=looks, leaves=may_leave_by_clock(db, row), refused=line.wish == "refused",
-        unlooked=row["released_at"] if row["unlooked"] else None,
+        unlooked=row["released_at"] if row["released_by"] == CLOCK else None,
     )  # fmt: skip

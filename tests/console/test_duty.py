@@ -413,6 +413,10 @@ def test_what_left_by_the_clock_says_so(visit: Visit, tell: Tell, ring: Ring, cl
     assert "It left by the clock: no person had looked at it." in dilys.text
     polly.open(f"/staff/packets/{told.line('police').id}")
     assert "No person at Dorset Demo Line has looked at it yet" in polly.text
+    dilys.press(f"/staff/reports/{told.id}/take")
+    assert "It left by the clock: no person had looked at it." in dilys.text
+    polly.open(f"/staff/packets/{told.line('police').id}")
+    assert "has looked at it yet" not in polly.text
 
 
 def test_a_case_is_taken_given_noted_and_closed_by_two(visit: Visit, tell: Tell) -> None:

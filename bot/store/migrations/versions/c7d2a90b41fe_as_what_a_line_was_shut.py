@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c7d2a90b41fe"
-down_revision = "c5f08e2b9d16"
+down_revision = "5c2e9b7d41f8"
 branch_labels = None
 depends_on = None
 

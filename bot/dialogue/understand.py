@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from bot.dialogue.exchange import Button
 from flows.grammar import Choice, Interrupt
 
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+LONGEST = 1_000  # characters that may be a command or a label; what is longer is words
+_WITHOUT_EDGES = re.compile(r"[^\W_](?:.*[^\W_])?")  # to the last letter at once: in time that grows as the text does
 _YES = frozenset({"yes", "y", "yeah", "yep"})
 _NO = frozenset({"no", "n", "nope"})
 _ON = _YES | {"ok", "okay", "next", "go", "continue", "carry on", "sure"}
@@ -32,9 +33,12 @@ _NUMBER = re.compile(
 
 
 def plain(text: str) -> str:
-    """Small letters, one space, no apostrophes, no marks at the ends: `  Don't! ` is `dont`."""
+    """Small letters, one space, no apostrophes, no marks at the ends: `  Don't! ` is `dont`; nothing of a long text."""
+    if len(text) > LONGEST:
+        return ""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "").replace("'", "")
-    return _EDGES.sub("", " ".join(folded.split()))
+    found = _WITHOUT_EDGES.search(" ".join(folded.split()))
+    return found[0] if found else ""
 
 
 def command(text: str, interrupts: Mapping[str, Interrupt]) -> str:

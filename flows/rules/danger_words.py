@@ -172,6 +172,7 @@ _APOSTROPHES = "'’‘`´ʼ＇′\u200b\u200c\u200d\ufeff\u00ad"
 _PICTURES = {"🔪": " has knife ", "🗡": " has knife ", "🔫": " has gun "}
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _NOT_ASCII = re.compile("[^\x00-\x7f]+")
+_PIECE = 200  # characters
 _PLAIN: dict[int, int | None] = {code: code if chr(code).isalnum() else ord(" ") for code in range(128)}
 _PLAIN[ord("'")] = _PLAIN[ord("`")] = None
 _DRAWN_OUT = re.compile(r"([a-z])\1\1+")
@@ -224,13 +225,18 @@ def _words(text: str) -> list[str]:
             text = text.replace(picture, meant)
         for sign in _APOSTROPHES:
             text = text.replace(sign, "")
-        text = _NOT_ASCII.sub(" ", _ACCENTS.sub("", unicodedata.normalize("NFKD", text)))
+        text = _NOT_ASCII.sub(" ", _ACCENTS.sub("", _decomposed(text)))
     text = text.lower().translate(_PLAIN)
     for letters in _DRAWABLE:
         if letters in text:
             text = _DRAWN_OUT.sub(r"\1", text)
             break
     return [_MISSPELT.get(word, word) for word in text.split()]
+
+
+def _decomposed(text: str) -> str:
+    """Letters and their accents apart, piece by piece: of a long run of accents it would take the square of the time."""
+    return "".join(unicodedata.normalize("NFKD", text[at : at + _PIECE]) for at in range(0, len(text), _PIECE))
 
 
 def _without_idioms(words: list[str]) -> list[str]:

@@ -17,7 +17,9 @@ from flows.facts import harmed, household, person, reporter
 from flows.grammar import Answer, Facts
 
 OUTCODE_AND_REST = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})\b")
-MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+")
+LONGEST_CONTACT = 1_000
+"""characters of what they wrote are read for numbers and e-mail: more of them takes the square of the time."""
 ABROAD = "GB"
 """Where a number without a country's code lies."""
 # What an age told on a day says: at least, and less than, so many years.
@@ -134,6 +136,7 @@ def postcodes_in(text: str) -> tuple[str, ...]:
 
 def contacts_in(text: str) -> tuple[str, ...]:
     """Numbers as '+441632960123' and e-mail addresses in small letters."""
+    text = text[:LONGEST_CONTACT]
     found = phonenumbers.PhoneNumberMatcher(text, ABROAD, leniency=phonenumbers.Leniency.POSSIBLE)
     numbers = (phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164) for match in found)
     return _several((*numbers, *(mail.lower() for mail in MAIL.findall(text))))

@@ -26,7 +26,7 @@ STREETS = {
     "gdns": "gardens", "ct": "court", "terr": "terrace", "ter": "terrace", "cres": "crescent", "sq": "square",
     "pl": "place", "pk": "park", "gr": "grove",
 }  # fmt: skip
-NUMBER = re.compile(r"\d+ ?[a-z]?\b")
+NUMBER = re.compile(r"(?<!\d)\d+ ?[a-z]?\b")  # from its first digit only: each later one would be tried to the end
 WORDS = re.compile(r"[a-z]{2,}")
 
 

@@ -58,6 +58,7 @@ MEETING = f"{REPORT}/meetings/{{meeting}}"
 def routes(desk: Desk) -> list[Mount]:
     """All of /staff, ready to be mounted."""
     staff_pages = Starlette(routes=pages(desk), exception_handlers=fault_pages(desk))
+    staff_pages.router.redirect_slashes = False  # it would lead to whatever host the request names
     return [Mount("/staff", app=SecretPages(staff_pages), name="staff")]
 
 

@@ -235,7 +235,7 @@ def _words(text: str) -> list[str]:
 
 
 def _decomposed(text: str) -> str:
-    """Letters and their accents apart, piece by piece: of a long run of accents it would take the square of the time."""
+    """Letters and their accents apart, piece by piece: a long run of accents takes the square of its length."""
     return "".join(unicodedata.normalize("NFKD", text[at : at + _PIECE]) for at in range(0, len(text), _PIECE))
 
 

@@ -26,6 +26,7 @@ from bot.app import House, erasures, fit, manner_of, now, open_house, templates
 from bot.app.contacts import contacts_of
 from bot.app.discreet import Discreet, sorry
 from bot.app.fit import Unfit
+from bot.app.quiet import quiet_logs
 from bot.channels import web
 from bot.delivery import SmtpMail, Webhooks
 from bot.dialogue import Channel
@@ -46,6 +47,7 @@ STUCK_NOTICES = Gauge("hearthline_stuck_notices", "notices that were tried and d
 STUCK_REPORTS = Gauge("hearthline_stuck_reports", "reports of which no case could be made")
 OVERDUE = Gauge("hearthline_overdue", "reports and drafts with a clock that ran out")
 log = structlog.get_logger()
+trouble = logging.getLogger(__name__)  # what goes on and on
 
 
 class Service:
@@ -174,7 +176,7 @@ class Service:
             with self.house.store.read() as db:
                 db.execute(text("SELECT 1"))
         except SQLAlchemyError as away:
-            log.warning("database", away=type(away).__name__)
+            trouble.warning("the database is away (%s)", type(away).__name__)
             return JSONResponse({"ready": False}, 503)
         return JSONResponse({"ready": True})
 
@@ -220,10 +222,3 @@ def serve(settings: Settings) -> None:
                     access_log=False, log_level="warning", server_header=False)  # fmt: skip
     finally:
         service.close()
-
-
-def quiet_logs() -> None:
-    """One log, without contents: libraries that print addresses or tokens speak only of trouble."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for name in ("httpx", "httpcore", "aiosmtpd", "mail.log", "dbos", "transitions", "uvicorn.access"):
-        logging.getLogger(name).setLevel(logging.WARNING)

@@ -19,6 +19,11 @@ from bot.store.sealing import Keys
 
 _KEYS = "hearthline_keys"
 _NO_JOBS = "hearthline_no_jobs"
+HEARS_OF_AN_END = {
+    "connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}  # fmt: skip
+"""In seconds, the last in milliseconds: a server that is cut off without a word is noticed, and holds up no thread."""
 _LOCK_WAIT = 10.0  # seconds a SQLite statement waits for another process's write
 
 
@@ -205,6 +210,6 @@ def _postgresql(url: URL, keys: Keys) -> Engine:
         hide_parameters=True,
         pool_pre_ping=True,
         pool_size=10,
-        connect_args={"options": "-c timezone=UTC"},
+        connect_args=HEARS_OF_AN_END | {"options": "-c timezone=UTC"},
         execution_options={_KEYS: keys},
     )

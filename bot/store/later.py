@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Dialect, Engine, NullPool, make_url, text
 
-from bot.store.engine import Store, Unsynced, has_jobs
+from bot.store.engine import HEARS_OF_AN_END, Store, Unsynced, has_jobs
 from bot.store.job import Job, JobFailed, Schedule
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ def _config(store: Store, executor: str, at_once: int) -> DBOSConfig:
         "serializer": DBOSPortableJSONSerializer(),
         "log_level": "WARNING",
         "db_engine_kwargs": {"hide_parameters": True, "pool_size": at_once + 4}
-        | ({"connect_args": {"factory": Unsynced}} if store.is_sqlite else {}),
+        | {"connect_args": {"factory": Unsynced} if store.is_sqlite else HEARS_OF_AN_END},
     }
 
 

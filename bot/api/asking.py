@@ -56,7 +56,7 @@ def asked_with(scope: Scope) -> Callable[..., Asked]:
 
 
 def _key(api: Api, request: Request, token: str, at: datetime) -> ApiKey:
-    came_from = request.client.host if request.client else ""
+    came_from = staff.network_of(request.client.host) if request.client else ""
     if wait := api.failures.wait(came_from, at):
         raise too_often(wait)
     with api.store.read() as db:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import secrets
 from datetime import datetime, timedelta
 from hmac import compare_digest
@@ -16,7 +17,7 @@ from bot.staff.api_keys import forget_requests
 from bot.staff.people import HASHER, Person, person_of
 from bot.staff.presses import forget_presses
 from bot.staff.tables import TOTP, TYPED, account, duty, session, sign_in_failure
-from bot.store import Keys, Store, audit, keys_of, new_id
+from bot.store import Keys, Store, alone, audit, keys_of, new_id
 
 IDLE = timedelta(minutes=30)  # without any page; the duty desk's own asking for news counts while on duty
 LONGEST = timedelta(hours=13)  # a night duty and its handover
@@ -25,6 +26,7 @@ TRIES_BY_ONE = 5  # for one account from one network address in a window
 TRIES_FOR_ONE = 20  # for one account from anywhere: a stranger must not lock the duty officer out with five
 TRIES_FROM_ONE = 50  # from one network address for any account
 _HASHING = Semaphore(2)  # tries at once: each takes 19 MiB and a core
+_WAITING = Semaphore(8)  # threads that these and those behind them may hold: the pages of all others need theirs
 _STEP = 30  # seconds a code stands for
 _NOBODY = HASHER.hash("nobody has this password")  # so that an unknown address takes as long as a known one
 
@@ -56,13 +58,15 @@ _decode_typed = msgspec.json.Decoder(Typed).decode
 
 def sign_in(store: Store, email: str, password: str, code: str, came_from: str, at: datetime) -> SignedIn:
     """Come in with password and code. The hashing is done outside any transaction: it is slow on purpose."""
-    whom, source = _blinded(store.keys, email.strip().lower()), _blinded(store.keys, came_from)
+    whom, source = _blinded(store.keys, email.strip().lower()), _blinded(store.keys, network_of(came_from))
     with store.read() as db:
         _limited(db, whom, source, at)
         found = select(account).where(account.c.email == email.strip().lower(), account.c.left_at.is_(None))
         row = db.execute(found).mappings().one_or_none()
     right_password = _verified(row["password_hash"] if row and row["password_hash"] else _NOBODY, password)
     with store.begin() as db:
+        alone(db, "sign-in")  # and once more: tries sent all at once were all let through above
+        _limited(db, whom, source, at)
         if row and row["password_hash"] and right_password and _code_used(db, row, code.replace(" ", ""), at):
             return _started(db, person_of(row), at)
         db.execute(insert(sign_in_failure), {"id": new_id(), "whom": whom, "came_from": source, "at": at})
@@ -175,12 +179,27 @@ def _code_used(db: Connection, row: RowMapping, code: str, at: datetime) -> bool
     return False
 
 
+def network_of(address: str) -> str:
+    """What counts as one network address: of IPv6 the half that a home or a machine is given, to use as it likes."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is None:
+        return str(ipaddress.ip_network((found, 64), strict=False))
+    return str(getattr(found, "ipv4_mapped", None) or found)
+
+
 def _verified(password_hash: str, password: str) -> bool:
+    if not _WAITING.acquire(blocking=False):
+        raise TooManyTries(TooManyTries.__doc__)
     try:
         with _HASHING:
             return HASHER.verify(password_hash, password)
     except (VerificationError, InvalidHashError):
         return False
+    finally:
+        _WAITING.release()
 
 
 def _blinded(keys: Keys, value: str) -> bytes:

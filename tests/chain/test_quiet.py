@@ -89,7 +89,7 @@ def mute() -> Iterator[int]:
 def test_a_database_that_does_not_answer_holds_up_nobody_else(mute: int, keys: Keys) -> None:
     store = Store(f"postgresql://nobody@127.0.0.1:{mute}/none?connect_timeout=2", keys)
     service = object.__new__(Service)
-    service.house = type("House", (), {"store": store})()  # type: ignore[assignment]
+    service.house = type("House", (), {"store": store})()
     app = Starlette(routes=[Route("/health/ready", service._ready), Route("/health/live", service._live)])
     with TestClient(app) as client:
         asked = threading.Thread(target=client.get, args=("/health/ready",))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent import futures
 from datetime import UTC, datetime, timedelta
 
@@ -81,6 +82,45 @@ def test_guessing_is_limited_for_known_and_unknown_alike_and_ends_after_the_wind
             come_in(store, enrolled, email=email)
     assert come_in(store, enrolled, came_from="198.51.100.7").person.name == "Olive Invented"
     assert come_in(store, enrolled, at=AT + signin.WINDOW + timedelta(minutes=1)).token
+
+
+def test_tries_sent_all_at_once_are_counted_one_after_another(store: Store, enrolled: staff.Enrolment) -> None:
+    """Each passes the first look before any has failed."""
+    begun = threading.Barrier(8)
+
+    def guess(_: int) -> type[Exception]:
+        begun.wait()
+        with pytest.raises(staff.SignInRefused) as refused:
+            come_in(store, enrolled, code="000000")
+        return refused.type
+
+    with futures.ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(guess, range(8)))
+    assert answers.count(staff.SignInRefused) == signin.TRIES_BY_ONE
+    assert answers.count(staff.TooManyTries) == 8 - signin.TRIES_BY_ONE
+
+
+def test_a_flood_of_tries_holds_few_threads(
+    store: Store, enrolled: staff.Enrolment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reporter's pages need theirs."""
+    monkeypatch.setattr(signin, "_WAITING", threading.Semaphore(0))
+    with pytest.raises(staff.TooManyTries):
+        come_in(store, enrolled)
+    monkeypatch.undo()
+    assert come_in(store, enrolled).token
+
+
+def test_who_has_a_network_of_ipv6_has_no_more_tries_than_others(store: Store, enrolled: staff.Enrolment) -> None:
+    for number in range(signin.TRIES_BY_ONE):
+        with pytest.raises(staff.SignInRefused):
+            come_in(store, enrolled, password="guess", came_from=f"2001:db8:1:2::{number:x}")
+    with pytest.raises(staff.TooManyTries):
+        come_in(store, enrolled, came_from="2001:db8:1:2:ffff::1")
+    assert come_in(store, enrolled, came_from="2001:db8:1:3::1").token
+    assert staff.network_of("::ffff:192.0.2.1") == staff.network_of("192.0.2.1") == "192.0.2.1"
+    assert staff.network_of("fe80::1%eth0") == "fe80::/64"
+    assert staff.network_of("testclient") == "testclient"
 
 
 def test_a_session_ends_when_idle_when_long_and_when_signed_out(store: Store, enrolled: staff.Enrolment) -> None:

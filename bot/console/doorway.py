@@ -23,12 +23,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import staff
+from bot.console.cookies import SESSION, VISITOR, cookie_named, forget_cookie, set_cookie
 from bot.console.forms import Closed, Overtaken, PressedBefore, Wrong
 from bot.console.pages import Answer, Asked, Data, Desk, File, Go, Page, render
 from bot.store import SealBroken
 
-SESSION = "hearthline_staff"
-VISITOR = "hearthline_visitor"
 MOST_BYTES = 200_000  # of one form
 NEVER_KEPT = {"csrf", "password", "code"}
 _decode_typed = msgspec.json.Decoder(staff.Typed).decode
@@ -126,8 +125,8 @@ def _endpoint(desk: Desk, answer: Callable[[Visit], Response]) -> Callable[[Requ
     async def endpoint(request: Request) -> Response:
         if not all(map(_NAMED.fullmatch, request.path_params.values())):
             raise HTTPException(404)
-        token = request.cookies.get(SESSION, "")
-        secret = token or request.cookies.get(VISITOR, "")
+        token = request.cookies.get(cookie_named(SESSION, desk), "")
+        secret = token or request.cookies.get(cookie_named(VISITOR, desk), "")
         visit = Visit(
             desk=desk, path=request.url.path, named=request.path_params, query=dict(request.query_params), token=token,
             secret=secret, came_from=request.client.host if request.client else "",
@@ -204,7 +203,8 @@ def _answered(asked: Asked, show: Show, act: Show | None) -> tuple[Asked, Answer
 
 def _drawn(visit: Visit, asked: Asked, answer: Answer, banner: Banner) -> Response:
     if isinstance(answer, Go):
-        return RedirectResponse(answer.to, 303)
+        gone = RedirectResponse(answer.to, 303)
+        return _ended(gone, visit.desk) if answer.ends else gone
     if isinstance(answer, Data):
         return JSONResponse(answer.of)
     if isinstance(answer, File):
@@ -246,9 +246,11 @@ def sign_in_page(
     return response
 
 
-def set_cookie(response: Response, desk: Desk, name: str, value: str) -> None:
-    """A cookie that scripts cannot read and other sites cannot use; gone with the browser."""
-    response.set_cookie(name, value, path="/staff", secure=not desk.demo, httponly=True, samesite="strict")
+def _ended(response: Response, desk: Desk) -> Response:
+    """Back shows no page of whoever has gone: some browsers keep them whole, whatever is said of storing."""
+    response.headers["clear-site-data"] = '"cache"'
+    forget_cookie(response, desk, SESSION)
+    return response
 
 
 def our_path(path: str) -> str:

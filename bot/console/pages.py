@@ -79,9 +79,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Go:
-    """See other: nothing is done twice by reloading."""
+    """See other: nothing is done twice by reloading.  ends: they have signed out, and nothing of it stays here."""
 
     to: str
+    ends: bool = False
 
 
 @dataclass(frozen=True)

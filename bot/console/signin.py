@@ -5,7 +5,8 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 
 from bot import staff
-from bot.console.doorway import SESSION, VISITOR, Visit, our_path, set_cookie, sign_in_page, unsealed
+from bot.console.cookies import SESSION, VISITOR, forget_cookie, set_cookie
+from bot.console.doorway import Visit, our_path, sign_in_page, unsealed
 from bot.console.pages import Answer, Asked, Go, Page
 
 
@@ -28,14 +29,14 @@ def sign_in(visit: Visit) -> Response:
         staff.keep_typed(visit.desk.store, signed_in.person, typed)
     response = RedirectResponse(to, 303)
     set_cookie(response, visit.desk, SESSION, signed_in.token)
-    response.delete_cookie(VISITOR, path="/staff")
+    forget_cookie(response, visit.desk, VISITOR)
     return response
 
 
 def sign_out(asked: Asked) -> Answer:
     """Go out; with it they are no longer on duty."""
     staff.sign_out(asked.desk.store, asked.person, asked.at)
-    return Go("/staff/sign-in")
+    return Go("/staff/sign-in", ends=True)
 
 
 def first_page(asked: Asked) -> Answer:

@@ -70,6 +70,6 @@ __all__ = [
     "SignInRefused", "SignedIn", "TooManyTries", "Typed", "Wall", "accounts_of", "add_key", "add_person",
     "anybody_on_duty", "colleagues", "door", "every_key", "find_person", "first_press", "first_time", "go_off_duty",
     "go_on_duty", "invent_people", "invented_people", "is_on_duty", "is_one_person", "keep_typed", "key_for", "leave",
-    "names", "network_of", "on_duty", "page_open", "pressed_before", "renew", "revoke_key", "sign_in", "sign_in_as", "sign_out",
-    "sweep", "typed_before", "who", "whose",
+    "names", "network_of", "on_duty", "page_open", "pressed_before", "renew", "revoke_key", "sign_in", "sign_in_as",
+    "sign_out", "sweep", "typed_before", "who", "whose",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 import flows.report  # noqa: F401 (what the answers to a question are called is said where it is asked)
 from bot import casework, console, staff
-from bot.console.doorway import SESSION
+from bot.console.cookies import SESSION
 from bot.delivery import Contact
 from bot.referrals import open_directory, plan
 from bot.staff import Person, Role

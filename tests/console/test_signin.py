@@ -13,7 +13,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from bot import console, staff
-from bot.console.doorway import HEADERS, SESSION
+from bot.console.cookies import SESSION
+from bot.console.doorway import HEADERS
 from bot.store import Store
 from tests.console.conftest import AT, Browser, Clock, Told, a_desk, hidden
 
@@ -77,7 +78,12 @@ def test_cookies_are_out_of_reach(desk: console.Desk, visit: Visit, enrolled: st
     client = TestClient(Starlette(routes=console.routes(production)), base_url="https://desk.example.org")
     answer = come_in(client, enrolled)
     assert answer.status_code == 303
-    assert all("secure" in cookie.lower() for cookie in answer.headers.get_list("set-cookie") if SESSION in cookie)
+    for cookie in (
+        *client.get("/staff/sign-in").headers.get_list("set-cookie"),
+        *answer.headers.get_list("set-cookie"),
+    ):
+        assert cookie.startswith("__Host-hearthline_"), cookie
+        assert {"Secure", "HttpOnly", "Path=/", "SameSite=strict"} <= set(cookie.split("; ")), cookie
     assert "Nothing to do here" in client.get("/staff/").text
 
 
@@ -130,8 +136,13 @@ def test_signing_out_ends_it(desk: console.Desk, visit: Visit) -> None:
     browser = visit("dilys")
     browser.open("/staff/duty")
     token = browser.client.cookies[SESSION]
-    browser.press("/staff/sign-out")
+    browser.client.follow_redirects = False
+    gone = browser.press("/staff/sign-out")
     assert staff.who(desk.store, token, AT) is None
+    assert gone.headers["clear-site-data"] == '"cache"'  # else some browsers show on Back what they keep alive
+    assert SESSION not in browser.client.cookies
+    browser.client.follow_redirects = True
+    browser.client.cookies.set(SESSION, token)  # whoever copied it
     assert browser.client.get("/staff/duty").url.path == "/staff/sign-in"
 
 

@@ -5,6 +5,13 @@ import { initAll } from "../vendor/govuk-frontend.min.js";
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 
+// A page that the browser had kept alive is asked for again: whoever signed out is not here any more.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  document.body.hidden = true;
+  location.reload();
+});
+
 const duty = document.querySelector("[data-duty-news]");
 if (duty) keepFresh(duty.dataset.dutyNews, Number(duty.dataset.every) * 1000);
 

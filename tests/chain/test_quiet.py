@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import logging
 import socket
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
 from sqlalchemy.exc import OperationalError
-from starlette.applications import Starlette
-from starlette.routing import Route
-from starlette.testclient import TestClient
 
 from bot.app.quiet import A_WHILE, REMEMBERED, OnceInAWhile
-from bot.app.serving import Service
 from bot.store import Keys, Store
 
 SAID = (
@@ -84,22 +78,6 @@ def mute() -> Iterator[int]:
         server.bind(("127.0.0.1", 0))
         server.listen(16)
         yield server.getsockname()[1]
-
-
-def test_a_database_that_does_not_answer_holds_up_nobody_else(mute: int, keys: Keys) -> None:
-    store = Store(f"postgresql://nobody@127.0.0.1:{mute}/none?connect_timeout=2", keys)
-    service = object.__new__(Service)
-    service.house = type("House", (), {"store": store})()
-    app = Starlette(routes=[Route("/health/ready", service._ready), Route("/health/live", service._live)])
-    with TestClient(app) as client:
-        asked = threading.Thread(target=client.get, args=("/health/ready",))
-        asked.start()
-        time.sleep(0.3)
-        began = time.monotonic()
-        assert client.get("/health/live").status_code == 200
-        assert time.monotonic() - began < 1
-        asked.join()
-    store.close()
 
 
 def test_a_database_that_does_not_answer_is_given_up(mute: int, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ from flows.rules.signs import (
     UNDER_EIGHTEEN,
     UNSEEN,
     WRITER_UNDER_18,
+    YOUNG_PARENT,
 )
 from flows.rules.sources import (
     ASK_NED,
@@ -40,7 +41,7 @@ OVERRIDES = any_of(RED, harmed.coerced.is_("yes"), known(harmed.lacks_capacity.i
 USED = child.exploited.includes("gang", "debt", "carries_or_sells", "sexual", "uses_children")
 CHILD_IN_CRISIS = any_of(child.mind.includes("voices", "paranoid", "sudden_change"), child.ending_life.is_("now"))
 PARENT_IN_CRISIS = harmed.ending_life.is_("now")
-CHILD_WRITES_OF_ANOTHER = all_of(reporter.under_18.is_("yes"), not_(known(ABOUT_THEMSELVES)))
+CHILD_WRITES_OF_ANOTHER = any_of(all_of(reporter.under_18.is_("yes"), not_(known(ABOUT_THEMSELVES))), YOUNG_PARENT)
 CHILD_WRITES_OF_THEMSELVES = all_of(ABOUT_THEMSELVES, WRITER_UNDER_18)
 
 NEED_ROUTES = (
@@ -167,6 +168,7 @@ NEED_ROUTES = (
     ),
     Route(
         "R18",
+        version=2,
         when=CHILD_WRITES_OF_ANOTHER,
         tell=(CHILDREN,),
         within=Within.SAME_DAY,

@@ -23,6 +23,7 @@ from flows.rules.signs import (
     VIOLENCE_TOLD,
     WEAPON,
     WRITER_UNDER_18,
+    YOUNG_PARENT,
 )
 from flows.rules.sources import (
     ASK_NED,
@@ -41,6 +42,7 @@ from flows.rules.sources import (
 )
 
 H14 = next(hold for hold in HOLDS if hold.name == "H14")
+UNDER_18_WRITES = any_of(WRITER_UNDER_18, YOUNG_PARENT)
 NOT_THE_CHILD = not_(known(any_of(ABOUT_THEMSELVES, WRITER_UNDER_18)))
 MAY_SHOW = all_of(
     any_of(THIRD_PARTY, reporter.under_18.is_("yes")),
@@ -72,7 +74,7 @@ FLAG_MARKS = (
         SOMERSET,
         "H28",
     ),
-    _mark("reporter_under_18", WRITER_UNDER_18, "The person writing is under 18.", HOUSE, "H18"),
+    _mark("reporter_under_18", UNDER_18_WRITES, "The person writing is under 18.", HOUSE, "H18"),
     _mark("about_own_behaviour", ABOUT_THEMSELVES, "They write of what they do themselves.", HOUSE, "H18"),
     _mark("told_by_third_party", THIRD_PARTY, "Somebody else told us.", REFERRER_IDENTITY),
     _mark("may_show_who_told", MAY_SHOW, "Few people could know what was told.", REFERRER_IDENTITY),
@@ -160,7 +162,7 @@ SIGNPOST_MARKS = (
         ),
         "Parents who worry about a young person's mind.",
     ),
-    _mark("childline", WRITER_UNDER_18, "Anybody under 18.", HOUSE, "H18"),
+    _mark("childline", UNDER_18_WRITES, "Anybody under 18.", HOUSE, "H18"),
     _mark("nspcc", all_of(THIRD_PARTY, NOT_THE_CHILD), "Adults who worry about a child."),
     _mark(
         "respect_phoneline",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.facts import child
-from flows.grammar import Choice, OneOf, Screen, Short, SomeOf, Step, all_of, known, not_
+from flows.grammar import Choice, OneOf, Screen, Short, SomeOf, Step, all_of, known
 from flows.i18n import _
 from flows.report.danger_signs import YES_NO
 from flows.report.voices import LONG_LIST, NOT_A_CHILD, to_others, to_sibling, to_young
@@ -14,7 +14,7 @@ HELP_TO_LIVE = (
     _("For a health crisis, call NHS **111**. If a life is in danger now, call **999**."),
 )
 
-NO_SCHOOL = known(child.school.is_("finished", "too_young", "no_place_at_16_17"))
+HAS_A_SCHOOL = known(child.school.is_("attending", "not_going", "excluded_no_place", "excluded_but_taught"))
 
 SCHOOL: tuple[Step, ...] = (
 
@@ -44,7 +44,7 @@ SCHOOL: tuple[Step, ...] = (
         child.school_name,
         _("Which school or college is it?"),
         why=_("So that people know where to ask."),
-        asked_if=all_of(NOT_A_CHILD, A_CHILD, not_(NO_SCHOOL)),
+        asked_if=all_of(NOT_A_CHILD, A_CHILD, HAS_A_SCHOOL),
     ),
 
     OneOf(
@@ -70,7 +70,7 @@ SCHOOL: tuple[Step, ...] = (
     Short(
         child.last_seen_by,
         _("Who was that, and about when?"),
-        asked_if=all_of(NOT_A_CHILD, A_CHILD, not_(known(child.last_seen.is_("never")))),
+        asked_if=all_of(NOT_A_CHILD, A_CHILD, known(child.last_seen.is_("within_week", "within_month", "over_month"))),
     ),
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from flows.i18n import _
 from flows.report.voices import LONG_LIST, NOT_A_CHILD, OTHERS, UNDER_18, YOUNG, to_others, to_sibling, to_young
 from flows.welcome import ON_TELEGRAM
 
-WORRIED = all_of(OTHERS, LONG_LIST, not_(known(reporter.role.is_("professional"))))
+WORRIED = all_of(LONG_LIST, known(reporter.role.is_("other_parent", "brother_sister", "relative", "friend")))
 BY_CALL = known(reporter.contact_by.is_("call"))
 BY_EMAIL = known(reporter.contact_by.is_("email"))
 NO_WAY_SAID = not_(known(reporter.contact_by.is_("call", "text", "email")))
@@ -39,7 +39,7 @@ WHO: tuple[Step, ...] = (
             Choice("no", _("No, 18 or over"), numbers=range(18, 120)),
         ),
         why=_("If you are, we ask you less."),
-        asked_if=known(reporter.role.is_("brother_sister", "relative", "friend")),
+        asked_if=not_(known(reporter.role.is_("parent", "other_parent", "professional", "young_person"))),
     ),
 
     Screen(
@@ -198,7 +198,7 @@ WHO: tuple[Step, ...] = (
         _("Your browser keeps a list of pages, and this page may be in it. You can take one page out of that list. "
           "A phone or computer that only you use is safer."),
         choices=(Choice("go_on", _("Go on")), Choice("stop", _("Stop here"), then="close_now")),
-        asked_if=known(reporter.device.is_("shared", "child_can_look")),
+        asked_if=all_of(not_(YOUNG), not_(known(reporter.device.is_("only_me")))),
         also=(said(
             ON_TELEGRAM,
             _("Then take care. Press **Leave** each time you stop. What is shown here goes, and your answers are "

@@ -25,16 +25,22 @@ WHO = (
     "are you a bot", "are you real", "are you a real person", "are you a person", "are you human", "are you ai",
     "is this a robot", "is this a bot", "is this a real person", "is anyone there", "is anybody there",
 )  # fmt: skip
+TAKEN = ("him", "her", "them", "my child", "my children", "my kids", "my son", "my daughter")
 THEM = ("he", "she", "they", "my son", "my daughter", "my child", "my brother", "my sister")
 WHAT_FOLLOWS = (
     "what happens next", "what will happen", "what happens to my child", "what will happen to my child",
     "what happens to him", "what happens to her", "what happens to them", "what will happen to him",
     "what will happen to her", "what will happen to them", "will you tell the police", "will you call the police",
-    "will i be arrested", *(f"will they arrest {who}" for who in ("him", "her", "them", "me", "my son", "my daughter")),
+    "will i be arrested", "will i get in trouble", "am i in trouble", "will i go to prison", "will i lose my child",
+    "will i lose my children", "will i lose my kids",
+    *(f"will they arrest {who}" for who in ("him", "her", "them", "me", "my son", "my daughter")),
     *(f"will {who} {what}" for who in THEM for what in (
         "be arrested", "get arrested", "go to prison", "go to jail", "get in trouble", "be in trouble", "be charged",
         "get a criminal record", "have a criminal record", "be taken away",
     )),
+    *(f"{who} take {whom} away" for who in ("will you", "will they", "are they going to", "are you going to",
+      "will social services", "will the social") for whom in TAKEN),
+    *(f"{who} take {whom}" for who in ("will you", "will they", "will social services") for whom in TAKEN),
 )  # fmt: skip
 
 INTERRUPTS = (

@@ -27,6 +27,7 @@ WHILE_ANSWERING = {
     "not_understood_kept": _("I kept that. Please press one of the buttons too."),
     "taken_as": _("I took that as **{answer}**. To change it, press **Back**."),  # a number typed in place of a press
     "not_a_postcode": _("We did not find that as a postcode. To change it, press **Back**."),
+    "not_a_birth_day": _("I kept that. We could not tell the date from it. To change it, press **Back**."),
     "too_long_kept": _("I kept that. It was long, so I kept the end of it on its own page."),
     "tick_one": _("Tick what fits. If nothing fits, tick the last one."),  # Next was pressed with no tick
     "back_nothing": _("There is nothing before this."),
@@ -83,6 +84,7 @@ READ_BACK = {
                                "Their team does not get this. A senior person here decides if anyone there may know."),
     "not_sure_yet": _("You were not sure of some things. A person here should look at that before "
                       "anyone else is told."),
+    "ages_disagree": _("An age and a date of birth do not fit together. To put one right, press **Change something**."),
     "outside_area": _("{council} is outside the area we work in. A person here works out who should help. "
                       "You can also ring them yourself."),  # also on *Sent*
     "sees_names": _("They would see the names you gave, where they need them."),

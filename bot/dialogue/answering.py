@@ -132,6 +132,8 @@ def hear(taking: Taking, text: str) -> None:
     """Typed words: a command, an answer, or something else that is kept word for word."""
     command = understand.command(text, taking.script.interrupts)
     if command:
+        if command == "danger" and isinstance(taking.step, OwnWords):
+            _use(taking, text)  # "help" is an answer to what they want, too
         acting.interrupt(taking, command)
     elif text and not _takes_the_words(taking, text):
         danger = acting.hears_danger(taking, text)
@@ -190,7 +192,10 @@ def _few_words(taking: Taking, step: Short | DayOf, text: str) -> None:
     if step.may_skip and understand.declines(text):
         answer_with(taking, step, None, How.DECLINED, verbatim=text)
     elif isinstance(step, DayOf):
-        answer_with(taking, step, text, happened=_days_of(step, text, taking.turn.at), verbatim=text)
+        days_meant = _days_of(step, text, taking.turn.at)
+        answer_with(taking, step, text, happened=days_meant, verbatim=text)
+        if days_meant is None and step.fact.name == child.birth_day.name:
+            taking.say("not_a_birth_day")
     elif step.fact is household.postcode and not taking.tables.is_place(text):
         answer_with(taking, step, None, How.UNKNOWN, verbatim=text)
         taking.say("not_a_postcode")

@@ -91,14 +91,19 @@ def plan_lines(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
             NOTICES["plan_nobody"].replace("{operator}", tables.manner.operator),
             *beside,
             *of_service.not_sure(plan),
+            *_ages(plan),
         )
     told = (_plan_line(line, name_of(line, lines), facts, plan, conversation, tables) for line in lines)
     return (*told, *beside, *_besides(plan), *_names_seen(facts, conversation))
 
 
 def _besides(plan: Plan) -> tuple[str, ...]:
-    """What stands below the services: what nobody was sure of, and that it is outside the area."""
-    return (*of_service.not_sure(plan), *of_service.outside(plan))
+    """What stands below the services: what nobody was sure of, what cannot be so, and that it is outside the area."""
+    return (*of_service.not_sure(plan), *_ages(plan), *of_service.outside(plan))
+
+
+def _ages(plan: Plan) -> tuple[str, ...]:
+    return (NOTICES["ages_disagree"],) if "ages_disagree" in plan.flags else ()
 
 
 def _names_seen(facts: Facts, conversation: Conversation) -> Iterator[str]:

@@ -137,7 +137,9 @@ OTHERS_AT_RISK = any_of(
 
 ABOUT_THEMSELVES = reporter.role.is_("young_person")
 WRITER_UNDER_18 = any_of(reporter.under_18.is_("yes"), all_of(ABOUT_THEMSELVES, UNDER_EIGHTEEN))
-YOUNG_PARENT = known(all_of(reporter.role.is_("parent"), harmed.age_band.is_("under_18")))  # asked late, and a child too
+YOUNG_PARENT = known(
+    all_of(reporter.role.is_("parent"), harmed.age_band.is_("under_18"))
+)  # asked late, and a child too
 THIRD_PARTY = reporter.role.is_("other_parent", "brother_sister", "relative", "friend", "professional")
 
 

@@ -134,6 +134,52 @@ def test_who_says_no_to_names_is_not_told_that_they_would_be_seen(her: Somebody)
     assert NOTICES["sees_names"] not in her.view.words and NOTICES["not_your_name"] in her.view.words
 
 
+def test_help_is_an_answer_too_and_is_kept_when_the_danger_screen_has_come(her: Somebody) -> None:
+    her.comes_to(*A_KNIFE[: A_KNIFE.index("'He came at me.")])
+    assert her.writes("Help me!").step == "danger_now"
+    her.presses("over_for_now")
+    assert her.view.step == "incident.account"
+    her.presses("=done")
+    assert her.conversation.value("incident:1.account") == "Help me!"
+
+
+@pytest.mark.parametrize(("typed", "is_a_day"), [
+    ("31/02/2013", False), ("3 March 2031", False), ("he is 13", False), ("?", False), ("3/3/2013", True), ("2013", True),
+    ("no", True), ("dont know", True),
+])  # fmt: skip
+def test_a_birth_that_is_no_day_is_kept_and_they_read_so(her: Somebody, typed: str, is_a_day: bool) -> None:
+    her.comes_to(*A_KNIFE[:-1], "ask", "declined", "declined")
+    assert her.view.step == "child.birth_day"
+    assert (NOTICES["not_a_birth_day"] in her.writes(typed).said) is not is_a_day
+    assert her.conversation.facts["child.birth_day"].verbatim == typed or is_a_day
+
+
+def test_an_age_and_a_birth_that_cannot_both_be_are_said_before_they_send(her: Somebody) -> None:
+    her.comes_to(*A_KNIFE[:-1], "ask", "declined", "declined")
+    her.writes("3/3/2001")
+    while her.view.step != "read_back":
+        her.presses("declined")
+    assert NOTICES["ages_disagree"] in her.view.words
+    her.presses("change", "@child.birth_day")
+    her.writes("3/3/2011")
+    assert her.view.step == "read_back"
+    assert NOTICES["ages_disagree"] not in her.view.words
+
+
+@pytest.mark.parametrize("asked", [
+    "Will they take him away?", "will you take my kids", "Am I in trouble?", "are you going to take my children away",
+])  # fmt: skip
+def test_what_parents_fear_most_is_answered_where_they_ask_it(her: Somebody, asked: str) -> None:
+    her.comes_to(*AGE)
+    assert her.writes(asked).step == "what_follows"
+
+
+def test_who_does_not_say_who_they_are_is_not_thanked_as_a_friend(her: Somebody) -> None:
+    her.does(starts=True)
+    her.presses(*TO_THE_PHRASE, "have", "declined", "no")
+    assert her.view.step == "reporter.how_known"
+
+
 def test_ok_is_no_postcode_and_no_press_of_a_button(her: Somebody) -> None:
     her.comes_to(*A_KNIFE[: A_KNIFE.index("'DT4 7AA")])
     her.writes("ok")

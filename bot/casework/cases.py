@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, insert,
 
 from bot.casework import clocks
 from bot.casework.aside import may_have
-from bot.casework.belonging import reports_of
+from bot.casework.belonging import case_of, reports_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, Done, decide, given, second_person
 from bot.casework.errors import (
@@ -88,11 +88,22 @@ def close_case(
         return Done.ASKED
     db.execute(update(family_case).where(family_case.c.id == case_id).values(closed_at=at))
     end_steps(db, case_id, who, at)
+    _danger_goes_on(db, case_id)
     waiting = (clock.c.report_id.in_(reports_of(db, case_id)), clock.c.met_at.is_(None))
     db.execute(update(clock).where(*waiting).values(met_at=at))
     decide(db, newest, case_id, who, Act.CLOSED, at, what)
     say_at_close(db, reports_of(db, case_id), who, at, last)
     return Done.DONE
+
+
+def _danger_goes_on(db: Connection, case_id: str) -> None:
+    """What would be danger, were it one family with another, is looked at in the other's case where that is open."""
+    reports = reports_of(db, case_id)
+    theirs = (clock.c.report_id.in_(reports), clock.c.met_at.is_(None))
+    for row in db.execute(select(link).join(clock, clock.c.about == link.c.id).where(*theirs).distinct()).mappings():
+        other = case_of(db, row["other_id"] if row["one_id"] in reports else row["one_id"])
+        if other["closed_at"] is None:
+            clocks.stand_on(db, row["id"], _newest_report(db, other["id"]))
 
 
 def open_again(db: Connection, case_id: str, who: str, at: datetime, reason: str) -> None:

@@ -121,6 +121,12 @@ def meet_of(db: Connection, report_id: str, at: datetime, *kinds: Kind, but: Seq
     db.execute(_MEET_OF, {"of": report_id, "at": at, "kinds": kinds, "but": but})
 
 
+def stand_on(db: Connection, about: str, report_id: str) -> None:
+    """Clocks about something that several reports have in common wait on this one of them now."""
+    waiting = (clock.c.about == about, clock.c.met_at.is_(None), clock.c.report_id != report_id)
+    db.execute(update(clock).where(*waiting).values(report_id=report_id))
+
+
 def put_off(db: Connection, about: str, kind: Kind, by: timedelta) -> None:
     """Give a clock that has not rung more time."""
     waiting = (clock.c.about == about, clock.c.kind == kind, clock.c.rung_at.is_(None), clock.c.met_at.is_(None))

@@ -48,7 +48,8 @@ class QueueItem(msgspec.Struct, frozen=True):
     supervisor's alone.  unread: lines that left and that nobody at the service has acknowledged.  given_back: lines a
     service says are not its own.  unlooked: lines that left by the clock, and nobody has looked.  step_due: by when its
     next step is to be done.  second: what somebody asked for that waits for a second person.
-    walled: what `if_linked` rests on is for a supervisor alone (R19).
+    if_linked, if_walled: the tier there would be, were it one family with others: with those that the desk may know
+    of, and with those that only a supervisor may (R19).
     closed: it has its outcome, and something came since.
     """
 
@@ -71,21 +72,29 @@ class QueueItem(msgspec.Struct, frozen=True):
     for_supervisor: bool = False
     sent_as: str = ""
     if_linked: Tier | None = None
-    walled: bool = False
+    if_walled: Tier | None = None
     second: tuple[Act, ...] = ()
     closed: bool = False
 
     @property
     def danger(self) -> int:
         """Its place in the queue: as it is, or as it would be with others."""
-        return min(DANGER[self.tier], DANGER[self.if_linked or self.tier])
+        return min(DANGER[tier] for tier in (self.tier, self.if_linked, self.if_walled) if tier)
 
     step_due: datetime | None = None
 
+    def rises(self, supervises: bool) -> Tier | None:
+        """How urgent it would be, were it one family with others that this person may know of; None where it would not
+        be more urgent: then the danger there is, is the others'.
+        """
+        seen = [tier for tier in (self.if_linked, self.if_walled if supervises else None) if tier]
+        worst = max(seen, key=lambda tier: tier.rank, default=self.tier)
+        return worst if worst.rank > self.tier.rank else None
+
     @property
-    def rises_if_linked(self) -> bool:
-        """Whether it would be more urgent, were it one family with others; else the danger there is, is the others'."""
-        return self.if_linked is not None and self.if_linked.rank > self.tier.rank
+    def rises_walled(self) -> bool:
+        """Whether it would be more urgent than the desk may see."""
+        return self.if_walled is not None and self.if_walled.rank > (self.rises(supervises=False) or self.tier).rank
 
     @property
     def adrift(self) -> bool:
@@ -203,7 +212,7 @@ def _reports(db: Connection, waits: Mapping[str, list[Waiting]]) -> Iterable[Que
         theirs = lines.get(row["id"], [])
         names = (row["id"], *(line["id"] for line in theirs))
         mine = sorted(waits.get(row["id"], []), key=lambda wait: wait.due_at)
-        if_linked, walled = linked.get(row["id"], (None, False))
+        if_linked, if_walled = linked.get(row["id"], (None, None))
         ringing = [call for about in names for call in calls.get(about, ())]
         to_managers = sum(call.to is delivery.To.MANAGER for call in ringing)
         waiting = [line for line in theirs if not line["released_at"] and not line["stopped_at"]]
@@ -220,7 +229,7 @@ def _reports(db: Connection, waits: Mapping[str, list[Waiting]]) -> Iterable[Que
             to_managers=to_managers,
             for_supervisor=_escalated(mine) or any(call.for_supervisor_at for call in ringing),
             if_linked=if_linked,
-            walled=walled,
+            if_walled=if_walled,
             second=tuple(act for about in (row["case_id"], *names) for act in seconds.get(about, ())),
             closed=row["closed_at"] is not None,
             step_due=steps.get(row["case_id"]),

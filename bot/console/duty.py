@@ -116,7 +116,8 @@ def shown(item: QueueItem, asked: Asked) -> Mapping[str, Any]:
     ]
     words = [f"{amount} {one if amount == 1 else more}" for amount, one, more in todo if amount]
     second = [SECOND[act] for act in item.second]
-    return {"item": item, "path": path, "todo": words, "second": second, "late": item.overdue(asked.at)}
+    return {"item": item, "path": path, "todo": words, "second": second, "late": item.overdue(asked.at),
+            "rises": item.rises(supervises), "rises_walled": item.rises_walled and not supervises}  # fmt: skip
 
 
 def _unasked(db: Connection, asked: Asked) -> list[str]:

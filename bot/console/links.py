@@ -31,7 +31,7 @@ def shown(db: Connection, asked: Asked, report_id: str) -> Mapping[str, Any]:
     """What a report's page says of other reports that may be about the same family."""
     every, its_case = casework.links_of(db, report_id), casework.case_of(db, report_id)
     links = [each for each in every if _may_see(db, asked, each)]
-    danger = casework.if_linked(db, report_id, asked.at) if len(links) == len(every) else None
+    danger = casework.if_linked(db, report_id, asked.at, {each.id for each in links})
     case = casework.reports_of(db, str(its_case["id"]))
     hidden = any(each.waits and each.would_raise(Tier(its_case["tier"])) for each in every if each not in links)
     return {
@@ -82,9 +82,11 @@ def answer(asked: Asked) -> Answer:
 def looked(asked: Asked) -> Answer:
     """`I have looked at this`: the clock of danger if linked is met; the answers are still to come."""
     with at_the_door(asked, "look at danger if linked", asked.named["report"]) as db:
-        if not all(_may_see(db, asked, each) for each in casework.links_of(db, asked.named["report"])):
-            raise LookupError("There is no such link.")  # R19: it is for a supervisor to look
-        casework.looked_if_linked(db, asked.named["report"], asked.person.id, asked.at)
+        every = casework.links_of(db, asked.named["report"])
+        seen = {each.id for each in every if _may_see(db, asked, each)}
+        if len(seen) < len(every) and not casework.if_linked(db, asked.named["report"], asked.at, seen):
+            raise LookupError("There is no such danger.")  # R19: what else there is, is for a supervisor to look at
+        casework.looked_if_linked(db, asked.named["report"], asked.person.id, asked.at, seen)
     return Go(HERE.format(report=asked.named["report"]) + "#links")
 
 

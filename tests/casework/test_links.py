@@ -8,10 +8,11 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot import casework
 from bot.casework import Act, Kind, LinkState
+from bot.casework.linking.finding import _no_longer
 from bot.casework.linking.pairs import Pair, opened_pair, reseal
 from bot.casework.linking.tables import link, link_household, link_key, link_value
 from bot.casework.linking.weighing import Verdict
@@ -19,7 +20,7 @@ from bot.casework.tables import clock, family_case
 from bot.store import Store, new_id
 from flows.rules.outcome import Tier
 from tests.casework.families import ASHDOWN, BRAMBLE, Family, told_of
-from tests.casework.told import NOW, minutes
+from tests.casework.told import LAST, NOW, minutes
 
 ANNA, BELA = "anna", "bela"
 WHY = "The same boy, the same school, the same street."
@@ -334,3 +335,75 @@ def test_a_report_that_no_job_looked_at_is_found_by_the_loop(sqlite_store: Store
     waits.look(NOW + minutes(2))
     with sqlite_store.read() as db:
         assert casework.without_links(db, NOW + minutes(3)) == []
+
+
+def danger_waits(store: Store, *families: Family) -> list[int]:
+    """How many looks at danger wait on each report."""
+    return [sum(wait.kind is Kind.IF_LINKED for wait in each.page.waits) for each in families]
+
+
+def test_danger_moves_to_the_newest_report_when_the_case_that_would_rise_has_grown(store: Store) -> None:
+    calm = Family(store, told_of(ASHDOWN))
+    red = Family(store, told_of(ASHDOWN, VIOLENT), NOW + minutes(1))
+    later = Family(store, told_of(ASHDOWN), NOW + minutes(2))
+    with store.begin() as db:
+        (link_id,) = (each.id for each in casework.links_of(db, later.id) if each.other == calm.id)
+        casework.confirm_link(db, link_id, ANNA, NOW + minutes(3), WHY)
+    assert danger_waits(store, calm, red, later)[:2] == [0, 0]
+    assert danger_waits(store, later)[0] > 0
+
+
+def test_danger_with_a_closed_case_is_looked_at_in_the_case_that_is_open(store: Store) -> None:
+    calm = Family(store, told_of(ASHDOWN))
+    with store.begin() as db:
+        db.execute(update(family_case).where(family_case.c.id == calm.case).values(closed_at=NOW))
+    red = Family(store, told_of(ASHDOWN, VIOLENT), NOW + minutes(5))
+    assert danger_waits(store, calm, red) == [0, 1]
+
+
+def test_danger_goes_on_in_the_other_case_when_one_is_closed(store: Store) -> None:
+    calm = Family(store, told_of(ASHDOWN))
+    red = Family(store, told_of(ASHDOWN, VIOLENT), NOW + minutes(5))
+    assert danger_waits(store, calm, red) == [1, 0]
+    with store.begin() as db:
+        for who in (ANNA, BELA):
+            if casework.case_of(db, calm.id)["closed_at"] is None:
+                casework.close_case(db, calm.case, who, NOW + minutes(6), "with_services", "All is done.", LAST)
+    assert calm.page.closed_at
+    assert danger_waits(store, calm, red) == [0, 1]
+
+
+def test_what_is_not_suggested_any_more_does_not_ring(store: Store) -> None:
+    red, calm = Family(store, told_of(ASHDOWN, VIOLENT)), Family(store, told_of(ASHDOWN), NOW + minutes(5))
+    assert danger_waits(store, calm) == [1]
+    with store.begin() as db:
+        _no_longer(db, calm.id, set(), NOW + minutes(6))
+        casework.ring(db, NOW + minutes(30))
+    assert not [wait for each in (red, calm) for wait in each.page.waits if wait.about == calm.links[0].id]
+
+
+def test_one_walled_pair_hides_no_danger_that_is_there_without_it(store: Store) -> None:
+    """Somebody of one home works for the police (R19): that pair is a supervisor's, and no more than that pair."""
+    walled = Family(store, told_of(ASHDOWN, VIOLENT, reporter__works_for=("police",)))
+    red = Family(store, told_of(ASHDOWN, VIOLENT), NOW + minutes(1))
+    calm = Family(store, told_of(ASHDOWN), NOW + minutes(2))
+    with store.read() as db:
+        links = {each.other: each for each in casework.links_of(db, calm.id)}
+        item = next(each for each in casework.duty_queue(db, NOW + minutes(2)) if each.id == calm.id)
+        seen = casework.if_linked(db, calm.id, NOW + minutes(2), {links[red.id].id})
+    assert (links[red.id].restricted, links[walled.id].restricted) == (False, True)
+    assert (item.if_linked, item.if_walled) == (Tier.RED, Tier.RED)
+    assert seen is not None
+    assert set(seen.reports) == {calm.id, red.id}
+    about = {wait.about for wait in calm.page.waits if wait.kind is Kind.IF_LINKED}
+    assert links[red.id].id in about, "the desk has a clock of its own"
+
+
+def test_danger_that_rests_on_a_walled_pair_alone_stays_a_supervisors(store: Store) -> None:
+    Family(store, told_of(ASHDOWN, VIOLENT, reporter__works_for=("police",)))
+    calm, other = Family(store, told_of(ASHDOWN), NOW + minutes(1)), Family(store, told_of(ASHDOWN), NOW + minutes(2))
+    with store.read() as db:
+        queue = {each.id: each for each in casework.duty_queue(db, NOW + minutes(2))}
+        open_ones = {each.id for each in casework.links_of(db, other.id) if not each.restricted}
+        assert casework.if_linked(db, other.id, NOW + minutes(2), open_ones) is None
+    assert [(queue[each.id].if_linked, queue[each.id].if_walled) for each in (calm, other)] == [(None, Tier.RED)] * 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -221,3 +222,26 @@ def test_a_notice_about_a_correction_leads_there(
     polly = visit("polly")
     assert "Disregard part of what you were given" in polly.open(f"/staff/r/{mail.reference}").text
     assert "Disregard part of what you were given" in polly.open("/staff/packets").text
+
+
+def test_a_walled_pair_hides_no_danger_that_the_officer_may_see_and_their_look_leaves_the_supervisors(
+    visit: Visit, tell: Tell, sqlite_store: Store
+) -> None:
+    danger = {"household.danger_now": "yes"}
+    walled, red = tell(at=AT - timedelta(minutes=1), **danger, reporter__works_for=("police",)), tell(**danger)
+    mild = tell(**MILD)
+    look(sqlite_store, walled, red, mild)
+    with sqlite_store.read() as db:
+        links = {each.other: each.id for each in casework.links_of(db, mild.id)}
+    dilys = visit("dilys")
+    assert "red if it is one family with others" in row(dilys, mild.id)
+    dilys.open(f"/staff/reports/{mild.id}")
+    assert "If these 2 are one family: Red" in dilys.text
+    assert f"/staff/reports/{red.id}" in dilys.page.text
+    assert walled.id not in dilys.page.text
+    dilys.press(f"/staff/reports/{mild.id}/if-linked")
+    waits = {
+        wait.about for told in (walled, red, mild) for wait in told.page.waits if wait.kind is casework.Kind.IF_LINKED
+    }
+    assert links[red.id] not in waits
+    assert links[walled.id] in waits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
@@ -33,45 +34,70 @@ class IfLinked(msgspec.Struct, frozen=True):
     assessment: Assessment
 
 
-def if_linked(db: Connection, report_id: str, at: datetime) -> IfLinked | None:
-    """The fewest reports, likeliest first, that together are RED or HIGH, where one of them is not; None: no danger."""
-    rows = _open(db, report_id)
-    return _danger(db, report_id, rows, at)[0] if rows else None
+def if_linked(db: Connection, report_id: str, at: datetime, seen: Collection[str] | None = None) -> IfLinked | None:
+    """The fewest reports, likeliest first, that together are RED or HIGH, where one of them is not; None: no danger.
+
+    seen: the pairs that whoever looks may see, and no other counts; None: all.
+    """
+    rows = [row for row in _open(db, report_id) if seen is None or row["id"] in seen]
+    return _danger(db, report_id, rows, at)[0]
 
 
 def look_at_danger(db: Connection, report_id: str, at: datetime) -> IfLinked | None:
     """Show the duty desk at once what would be danger, and by when to look; take away what is none any more."""
     rows = _open(db, report_id)
-    danger, concerned = _danger(db, report_id, rows, at) if rows else (None, [])
+    walled = [row for row in rows if restricted(db, row)]
+    for_desk = [row for row in rows if row not in walled]
+    by_desk = _danger(db, report_id, for_desk, at)
+    by_all = _danger(db, report_id, rows, at) if walled else by_desk
+    _show(db, for_desk, *by_desk, report_id, at)
+    _show(db, walled, *by_all, report_id, at)
+    return by_all[0]
+
+
+def _show(
+    db: Connection, rows: list[RowMapping], danger: IfLinked | None, concerned: list[RowMapping], report_id: str,
+    at: datetime,
+) -> None:  # fmt: skip
+    """What the desk may see by itself, and what only a supervisor may (R19), each with a look of its own."""
+    mine = [row for row in rows if row in concerned]
     for row in rows:
-        tier = danger.assessment.tier if danger and row in concerned else None
+        tier = danger.assessment.tier if danger and row in mine else None
         if row["if_linked"] != tier:
             change(db, row, if_linked=tier)
             clocks.meet(db, row["id"], at)
-    if danger:
-        _ring_by(db, *_would_rise(db, concerned, danger.assessment.tier, report_id), danger.assessment.tier, at)
-    return danger
+    if danger and mine:
+        _ring_by(db, *_looked_at_in(db, mine, danger.assessment.tier, report_id), danger.assessment.tier, at)
 
 
-def looked_if_linked(db: Connection, report_id: str, who: str, at: datetime) -> None:
-    """A duty officer has looked at what it would be; their answers to the links are still to come."""
+def looked_if_linked(
+    db: Connection, report_id: str, who: str, at: datetime, seen: Collection[str] | None = None
+) -> None:  # fmt: skip
+    """Somebody has looked at what it would be, by the pairs that they may see; their answers are still to come."""
     for row in _open(db, report_id):
-        clocks.meet(db, row["id"], at)
+        if seen is None or row["id"] in seen:
+            clocks.meet(db, row["id"], at)
     decide(db, report_id, report_id, who, Act.LOOKED_IF_LINKED, at, Reason())
 
 
-def dangers(db: Connection) -> dict[str, tuple[Tier, bool]]:
-    """By report, the tier there would be if it were one family with others, and whether only a supervisor may know of
-    which (R19): for the queue.
+def dangers(db: Connection) -> dict[str, tuple[Tier | None, Tier | None]]:
+    """By report, the tier there would be if it were one family with others: by the pairs that the desk may know of, and
+    by those that only a supervisor may (R19); for the queue.
     """
-    found: dict[str, tuple[Tier, bool]] = {}
+    found: dict[str, tuple[Tier | None, Tier | None]] = {}
     open_ones = select(link).where(link.c.state == State.OPEN, link.c.if_linked.is_not(None))
     for row in db.execute(open_ones).mappings():
         tier, walled = Tier(row["if_linked"]), restricted(db, row)
         for report_id in (row["one_id"], row["other_id"]):
-            before, was = found.get(report_id, (tier, False))
-            found[report_id] = max(before, tier, key=lambda each: each.rank), was or walled
+            by_desk, by_supervisor = found.get(report_id, (None, None))
+            found[report_id] = (
+                (by_desk, _worst(by_supervisor, tier)) if walled else (_worst(by_desk, tier), by_supervisor)
+            )
     return found
+
+
+def _worst(before: Tier | None, tier: Tier) -> Tier:
+    return tier if before is None or before.rank < tier.rank else before
 
 
 def tier_if_linked(db: Connection, link_id: str) -> str:
@@ -79,13 +105,17 @@ def tier_if_linked(db: Connection, link_id: str) -> str:
     return db.scalar(_TIER, {"link_id": link_id}) or ""
 
 
-def _would_rise(
+def _looked_at_in(
     db: Connection, concerned: list[RowMapping], tier: Tier, report_id: str
 ) -> tuple[RowMapping, str]:  # fmt: skip
-    """The pair by which a case becomes more urgent, and its newest report; what is so already has its own clocks."""
+    """The pair by which a case becomes more urgent, and its newest report; what is so already has its own clocks.
+
+    A closed case has nobody who looks at it: there it is the other's.
+    """
     sides = [(concerned[0], report_id), *((row, the_other(row, report_id)) for row in concerned)]
-    cases = ((row, case_of(db, each)) for row, each in sides)
-    return next((row, reports_of(db, case["id"])[-1]) for row, case in cases if Tier(case["tier"]).rank < tier.rank)
+    cases = [(row, case_of(db, each)) for row, each in sides]
+    row, case = min(cases, key=lambda side: (side[1]["closed_at"] is not None, Tier(side[1]["tier"]).rank >= tier.rank))
+    return row, reports_of(db, case["id"])[-1]
 
 
 def _ring_by(db: Connection, row: RowMapping, report_id: str, tier: Tier, at: datetime) -> None:
@@ -93,6 +123,7 @@ def _ring_by(db: Connection, row: RowMapping, report_id: str, tier: Tier, at: da
     due = at + clocks.URGENCY[tier]
     anew = clocks.start if row["if_linked"] == tier else clocks.start_anew
     anew(db, row["id"], Kind.IF_LINKED, due, report_id)
+    clocks.stand_on(db, row["id"], report_id)
     to = To.SUPERVISOR if restricted(db, row) else To.DUTY
     delivery.knock(db, row["id"], By.EMAIL, OPERATOR, to, due, at)
 
@@ -113,6 +144,8 @@ def _open(db: Connection, report_id: str) -> list[RowMapping]:
 def _danger(
     db: Connection, report_id: str, rows: list[RowMapping], at: datetime
 ) -> tuple[IfLinked | None, list[RowMapping]]:  # fmt: skip
+    if not rows:
+        return None, []
     cases = [case_of(db, report_id), *(case_of(db, the_other(row, report_id)) for row in rows)]
     theirs = [reports_of(db, str(case["id"])) for case in cases]
     ranks = [Tier(case["tier"]).rank for case in cases]

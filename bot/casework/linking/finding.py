@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, select
 
+from bot.casework import clocks
 from bot.casework.belonging import cases_of, reports_of
 from bot.casework.decisions import Act, decide
 from bot.casework.linking.danger import IfLinked, look_at_danger
@@ -46,7 +47,7 @@ def look_for_links(db: Connection, report_id: str, at: datetime) -> IfLinked | N
     for case, (other, match) in best.items():
         if verdicts[case] is not Verdict.NOT:
             _keep(db, report_id, case, other, match, verdicts[case], at)
-    _no_longer(db, report_id, {other for case, (other, _) in best.items() if verdicts[case] is not Verdict.NOT})
+    _no_longer(db, report_id, {other for case, (other, _) in best.items() if verdicts[case] is not Verdict.NOT}, at)
     return look_at_danger(db, report_id, at)
 
 
@@ -111,8 +112,9 @@ def _between(db: Connection, report_id: str, case: str) -> list[RowMapping]:
     return [row for row in links_with(db, report_id) if the_other(row, report_id) in theirs]
 
 
-def _no_longer(db: Connection, report_id: str, still: set[str]) -> None:
+def _no_longer(db: Connection, report_id: str, still: set[str], at: datetime) -> None:
     """What was suggested once, and is not any more, since other things were told."""
     for row in links_with(db, report_id):
         if row["state"] == State.OPEN and the_other(row, report_id) not in still:
             change(db, row, verdict=Verdict.NOT, if_linked=None)
+            clocks.meet(db, row["id"], at)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, insert, or_, select, union_all, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    bindparam,
+    insert,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from bot.casework import clocks
 from bot.casework.aside import may_have
@@ -27,7 +38,7 @@ from bot.casework.feedback import Feedback, say_at_close
 from bot.casework.linking.tables import breach, correction, link
 from bot.casework.sealed import Reason, Words, key_of, opened, seal, told_in
 from bot.casework.steps import ask_for_step, end_steps
-from bot.casework.tables import clock, decision, family_case, meeting, note, report, task
+from bot.casework.tables import clock, decision, family_case, handover_item, meeting, note, report, task
 from bot.referrals.tables import referral
 from bot.store import new_id
 from flows.rules.closed import NOTHING_FOLLOWS, OUTCOMES
@@ -89,6 +100,7 @@ def close_case(
     db.execute(update(family_case).where(family_case.c.id == case_id).values(closed_at=at))
     end_steps(db, case_id, who, at)
     _danger_goes_on(db, case_id)
+    end_offers(db, handover_item.c.case_id == case_id, at)
     waiting = (clock.c.report_id.in_(reports_of(db, case_id)), clock.c.met_at.is_(None))
     db.execute(update(clock).where(*waiting).values(met_at=at))
     decide(db, newest, case_id, who, Act.CLOSED, at, what)
@@ -194,12 +206,21 @@ def _case(db: Connection, case_id: str) -> RowMapping:
 
 
 def own(db: Connection, case: RowMapping, who: str, at: datetime) -> None:
-    """It is theirs from now: its reports were looked at, and a next step is asked for."""
+    """It is theirs from now: its reports were looked at, a next step is asked for, and it is offered to nobody."""
     may_have(db, who, case["id"])
+    end_offers(db, handover_item.c.case_id == case["id"], at)
     db.execute(update(family_case).where(family_case.c.id == case["id"]).values(owner_id=who, claimed_at=at))
     for report_id in reports_of(db, case["id"]):
         looked(db, report_id, at)
     ask_for_step(db, case["id"], Tier(case["tier"]), at)
+
+
+def end_offers(db: Connection, which: ColumnElement[bool], at: datetime) -> None:
+    """What was offered at the end of a shift waits for nobody any more."""
+    waiting = select(handover_item.c.id).where(which, handover_item.c.accepted_at.is_(None))
+    for item_id in db.scalars(waiting).all():
+        clocks.meet(db, item_id, at)
+        db.execute(update(handover_item).where(handover_item.c.id == item_id).values(accepted_at=at))
 
 
 def _newest_report(db: Connection, case_id: str) -> str:

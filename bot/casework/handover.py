@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select
 
 from bot.casework import clocks
 from bot.casework.aside import may_have
 from bot.casework.belonging import case_of, reports_of
-from bot.casework.cases import own
+from bot.casework.cases import end_offers, own
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, decide
 from bot.casework.errors import AlreadyDone
@@ -28,6 +27,9 @@ from flows.rules.outcome import Tier
 
 ACCEPTED_WITHIN = timedelta(minutes=30)  # a shift overlaps by as much; no source names a time
 KEPT = timedelta(days=14)
+
+_OFFERED = select(handover_item, handover.c.from_id, handover.c.to_id, handover.c.at).join(handover)
+_WAITING = _OFFERED.where(handover_item.c.accepted_at.is_(None))
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -61,10 +63,10 @@ class ShiftNote(msgspec.Struct, frozen=True):
 def held_by(db: Connection, who: str) -> list[Held]:
     """The open cases that somebody has, danger first."""
     theirs = (family_case.c.owner_id == who, family_case.c.closed_at.is_(None))
-    waiting = db.execute(_waiting().where(handover.c.from_id == who)).mappings()
-    offered = {row["report_id"]: row["to_id"] for row in waiting}
+    waiting = db.execute(_WAITING.where(handover.c.from_id == who)).mappings()
+    offered = {row["case_id"]: row["to_id"] for row in waiting}
     cases = [
-        Held(row["id"], newest, Tier(row["tier"]), next_step_of(db, row["id"]), offered.get(newest, ""))
+        Held(row["id"], newest, Tier(row["tier"]), next_step_of(db, row["id"]), offered.get(row["id"], ""))
         for row in db.execute(select(family_case).where(*theirs)).mappings().all()
         for newest in reports_of(db, row["id"])[-1:]
     ]
@@ -85,23 +87,19 @@ def hand_over(db: Connection, who: str, at: datetime, to: str, notes: Mapping[st
 
 def offers_to(db: Connection, who: str) -> list[Offer]:
     """What is offered to somebody and not accepted yet, oldest first."""
-    rows = db.execute(_waiting().where(handover.c.to_id == who).order_by(handover.c.at)).mappings()
+    rows = db.execute(_WAITING.where(handover.c.to_id == who).order_by(handover.c.at)).mappings()
     return [Offer(row["id"], row["report_id"], row["from_id"], row["at"], _note(db, row)) for row in rows]
 
 
 def accept_offer(db: Connection, item_id: str, who: str, at: datetime) -> str:
-    """It is theirs from now; the report it leads to.  Not where somebody else has it meanwhile, by joining too."""
-    row = db.execute(_waiting().where(handover_item.c.id == item_id, handover.c.to_id == who)).mappings().one_or_none()
+    """It is theirs from now; the report it leads to.  Not where the offer ended: somebody has it meanwhile."""
+    theirs = (handover_item.c.id == item_id, handover.c.to_id == who)
+    row = db.execute(_OFFERED.where(*theirs)).mappings().one_or_none()
     if row is None:
         raise LookupError("There is no such offer.")
-    case = db.execute(select(family_case).where(family_case.c.id == row["case_id"]).with_for_update()).mappings().one()
-    db.execute(update(handover_item).where(handover_item.c.id == item_id).values(accepted_at=at))
-    clocks.meet(db, item_id, at)
-    now = case_of(db, row["report_id"])
-    if now["id"] != case["id"]:
-        raise AlreadyDone(now["owner_id"] or "", now["claimed_at"] or at, Act.JOINED)
-    if case["owner_id"] != row["from_id"] or case["closed_at"] is not None:
-        raise AlreadyDone(case["owner_id"] or "", case["claimed_at"] or at, Act.ASSIGNED)
+    case = case_of(db, row["report_id"])
+    if row["accepted_at"] is not None:
+        raise AlreadyDone(case["owner_id"] or "", case["claimed_at"] or row["accepted_at"], Act.ASSIGNED)
     own(db, case, who, at)
     decide(db, row["report_id"], case["id"], who, Act.TOOK_OVER, at, Reason(_note(db, row), who, row["from_id"]))
     return str(row["report_id"])
@@ -116,8 +114,9 @@ def shift_notes(db: Connection, since: datetime) -> list[ShiftNote]:
 
 def forget_handovers(db: Connection, at: datetime) -> None:
     """After two weeks the notes are gone; who gave what to whom stands in the decisions."""
-    old = select(handover.c.id).where(handover.c.at < at - KEPT)
-    db.execute(delete(handover_item).where(handover_item.c.handover_id.in_(old)))
+    of_old = handover_item.c.handover_id.in_(select(handover.c.id).where(handover.c.at < at - KEPT))
+    end_offers(db, of_old, at)
+    db.execute(delete(handover_item).where(of_old))
     db.execute(delete(handover).where(handover.c.at < at - KEPT))
 
 
@@ -132,13 +131,6 @@ def _hand(db: Connection, made: str, held: Held, who: str, at: datetime, to: str
     db.execute(insert(handover_item), {"id": item_id, "sealed": sealed, **its})
     clocks.start(db, item_id, Kind.HANDOVER, at + ACCEPTED_WITHIN, held.report_id)
     decide(db, held.report_id, held.case_id, who, Act.HANDED_OVER, at, Reason(note, value=to, before=who))
-
-
-def _waiting() -> Select[Any]:
-    its = (handover_item.c.id, handover_item.c.report_id, handover_item.c.case_id, handover_item.c.sealed)
-    whose = (handover.c.from_id, handover.c.to_id, handover.c.at)
-    joined = select(*its, *whose).join(handover, handover.c.id == handover_item.c.handover_id)
-    return joined.where(handover_item.c.accepted_at.is_(None))
 
 
 def _note(db: Connection, row: RowMapping) -> str:

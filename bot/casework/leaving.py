@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select, update
 from bot import delivery
 from bot.casework import clocks
 from bot.casework.belonging import reports_of
+from bot.casework.cases import end_offers
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, decide
 from bot.casework.drafts import drafts_of, nobody_has_it
@@ -48,6 +49,7 @@ def free_claims(db: Connection, who: str, at: datetime) -> Freed:
 
 def unowned(db: Connection, case_id: str, tier: Tier, who: str, at: datetime, act: Act, why: str = "") -> None:
     """Each of its reports is to be looked at, as if it had just come in; a case that joined another has none."""
+    end_offers(db, handover_item.c.case_id == case_id, at)
     db.execute(update(family_case).where(family_case.c.id == case_id).values(owner_id=None, claimed_at=None))
     if reports := look_anew(db, case_id, tier, at):
         decide(db, reports[-1], case_id, who, act, at, Reason(why))
@@ -66,10 +68,7 @@ def look_anew(db: Connection, case_id: str, tier: Tier, at: datetime) -> list[st
 
 def no_offers(db: Connection, who: str, at: datetime, reports: Sequence[str] | None = None) -> None:
     """What they offered, or were offered, waits for nobody any more: all of it, or what is about these reports."""
-    theirs = select(handover.c.id).where((handover.c.from_id == who) | (handover.c.to_id == who))
-    items = [handover_item.c.handover_id.in_(theirs), handover_item.c.accepted_at.is_(None)]
-    if reports is not None:
-        items.append(handover_item.c.report_id.in_(reports))
-    for item_id in db.scalars(select(handover_item.c.id).where(*items)).all():
-        clocks.meet(db, item_id, at)
-        db.execute(update(handover_item).where(handover_item.c.id == item_id).values(accepted_at=at))
+    theirs = handover_item.c.handover_id.in_(
+        select(handover.c.id).where((handover.c.from_id == who) | (handover.c.to_id == who))
+    )
+    end_offers(db, theirs if reports is None else theirs & handover_item.c.report_id.in_(reports), at)

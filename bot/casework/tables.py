@@ -258,7 +258,7 @@ handover_item = Table(
     Column("handover_id", ForeignKey("handover.id"), nullable=False, index=True),
     Column("report_id", ForeignKey("report.id"), nullable=False, index=True, comment="the newest of the case then"),
     Column("case_id", ForeignKey("family_case.id"), nullable=False, index=True),
-    Column("accepted_at", Instant),
+    Column("accepted_at", Instant, comment="or when it ended: somebody else has the case, or nobody"),
     Column("sealed", LargeBinary, nullable=False, comment="Words: the note for whoever gets it"),
     info={"kept": "14 days, as the handover it belongs to."},
 )

@@ -60,24 +60,39 @@ def test_what_nobody_accepts_rings(had: Reported) -> None:
     assert Kind.HANDOVER in [due.kind for due in had.ring(LATER + minutes(30))]
 
 
-def test_an_offer_is_void_once_somebody_else_has_the_case(had: Reported) -> None:
+def test_an_offer_ends_once_somebody_else_has_the_case(had: Reported) -> None:
     gives(had, "ben")
     with had.store.begin() as db:
-        casework.assign_case(db, had.case, "sue", LATER, "carl")
         (offer,) = casework.offers_to(db, "ben")
+        casework.assign_case(db, had.case, "sue", LATER, "carl")
+        assert casework.offers_to(db, "ben") == []
     with had.store.begin() as db, pytest.raises(casework.AlreadyDone) as done:
         casework.accept_offer(db, offer.id, "ben", LATER)
     assert done.value.who == "carl"
+    assert Kind.HANDOVER not in {wait.kind for wait in had.page.waits}
 
 
-def test_an_offer_is_void_once_the_case_is_part_of_another(sqlite_store: Store) -> None:
+def test_what_is_offered_stays_so_when_another_report_joins_the_case(sqlite_store: Store) -> None:
+    one = Family(sqlite_store, told_of(ASHDOWN))
+    with sqlite_store.begin() as db:
+        casework.claim_case(db, one.case, "anna", NOW)
+        casework.hand_over(db, "anna", NOW, "ben", {one.case: "Ring at nine."})
+    two = Family(sqlite_store, told_of(ASHDOWN), LATER)
+    with sqlite_store.begin() as db:
+        casework.confirm_link(db, two.links[0].id, "anna", LATER, "One boy.")
+        (held,) = casework.held_by(db, "anna")
+    assert (held.report_id, held.offered) == (two.id, "ben")
+
+
+def test_an_offer_ends_once_the_case_is_part_of_another(sqlite_store: Store) -> None:
     one, two = Family(sqlite_store, told_of(ASHDOWN)), Family(sqlite_store, told_of(ASHDOWN), LATER)
     with sqlite_store.begin() as db:
         casework.claim_case(db, one.case, "carl", LATER)
         casework.claim_case(db, two.case, "anna", LATER)
         casework.hand_over(db, "anna", LATER, "ben", {two.case: "Ring at nine."})
-        casework.confirm_link(db, two.links[0].id, "anna", LATER, "One boy.")
         (offer,) = casework.offers_to(db, "ben")
+        casework.confirm_link(db, two.links[0].id, "anna", LATER, "One boy.")
+        assert casework.offers_to(db, "ben") == []
     with sqlite_store.begin() as db, pytest.raises(casework.AlreadyDone) as done:
         casework.accept_offer(db, offer.id, "ben", LATER)
     assert done.value.who == "carl"
@@ -106,3 +121,4 @@ def test_the_note_of_the_shift_is_read_by_those_who_come_and_forgotten_after_two
         casework.forget_handovers(db, LATER + timedelta(days=15))
         assert casework.shift_notes(db, NOW) == []
         assert casework.offers_to(db, "ben") == []
+    assert Kind.HANDOVER not in {wait.kind for wait in had.page.waits}

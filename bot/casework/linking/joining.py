@@ -16,6 +16,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, 
 
 from bot.casework import clocks
 from bot.casework.belonging import case_of, reports_of
+from bot.casework.cases import end_offers
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, decide, given, not_behind
 from bot.casework.errors import AllotFirst, CaseClosed, NothingSaid
@@ -26,7 +27,7 @@ from bot.casework.linking.tables import BEFORE, case_join
 from bot.casework.meeting import unask
 from bot.casework.sealed import Reason
 from bot.casework.steps import ask_for_step
-from bot.casework.tables import case_report, clock, family_case
+from bot.casework.tables import case_report, clock, family_case, handover_item
 from bot.casework.whole import reassess_case
 from bot.store import keys_of, new_id
 from flows.rules.outcome import Tier
@@ -182,6 +183,7 @@ def _join(db: Connection, row: RowMapping, target: RowMapping, source: RowMappin
     for report_id in moved:
         move(db, report_id, target["id"], who, at)
     clocks.meet(db, source["id"], at)  # what is next is asked of the case that it is part of now
+    end_offers(db, handover_item.c.case_id == source["id"], at)
     what = Reason(value=target["owner_id"] or "", before=source["owner_id"] or "")
     for report_id in (stayed[-1], moved[-1]):  # whoever had the other case reads here who has it now
         decide(db, report_id, target["id"], who, Act.JOINED, at, what)

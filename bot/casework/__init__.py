@@ -116,7 +116,6 @@ from bot.casework.handover import (
 )
 from bot.casework.intake import (
     add_to_report,
-    addition_seen,
     contact_not_safe,
     open_case,
     receive_report,
@@ -214,7 +213,7 @@ __all__ = [
     "NotTrueYet", "NotYours", "NothingSaid", "Offer", "Owned", "Parts", "Passed", "Past", "QueueItem", "ReasonNeeded",
     "Refusal", "ReportPage", "SecondPersonNeeded", "Share", "Shared", "ShiftNote", "Shut", "Side", "State", "StillOpen",
     "StillOpenToLearn", "StillToCorrect", "StuckMail", "StuckReports", "Task", "TasksOpen", "ToRing", "Told", "Waiting",
-    "Why", "accept", "accept_offer", "acknowledge", "add_line", "add_note", "add_to_report", "addition_seen",
+    "Why", "accept", "accept_offer", "acknowledge", "add_line", "add_note", "add_to_report",
     "additions_of", "agency_line", "agency_page", "agency_queue", "agree_to_share", "agreements_of",
     "another_holds_something", "aside_from", "ask_again", "ask_to_erase", "assess_reports", "assign_case", "breaches",
     "break_glass", "broken_glass", "call_meeting", "calls_for", "calls_to_make", "case_assessment_of", "case_of",

@@ -9,14 +9,12 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot import delivery
 from bot.casework import clocks
-from bot.casework.belonging import case_of
 from bot.casework.clocks import Kind
-from bot.casework.linking.finding import look_for_links
+from bot.casework.lines import case_tier
 from bot.casework.meeting import FLAG, ask_for_meeting
 from bot.casework.opening import Opening
 from bot.casework.sealed import UNSAFE, Told, Words, key_of, opened, seal
 from bot.casework.tables import addition, assessment, case_report, family_case, report
-from bot.casework.whole import reassess_case
 from bot.store import DataKey, Prepared, PreparedSelect, keys_of, new_id
 from flows.grammar import Facts
 from flows.rules import assess
@@ -106,26 +104,14 @@ def contact_not_safe(db: Connection, conversation_id: str, at: datetime) -> str 
     return _add(db, conversation_id, UNSAFE, "", at)
 
 
-def addition_seen(db: Connection, addition_id: str, who: str, at: datetime) -> None:
-    """A duty officer has read what the reporter added; the first time is kept, and links are looked for anew."""
-    unseen = (addition.c.id == addition_id, addition.c.seen_at.is_(None))
-    if db.execute(update(addition).where(*unseen).values(seen_at=at, seen_by=who)).rowcount:
-        look_for_links(db, db.scalars(select(addition.c.report_id).where(addition.c.id == addition_id)).one(), at)
-    clocks.meet(db, addition_id, at)
-    report_id = db.scalar(select(addition.c.report_id).where(addition.c.id == addition_id))
-    if report_id is not None:
-        reassess_case(db, case_of(db, report_id)["id"], at)
-
-
 def _add(db: Connection, conversation_id: str, kind: str, words: str, at: datetime) -> str | None:
-    theirs = select(report.c.id, report.c.tier).where(report.c.conversation_id == conversation_id)
-    sent = db.execute(theirs).one_or_none()
-    if sent is None:
+    report_id = db.scalar(select(report.c.id).where(report.c.conversation_id == conversation_id))
+    if report_id is None:
         return None
     added = new_id()
-    sealed = seal(key_of(db, sent.id), "addition", added, Words(words))
-    db.execute(insert(addition), {"id": added, "report_id": sent.id, "kind": kind, "at": at, "sealed": sealed})
-    clocks.start(db, added, Kind.AGAIN, at + clocks.soon(sent.tier), sent.id)
+    sealed = seal(key_of(db, report_id), "addition", added, Words(words))
+    db.execute(insert(addition), {"id": added, "report_id": report_id, "kind": kind, "at": at, "sealed": sealed})
+    clocks.start(db, added, Kind.AGAIN, at + clocks.soon(case_tier(db, report_id)), report_id)
     return added
 
 

@@ -10,14 +10,17 @@ from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, select, update
 
+from bot.casework import clocks
+from bot.casework.belonging import case_of
 from bot.casework.decisions import Act, decide
-from bot.casework.intake import addition_seen
 from bot.casework.lines import answer_by, line_in, tell_anew
+from bot.casework.linking.finding import look_for_links
 from bot.casework.pages import STOP
 from bot.casework.sealed import Reason, told_in
 from bot.casework.tables import addition
+from bot.casework.whole import reassess_case
 from bot.referrals import may_hear_more
 from bot.referrals.tables import referral
 from flows.rules import sharing
@@ -26,16 +29,20 @@ ADDED = "added"
 
 
 def read_addition(db: Connection, addition_id: str, who: str, at: datetime, tell: Collection[str] = ()) -> None:
-    """A duty officer has read it.  tell: lines whose services are told now; of a stop, all who have the report are.
+    """A duty officer has read it: links are looked for anew, and its case is assessed again.
 
-    Read by two, it is told once: as the first of them chose.
+    tell: lines whose services are told now; of a stop, all who have the report are.  Read by two, it is told once: as
+    the first of them chose.
     """
     added = db.execute(select(addition).where(addition.c.id == addition_id).with_for_update()).mappings().one_or_none()
     if added is None:
         raise LookupError("There is no such addition.")
-    addition_seen(db, addition_id, who, at)
     if added["seen_at"] is not None:
         return
+    db.execute(update(addition).where(addition.c.id == addition_id).values(seen_at=at, seen_by=who))
+    clocks.meet(db, addition_id, at)
+    look_for_links(db, added["report_id"], at)
+    reassess_case(db, case_of(db, added["report_id"])["id"], at)
     for row in who_has_it(db, added["report_id"], added["kind"]):
         if added["kind"] == STOP or row["id"] in tell:
             _tell(db, row, who, at, added["kind"])

@@ -159,7 +159,8 @@ def _words(db: Connection, report_id: str, line: Line, told: Told) -> int:
     """How many pieces they read that were typed where no question was, or later."""
     if not may_hear_more(line, told.facts, sharing):
         return 0
-    added = select(func.count()).select_from(addition).where(addition.c.report_id == report_id)
+    theirs = (addition.c.report_id == report_id, addition.c.kind != UNSAFE)
+    added = select(func.count()).select_from(addition).where(*theirs)
     return len(told.heard) + (db.scalar(added) or 0)
 
 

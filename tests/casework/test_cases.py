@@ -136,7 +136,7 @@ def test_what_is_told_after_it_is_closed_is_on_the_queue_until_it_is_read(store:
         casework.add_to_report(db, sent.conversation, "He has a knife now.", NOW + minutes(30))
         (item,) = casework.duty_queue(db, NOW + minutes(31))
         assert (item.id, item.closed, item.adrift) == (sent.id, True, False)
-        casework.addition_seen(db, casework.additions_of(db, sent.id)[0].id, "anna", NOW + minutes(32))
+        casework.read_addition(db, casework.additions_of(db, sent.id)[0].id, "anna", NOW + minutes(32))
         casework.looked(db, sent.id, NOW + minutes(32))  # read anew by the rules, it had become more urgent
         assert casework.duty_queue(db, NOW + minutes(33)) == []
 
@@ -159,7 +159,7 @@ def test_a_case_that_was_closed_is_opened_again_and_is_somebodys(store: Store) -
     assert casework.Kind.STEP_SET in waits
     assert sent.page.decisions[-1].act is Act.REOPENED
     with store.begin() as db:
-        casework.addition_seen(db, casework.additions_of(db, sent.id)[0].id, BELA, NOW + minutes(33))
+        casework.read_addition(db, casework.additions_of(db, sent.id)[0].id, BELA, NOW + minutes(33))
         casework.close_case(db, sent.case, ANNA, NOW + minutes(34), "moved", "She has moved.", LAST)
     assert sent.page.closed_at == NOW + minutes(34)
 

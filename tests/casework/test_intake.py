@@ -158,10 +158,18 @@ def test_what_is_added_later_has_a_clock_until_somebody_has_read_it(store: Store
         stop = casework.withdraw(db, sent.conversation, NOW + minutes(61))
         assert added
         assert stop
-        casework.addition_seen(db, added, "an officer", NOW + minutes(62))
+        casework.read_addition(db, added, "an officer", NOW + minutes(62))
     page = sent.page
     assert [(each.kind, each.words) for each in page.additions] == [("added", "It happened again."), ("stop", "")]
     assert [wait.about for wait in page.waits if wait.kind is casework.Kind.AGAIN] == [stop]
+
+
+def test_what_is_added_to_a_case_that_has_become_red_is_looked_at_in_five_minutes(store: Store) -> None:
+    sent = Reported(store, tier=Tier.MEDIUM)
+    with store.begin() as db:
+        casework.override_tier(db, sent.case, "anna", NOW, Tier.RED, "He has a knife.")
+        added = casework.add_to_report(db, sent.conversation, "He is back.", NOW + minutes(60))
+    assert [wait.due_at for wait in sent.page.waits if wait.about == added] == [NOW + minutes(65)]
 
 
 def test_the_reporter_sees_that_they_said_stop_and_whether_a_person_has_read_it(store: Store) -> None:
@@ -177,7 +185,7 @@ def test_the_reporter_sees_that_they_said_stop_and_whether_a_person_has_read_it(
         assert stop
     assert status(sent).startswith("At ") and "Nobody here has read that yet." in status(sent)
     with store.begin() as db:
-        casework.addition_seen(db, stop, "an officer", NOW + minutes(62))
+        casework.read_addition(db, stop, "an officer", NOW + minutes(62))
     assert status(sent).startswith("You asked us to stop. A person here read that at")
     assert status(other) == before
 

@@ -104,6 +104,14 @@ def test_words_told_later_are_a_share_when_they_are_first_read(store: Store) -> 
     ]  # fmt: skip
 
 
+def test_that_a_contact_is_not_safe_any_more_is_no_words_for_a_service(store: Store) -> None:
+    sent = Reported(store, agreed(CHILDREN))
+    with store.begin() as db:
+        casework.read_line(db, sent.line().id, "worker", NOW)
+        casework.contact_not_safe(db, sent.conversation, NOW + minutes(5))
+        assert [item.added_to for item in casework.agency_queue(db, sent.line().line.service)] == [False]
+
+
 def test_words_told_later_are_no_share_for_whom_they_are_not(store: Store) -> None:
     sent = Reported(store, agreed())
     with store.begin() as db:

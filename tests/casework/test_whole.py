@@ -148,7 +148,7 @@ def test_reading_what_was_added_assesses_the_case_again(sqlite_store: Store) -> 
     with sqlite_store.begin() as db:
         added = casework.add_to_report(db, mother.conversation, "He is back.", NOW + minutes(50))
         assert added is not None
-        casework.addition_seen(db, added, ANNA, NOW + minutes(55))
+        casework.read_addition(db, added, ANNA, NOW + minutes(55))
         kept = casework.case_assessment_of(db, school.case)
     assert kept is not None
     assert kept.at == NOW + minutes(55)

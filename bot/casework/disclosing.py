@@ -15,8 +15,9 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from bot.casework.belonging import reports_of
-from bot.casework.decisions import Act, Decided, decide, decisions_of, given
+from bot.casework.decisions import Act, Decided, decide, given
 from bot.casework.pages import report_page
+from bot.casework.picture.accounts import dated, day_of
 from bot.casework.sealed import Reason
 from bot.casework.shown import LineShown, ReportPage
 from bot.casework.tables import family_case
@@ -123,10 +124,8 @@ def disclosure(db: Connection, case_id: str, about: str) -> list[Entry]:
     if db.execute(select(family_case.c.id).where(family_case.c.id == case_id)).first() is None:
         raise LookupError("There is no such case.")
     pages = [report_page(db, report_id) for report_id in reports_of(db, case_id)]
-    newest = {
-        each.reason.value: each
-        for page in pages for each in decisions_of(db, page.id) if each.act in OURS
-    }  # fmt: skip
+    ours = (each for page in pages for each in page.decisions if each.act in OURS)
+    newest = {each.reason.value: each for each in sorted(ours, key=lambda each: each.at)}
     made = [_record(pages, about), *(entry for page in pages for entry in _of_report(page, about))]
     return [msgspec.structs.replace(entry, decided=newest.get(f"{about} {entry.id}")) for entry in made]
 
@@ -219,7 +218,8 @@ def _marks_of_line(line: LineShown, own: bool) -> tuple[Exemption, ...]:
 
 
 def _told_to(line: LineShown) -> str:
-    when = f"on {line.released_at:%d.%m.%Y}" if line.released_at else "not told"
+    told = day_of(line.released_at) if line.released_at else None
+    when = f"on {dated(told, told)}" if told else "not told"
     return f"{line.line.service_name}: {when}. Basis: {line.line.basis}."
 
 

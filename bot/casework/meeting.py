@@ -145,9 +145,10 @@ def find_meeting(db: Connection, meeting_id: str) -> Meeting:
 
 def take_meeting(db: Connection, meeting_id: str, who: str, at: datetime, reason: str = "") -> None:
     """Children's services take it on, at their own desk or on the telephone."""
-    for each in _alike(db, open_meeting(db, meeting_id)):
-        if each.taken_at is not None:
-            raise AlreadyDone(each.taken_by, each.taken_at, Act.MEETING_TAKEN)
+    this = open_meeting(db, meeting_id)
+    if this.taken_at is not None:
+        raise AlreadyDone(this.taken_by, this.taken_at, Act.MEETING_TAKEN)
+    for each in (each for each in _alike(db, this) if each.taken_at is None):
         _change(db, each.id, taken_at=at, taken_by=who)
         decide(db, each.report_id, each.id, who, Act.MEETING_TAKEN, at, Reason(reason))
 
@@ -174,8 +175,8 @@ def end_meeting(db: Connection, meeting_id: str, who: str, at: datetime, outcome
 
 def unask(db: Connection, reports: Sequence[str], since: datetime) -> None:
     """What the rules asked for only while reports stood in one case is not asked, as long as nobody did anything."""
-    touched = select(decision.c.about)
-    still = (meeting.c.held_at.is_(None), meeting.c.ended_at.is_(None), meeting.c.id.not_in(touched))
+    touched = select(decision.c.id).where(decision.c.about == meeting.c.id)
+    still = (meeting.c.held_at.is_(None), meeting.c.ended_at.is_(None), ~touched.exists())
     theirs = select(meeting.c.id).where(meeting.c.report_id.in_(reports), meeting.c.asked_at >= since, *still)
     for meeting_id in db.scalars(theirs).all():
         db.execute(delete(clock).where(clock.c.about == meeting_id))

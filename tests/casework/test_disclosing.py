@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import insert
 
 from bot import casework
 from bot.casework import Act, Entry, Exemption
 from bot.casework.disclosing import EXEMPTIONS
-from bot.store import Store
+from bot.casework.tables import case_report
+from bot.store import Store, new_id
 from flows.rules.outcome import Tier
 from tests.console.conftest import AT, Told, send_report
 
@@ -125,6 +127,26 @@ def test_a_named_person_decides_line_by_line_and_may_think_again(store: Store) -
     assert entries(told, "child")["incident:1.account"].given
     acts = [each.act for each in told.page.decisions]
     assert acts.count(Act.WITHHELD) == acts.count(Act.DISCLOSED) == 1
+
+
+def test_the_newest_decision_counts_with_whichever_report_it_was_written_down(store: Store) -> None:
+    early, late = send_report(store, AT), send_report(store, AT + timedelta(hours=1))
+    decide(late, "child", entries(late, "child")["record"], None)
+    joined = AT + timedelta(hours=2)
+    with store.begin() as db:
+        row = {"id": new_id(), "case_id": late.page.case_id, "report_id": early.id, "at": joined, "who": "anna"}
+        db.execute(insert(case_report), row)
+        record = casework.disclosure(db, late.page.case_id, "child")[0]
+        casework.decide_entry(db, late.page.case_id, "child", record.id, "sunita", joined, HARM, "His mother.")
+    assert entries(late, "child")["record"].why_withheld is HARM
+
+
+def test_the_day_on_which_a_service_was_told_is_londons(store: Store) -> None:
+    told = send_report(store, AT)
+    with store.begin() as db:
+        night = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+        added = casework.add_line(db, told.id, "anna", night, told.page.lines[0].line, "They know her.")
+    assert "on 1 July 2026" in entries(told, "child")[f"line:{added}"].text
 
 
 def test_what_carries_no_mark_can_be_withheld_too(store: Store) -> None:

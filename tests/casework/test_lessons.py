@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -21,6 +21,7 @@ from tests.casework.told import LAST, NOW, Reported, agreed, minutes
 from tests.house import figures_page
 
 DAY = timedelta(days=1)
+SUMMER_NIGHT = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)  # July has begun in London
 NUMBERS = st.dictionaries(st.integers(0, 9), st.integers(0, 40), min_size=1)
 
 
@@ -143,10 +144,12 @@ def test_a_closed_case_teaches_and_what_is_handed_on_holds_no_word_of_it(sqlite_
             lessons.propose(db, sent.id, "anna", NOW, "route", "Quillon", "Ask sooner.")
         made = lessons.propose(db, sent.id, "anna", NOW, "route", "R13", "Ask Quillon's school sooner.")
         assert lessons.exported(db) == [{"code": "route", "of": "R13", "month": "2026-11", "answer": "waits"}]
+        lessons.propose(db, sent.id, "anna", SUMMER_NIGHT, "working", "", "Ring the school.")
+        assert [each["month"] for each in lessons.exported(db)] == ["2026-07", "2026-11"]
         with pytest.raises(casework.ReasonNeeded):
             lessons.answer_proposal(db, made, "sue", NOW, True, " ")
         lessons.answer_proposal(db, made, "sue", NOW, True, "R13 within a day: tests/rules/need.yaml.")
         with pytest.raises(casework.AlreadyDone):
             lessons.answer_proposal(db, made, "sue", NOW, False, "No.")
-        (proposal,) = lessons.proposals(db)
+        _, proposal = lessons.proposals(db)
     assert (proposal.words, proposal.answer) == ("Ask Quillon's school sooner.", "taken")

@@ -75,6 +75,18 @@ def test_taken_it_is_still_to_have_an_outcome_and_the_first_who_took_it_is_kept(
     assert Kind.MEETING in {wait.kind for wait in sent.page.waits}
 
 
+def test_what_another_report_asks_for_is_taken_though_the_first_was_taken_before(sent: Reported) -> None:
+    other = Reported(sent.store, line(), tier=Tier.MEDIUM, flags=("planning_meeting",))
+    first, second = of(sent).id, of(other).id
+    with sent.store.begin() as db:
+        casework.take_meeting(db, first, "worker", NOW + minutes(4))
+        joined = {"id": new_id(), "case_id": sent.case, "report_id": other.id, "at": NOW + minutes(5), "who": "anna"}
+        db.execute(insert(case_report), joined)
+        casework.take_meeting(db, second, "worker", NOW + minutes(6))
+        taken = [casework.find_meeting(db, each).taken_at for each in (first, second)]
+    assert taken == [NOW + minutes(4), NOW + minutes(6)]
+
+
 def test_its_date_lies_within_the_working_days_of_the_rule_or_has_a_reason(sent: Reported) -> None:
     late = TENTH + timedelta(days=3)
     with sent.store.begin() as db:

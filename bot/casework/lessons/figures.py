@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import Connection, RowMapping, Select, select
 
 from bot.casework.belonging import belongs
+from bot.casework.cases import URGENT
 from bot.casework.decisions import Act
+from bot.casework.picture.accounts import day_of
 from bot.casework.sealed import Reason, key_of, opened, told_in
 from bot.casework.tables import clock, decision, family_case, report
 from bot.referrals.tables import referral
 from flows.facts import household
-from flows.rules.outcome import Tier
 
-LONDON = ZoneInfo("Europe/London")
-URGENT = (Tier.RED, Tier.HIGH)
 NO_HARM = ("no_harm", "not_a_report")
 MANY = 5  # reports before anything was done: so many and more are one code
 
@@ -169,9 +166,4 @@ def _count(made: Figures, cell: Cell) -> None:
 
 
 def _month(row: RowMapping) -> str:
-    return f"{row['sent_at'].astimezone(LONDON):%Y-%m}"
-
-
-def every_cell(made: Figures) -> Iterator[Cell]:
-    """In the order of the columns."""
-    return iter(sorted(made.counts))
+    return f"{day_of(row['sent_at']):%Y-%m}"

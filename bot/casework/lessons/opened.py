@@ -9,7 +9,7 @@ from io import StringIO
 
 import msgspec
 
-from bot.casework.lessons.figures import Cell, Figures, every_cell
+from bot.casework.lessons.figures import Cell, Figures
 from flows.rules.figures import COLUMNS, suppressed
 
 
@@ -27,7 +27,7 @@ def open_rows(made: Figures) -> Iterator[Row]:
     those of one tier or kind within them.
     """
     hidden = _hidden(made)
-    for cell in every_cell(made):
+    for cell in sorted(made.counts):
         if cell in hidden:
             yield Row(cell, None, None, None)
         else:

@@ -16,6 +16,7 @@ from bot.casework.belonging import case_of
 from bot.casework.decisions import Act, decide, given
 from bot.casework.errors import AlreadyDone, StillOpenToLearn
 from bot.casework.lessons.tables import proposal
+from bot.casework.picture.accounts import day_of
 from bot.casework.sealed import Lesson, Reason, key_of, opened, seal
 from bot.store import new_id
 from flows.facts import EVERY_FACT
@@ -92,6 +93,6 @@ def answer_proposal(db: Connection, proposal_id: str, who: str, at: datetime, ta
 def exported(db: Connection) -> list[dict[str, Any]]:
     """For those who write the rules: what is to change, since which month, what became of it; no words, no report."""
     return [
-        {"code": each.code, "of": each.of, "month": f"{each.at:%Y-%m}", "answer": each.answer or "waits"}
+        {"code": each.code, "of": each.of, "month": f"{day_of(each.at):%Y-%m}", "answer": each.answer or "waits"}
         for each in proposals(db)
     ]

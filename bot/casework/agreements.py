@@ -17,7 +17,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from bot.casework.belonging import reports_of
 from bot.casework.conflict import in_conflict
-from bot.casework.decisions import Act, Done, decide, given, second_person
+from bot.casework.decisions import Act, Done, decide, done_before, given, second_person
 from bot.casework.errors import AlreadyDone, ConflictHere, NothingToShare
 from bot.casework.picture.chapters import chapters_of
 from bot.casework.picture.cut import SharedPicture, cut_picture, parts_of
@@ -152,7 +152,7 @@ def _open(db: Connection, agreement_id: str) -> RowMapping:
     if row is None:
         raise LookupError("There is no such agreement.")
     if row["ended_at"] is not None:
-        raise AlreadyDone("", row["ended_at"], Act.ENDED_SHARING)
+        raise done_before(db, agreement_id, Act.ENDED_SHARING, row["ended_at"])
     return row
 
 

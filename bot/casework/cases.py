@@ -22,7 +22,7 @@ from bot.casework import clocks
 from bot.casework.aside import may_have
 from bot.casework.belonging import case_of, reports_of
 from bot.casework.clocks import Kind
-from bot.casework.decisions import Act, Done, decide, given, second_person
+from bot.casework.decisions import Act, Done, decide, given, not_behind, second_person
 from bot.casework.errors import (
     AlreadyDone,
     CaseClosed,
@@ -70,22 +70,27 @@ def claim_case(db: Connection, case_id: str, who: str, at: datetime) -> None:
     decide(db, _newest_report(db, case_id), case_id, who, Act.CLAIMED, at)
 
 
-def assign_case(db: Connection, case_id: str, who: str, at: datetime, to: str, reason: str = "") -> None:
-    """Give a case to somebody, at the end of a shift too; it is theirs from now."""
+def assign_case(
+    db: Connection, case_id: str, who: str, at: datetime, to: str, reason: str = "", seen: int | None = None
+) -> None:  # fmt: skip
+    """Give a case to somebody, at the end of a shift too; it is theirs from now.  seen: as `ReportPage.version`."""
     case = _open_case(db, case_id)
+    not_behind(db, case_id, seen)
     own(db, case, to, at)
     what = Reason(reason, value=to, before=case["owner_id"] or "")
     decide(db, _newest_report(db, case_id), case_id, who, Act.ASSIGNED, at, what)
 
 
 def close_case(
-    db: Connection, case_id: str, who: str, at: datetime, outcome: str, reason: str, last: Feedback
+    db: Connection, case_id: str, who: str, at: datetime, outcome: str, reason: str, last: Feedback,
+    seen: int | None = None,
 ) -> Done:  # fmt: skip
     """Close with an outcome, a reason and what whoever told it reads last; at HIGH and RED a second person must agree.
 
     That nothing follows needs two where a person lowered it, too: what the rules said of any report counts.
     """
     case, what = _open_case(db, case_id), Reason(given(reason), value=given(outcome))
+    not_behind(db, case_id, seen)
     if outcome not in OUTCOMES:
         raise NotAnOutcome
     _nothing_open(db, case_id)
@@ -130,9 +135,12 @@ def open_again(db: Connection, case_id: str, who: str, at: datetime, reason: str
     decide(db, last, case_id, who, Act.REOPENED, at, what)
 
 
-def override_tier(db: Connection, case_id: str, who: str, at: datetime, tier: Tier, reason: str) -> Done:
+def override_tier(
+    db: Connection, case_id: str, who: str, at: datetime, tier: Tier, reason: str, seen: int | None = None
+) -> Done:  # fmt: skip
     """A person says how urgent it is; what the rules said is kept. Lowering HIGH or RED needs a second person."""
     case = _open_case(db, case_id)
+    not_behind(db, case_id, seen)
     last, before = _newest_report(db, case_id), Tier(case["tier"])
     what = Reason(given(reason), value=tier, before=before)
     lowers = before in URGENT and tier.rank < before.rank

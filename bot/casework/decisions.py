@@ -184,6 +184,13 @@ def version_of(db: Connection, about: str) -> int:
     return db.scalar(_HOW_MANY, {"about": about}) or 0
 
 
+def done_before(db: Connection, about: str, act: Act, at: datetime) -> AlreadyDone:
+    """The refusal of what somebody did already: who did it, and when; `at` where no row says so."""
+    done = _newest_first(about).where(decision.c.act == act.name).limit(1)
+    row = db.execute(done).mappings().one_or_none()
+    return AlreadyDone(row["who"] if row else "", row["at"] if row else at, act)
+
+
 def not_behind(db: Connection, about: str, seen: int | None) -> None:
     """Refuse to act on a page that is older than somebody else's decision."""
     if seen is not None and version_of(db, about) > seen:

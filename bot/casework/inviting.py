@@ -18,7 +18,7 @@ from bot.casework.belonging import case_of
 from bot.casework.choosing import add_line
 from bot.casework.clocks import Kind
 from bot.casework.conflict import in_conflict
-from bot.casework.decisions import Act, decide, given
+from bot.casework.decisions import Act, decide, done_before, given
 from bot.casework.errors import AlreadyDone, LateDate, NoDate, NotTold, Past
 from bot.casework.lines import conflicted, line_in, locked, tell_anew
 from bot.casework.meeting import Meeting, find_meeting, open_meeting, said
@@ -70,8 +70,10 @@ def invite(
         raise NoDate
     if conflicted(line) or in_conflict(db, case_of(db, this.report_id)["id"], line.kind):
         raise NotTold
-    if any(each.service == line.service and each.stopped_at is None for each in this.invited):
-        raise AlreadyDone(who, at, Act.INVITED)
+    for each in this.invited:
+        if each.service == line.service and each.stopped_at is None:
+            added = done_before(db, each.line_id, Act.ADDED_LINE, at)
+            raise AlreadyDone(added.who, added.at, Act.INVITED)
     line = msgspec.structs.replace(line, asks=_asks(this, ""), due=_answer_by(this, at))
     line_id = add_line(db, this.report_id, who, at, line, reason, aware, without_why)
     db.execute(insert(invitation), {"line_id": line_id, "meeting_id": this.id})
@@ -119,7 +121,7 @@ def end_task(db: Connection, task_id: str, who: str, at: datetime, done: bool, r
     if row is None:
         raise LookupError("There is no such task.")
     if row["ended_at"] is not None:
-        raise AlreadyDone("", row["ended_at"], Act.TASK_ENDED)
+        raise done_before(db, task_id, Act.TASK_ENDED, row["ended_at"])
     what = Reason(reason.strip() if done else given(reason), value="done" if done else "given up")
     db.execute(update(task).where(task.c.id == task_id).values(ended_at=at))
     clocks.meet(db, task_id, at)

@@ -7,7 +7,7 @@ outcome of each meeting is written down.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from bot.casework import clocks
 from bot.casework.belonging import belongs, reports_of
 from bot.casework.clocks import Kind
-from bot.casework.decisions import Act, decide, decided, given
+from bot.casework.decisions import Act, decide, decided, done_before, given
 from bot.casework.errors import AlreadyDone, MinutesNeeded, NotAnOutcome
 from bot.casework.linking.resting import rests_on
 from bot.casework.sealed import MeetingPlace, Owned, Reason, Written, key_of, opened
@@ -59,7 +59,10 @@ class Invited(msgspec.Struct, frozen=True):
 
 
 class Task(msgspec.Struct, frozen=True):
-    """What a meeting decided that somebody does.  line_id: the invitation of the service whose it is; "": ours."""
+    """What a meeting decided that somebody does.  line_id: the invitation of the service whose it is; "": ours.
+
+    how: "" until it is ended; else whether it is done or given up, and why.
+    """
 
     id: str
     owned: Owned
@@ -67,6 +70,7 @@ class Task(msgspec.Struct, frozen=True):
     at: datetime
     due_at: datetime
     ended_at: datetime | None
+    how: str = ""
 
     def overdue(self, at: datetime) -> bool:
         return self.ended_at is None and self.due_at <= at
@@ -113,7 +117,7 @@ def call_meeting(
     what = Reason(given(reason), value=form.label)
     for other in meetings_of(db, report_id):
         if other.form is form and other.ended_at is None:
-            raise AlreadyDone("", other.asked_at, Act.MEETING_CALLED)
+            raise done_before(db, other.id, Act.MEETING_CALLED, other.asked_at)
     made = _write(db, report_id, form, at, due_at) if due_at else ask_for_meeting(db, report_id, at)
     decide(db, report_id, made, who, Act.MEETING_CALLED, at, what)
     return made
@@ -187,7 +191,7 @@ def open_meeting(db: Connection, meeting_id: str) -> Meeting:
     """A meeting that has no outcome yet; who gave it one, if it has."""
     this = find_meeting(db, meeting_id)
     if this.ended_at is not None:
-        raise AlreadyDone("", this.ended_at, Act.MEETING_ENDED)
+        raise done_before(db, this.id, Act.MEETING_ENDED, this.ended_at)
     return this
 
 
@@ -225,7 +229,8 @@ def _together(db: Connection, report_id: str) -> list[str]:
 
 def _opened(db: Connection, row: RowMapping) -> Meeting:
     key, id = key_of(db, row["report_id"]), row["id"]
-    mine = [each for each in decided(db, key, row["report_id"]) if each.about == id]
+    every = decided(db, key, row["report_id"])
+    mine = [each for each in every if each.about == id]
     outcome = next((each.reason.value for each in mine if each.act is Act.MEETING_ENDED), "")
     return Meeting(
         id, row["report_id"], Gathering(row["form"]), row["asked_at"], row["due_at"], row["held_at"],
@@ -233,7 +238,7 @@ def _opened(db: Connection, row: RowMapping) -> Meeting:
         row["taken_at"], row["taken_by"] or "", MEETING_OUTCOMES.get(outcome, outcome), row["ended_at"],
         tuple(_invited(db, id)),
         tuple(Written(each.id, each.who, each.at, each.reason.reason) for each in mine if each.act is Act.MINUTED),
-        tuple(tasks_of(db, key, id)),
+        tuple(_tasks_of(db, key, id, {each.about: each.reason for each in every if each.act is Act.TASK_ENDED})),
     )  # fmt: skip
 
 
@@ -249,14 +254,18 @@ def _invited(db: Connection, meeting_id: str) -> list[Invited]:
     return [Invited(*row[:-1], row.came or "") for row in db.execute(found)]
 
 
-def tasks_of(db: Connection, key: DataKey, meeting_id: str) -> Sequence[Task]:
+def _tasks_of(db: Connection, key: DataKey, meeting_id: str, ended: Mapping[str, Reason]) -> Sequence[Task]:
     """What a meeting decided, soonest due first."""
     rows = db.execute(select(task).where(task.c.meeting_id == meeting_id).order_by(task.c.due_at, task.c.id))
     return [
         Task(row["id"], opened(key, "task", row["id"], row["sealed"], Owned), row["line_id"] or "", row["at"],
-             row["due_at"], row["ended_at"])
+             row["due_at"], row["ended_at"], _how(ended.get(row["id"])))
         for row in rows.mappings()
     ]  # fmt: skip
+
+
+def _how(ended: Reason | None) -> str:
+    return ": ".join(filter(None, (ended.value, ended.reason))) if ended else ""
 
 
 def _change(db: Connection, meeting_id: str, **values: object) -> None:

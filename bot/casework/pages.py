@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, literal
 from bot import delivery
 from bot.casework.belonging import case_of, reports_of
 from bot.casework.clocks import Kind
-from bot.casework.decisions import Act, Decided, answered_at, decided, waiting_for_second
+from bot.casework.decisions import Act, Decided, answered_at, decided, version_of, waiting_for_second
 from bot.casework.drafts import passed_on
 from bot.casework.lines import case_tier, is_shut, kept_from_team, line_in, may_leave_by_clock
 from bot.casework.linking.tables import breach, link
@@ -80,6 +80,7 @@ def report_page(db: Connection, report_id: str) -> ReportPage:
         others=tuple(other for other in reports_of(db, case["id"]) if other != report_id),
         meetings=tuple(meetings_of(db, report_id)), step=next_step_of(db, case["id"]),
         passed=passed_on(db, row["conversation_id"]), to_share=facts_to_share(db, report_id),
+        version=version_of(db, case["id"]),
     )  # fmt: skip
 
 

@@ -89,6 +89,7 @@ class ReportPage(msgspec.Struct, frozen=True):
     asked: what waits for a second person.  others: the other reports of the same case.  plan: as it was shown at Send.
     meetings: about the case, whichever of its reports asked.  step: what its owner does next.
     passed: what the desk passed on while it was a draft.  to_share: the facts from which a service's part is made.
+    version: of its case, to be given back with what is decided about that.
     """
 
     id: str
@@ -122,6 +123,7 @@ class ReportPage(msgspec.Struct, frozen=True):
     step: NextStep | None
     passed: tuple[Passed, ...]
     to_share: Facts
+    version: int
 
 
 class LinePage(msgspec.Struct, frozen=True):

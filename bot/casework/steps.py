@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Select, insert, select, update
 from bot.casework import clocks
 from bot.casework.belonging import reports_of
 from bot.casework.clocks import Kind
-from bot.casework.decisions import Act, decide, given
+from bot.casework.decisions import Act, decide, given, not_behind
 from bot.casework.errors import CaseClosed, Past
 from bot.casework.sealed import Reason, Words, key_of, opened, seal
 from bot.casework.tables import family_case, next_step
@@ -39,9 +39,14 @@ class NextStep(msgspec.Struct, frozen=True):
 
 
 def set_next_step(
-    db: Connection, case_id: str, who: str, at: datetime, words: str, due_at: datetime, done: str = ""
-) -> str:
-    """Write down what is next, and by when; it takes the place of the one before.  done: what came of that one."""
+    db: Connection, case_id: str, who: str, at: datetime, words: str, due_at: datetime, done: str = "",
+    seen: int | None = None,
+) -> str:  # fmt: skip
+    """Write down what is next, and by when; it takes the place of the one before.  done: what came of that one.
+
+    seen: as `ReportPage.version`.
+    """
+    not_behind(db, case_id, seen)
     if db.scalar(select(family_case.c.closed_at).where(family_case.c.id == case_id)) is not None:
         raise CaseClosed
     if due_at <= at:

@@ -6,11 +6,11 @@ from sqlalchemy import Connection
 
 from bot import casework, staff
 from bot.casework import Act
-from bot.console.forms import Wrong, choices, day_and_hour, maybe, written
+from bot.console.forms import Wrong, both, choices, day_and_hour, maybe, version, written
 from bot.console.pages import Answer, Asked, Go, Page
 from bot.console.report import HERE
 from bot.console.second import asked_first, same_or_said
-from bot.console.threshold import at_the_door
+from bot.console.threshold import at_field, at_the_door, called
 from bot.staff import Role
 from flows.notices import FEEDBACK, FEEDBACK_AS_IT_CLOSES
 from flows.rules.closed import OUTCOMES
@@ -28,9 +28,11 @@ def give(asked: Asked) -> Answer:
     """The form that gives a case to a colleague."""
     with at_the_door(asked, "open give form", asked.named["report"]) as db:
         people = staff.colleagues(db, Role.DUTY_OFFICER, Role.SUPERVISOR)
+        page, names = casework.report_page(db, asked.named["report"]), staff.names(db)
         present = {person.id for person in staff.on_duty(db, asked.at)}
     items = [{"value": each.id, "text": each.name + (" – on duty" if each.id in present else "")} for each in people]
-    return Page("give.html", {"here": _here(asked), "people": items})
+    owner = called(names, page.owner_id) if page.owner_id else ""
+    return Page("give.html", {"here": _here(asked), "people": items, "page": page, "owner": owner})
 
 
 def do_give(asked: Asked) -> Answer:
@@ -39,7 +41,7 @@ def do_give(asked: Asked) -> Answer:
     with at_the_door(asked, "give case", asked.named["report"]) as db:
         if to not in {person.id for person in staff.colleagues(db, Role.DUTY_OFFICER, Role.SUPERVISOR)}:
             raise Wrong(to="Choose who gets it.")
-        casework.assign_case(db, _case(db, asked), asked.person.id, asked.at, to, reason)
+        casework.assign_case(db, _case(db, asked), asked.person.id, asked.at, to, reason, version(asked.typed))
     return Go(_here(asked))
 
 
@@ -60,7 +62,7 @@ def do_tier(asked: Asked) -> Answer:
     with at_the_door(asked, "overrule tier", asked.named["report"]) as db:
         page = casework.report_page(db, asked.named["report"])
         same_or_said(asked, page, staff.names(db), Act.ASKED_TO_OVERRULE, tier=chosen)
-        casework.override_tier(db, page.case_id, asked.person.id, asked.at, Tier(chosen), reason)
+        casework.override_tier(db, page.case_id, asked.person.id, asked.at, Tier(chosen), reason, version(asked.typed))
     return Go(_here(asked))
 
 
@@ -90,7 +92,7 @@ def do_close(asked: Asked) -> Answer:
     with at_the_door(asked, "close case", asked.named["report"]) as db:
         page = casework.report_page(db, asked.named["report"])
         same_or_said(asked, page, staff.names(db), Act.ASKED_TO_CLOSE, outcome=outcome)
-        casework.close_case(db, page.case_id, asked.person.id, asked.at, outcome, reason, last)
+        casework.close_case(db, page.case_id, asked.person.id, asked.at, outcome, reason, last, version(asked.typed))
     return Go(_here(asked))
 
 
@@ -152,10 +154,13 @@ def step(asked: Asked) -> Answer:
 
 def do_step(asked: Asked) -> Answer:
     """It takes the place of the one before."""
-    (words,), (done,) = written(asked.typed, words="Write what is done next."), maybe(asked.typed, "done")
-    due = day_and_hour(asked.typed, "due", "Write the day and the time, like 3 12 2026 and 14:30.")
-    with at_the_door(asked, "write next step", asked.named["report"]) as db:
-        casework.set_next_step(db, _case(db, asked), asked.person.id, asked.at, words, due, done)
+    (done,) = maybe(asked.typed, "done")
+    (words,), due = both(
+        lambda: written(asked.typed, words="Write what is done next."),
+        lambda: day_and_hour(asked.typed, "due", "Write the day and the time, like 3 12 2026 and 14:30."),
+    )
+    with at_the_door(asked, "write next step", asked.named["report"]) as db, at_field(due=casework.Past):
+        casework.set_next_step(db, _case(db, asked), asked.person.id, asked.at, words, due, done, version(asked.typed))
     return Go(f"{_here(asked)}#owner")
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 LONGEST = 5_000  # characters in one field
+
+One = TypeVar("One")
+Other = TypeVar("Other")
 
 
 class Wrong(Exception):
@@ -54,9 +58,29 @@ def maybe(typed: Mapping[str, str], *names: str) -> tuple[str, ...]:
     return tuple(values.values())
 
 
+def both(one: Callable[[], One], other: Callable[[], Other]) -> tuple[One, Other]:
+    """Two parts of a form: what is wrong in either is told at once, in their order."""
+    try:
+        found = one()
+    except Wrong as wrong:
+        errors = dict(wrong.errors)
+        try:
+            other()
+        except Wrong as more:
+            errors |= more.errors
+        raise Wrong(**errors) from None
+    return found, other()
+
+
 def choices(of: Mapping[str, str]) -> list[dict[str, str]]:
     """A closed list as a form offers it: value -> words."""
     return [{"value": value, "text": text} for value, text in of.items()]
+
+
+def version(typed: Mapping[str, str]) -> int | None:
+    """Which state of a record was looked at, as the form gives it back."""
+    given = typed.get("version", "")
+    return int(given) if given.isdigit() else None
 
 
 def moment(typed: Mapping[str, str], name: str, at: datetime, sentence: str) -> datetime:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot import casework, staff
 from bot.casework import Aware, LineShown, ReportPage
 from bot.console import packet
-from bot.console.forms import Wrong, choices, written
+from bot.console.forms import Wrong, choices, version, written
 from bot.console.pages import Answer, Asked, Go, Page, capitalize_first
 from bot.console.report import HERE, line_shown
 from bot.console.threshold import at_the_door
@@ -61,7 +61,7 @@ def do_release(asked: Asked) -> Answer:
         line = casework.line_page(db, line_id)
         aware = told_before(asked, needed=line.line.wish == "refused")
         without = left_out(asked, packet.may_be_left_out(line, line.line.kind))
-        casework.release_line(db, line_id, asked.person.id, asked.at, reason, _seen(asked), aware, *without)
+        casework.release_line(db, line_id, asked.person.id, asked.at, reason, version(asked.typed), aware, *without)
     return _back(asked)
 
 
@@ -79,7 +79,7 @@ def do_change(asked: Asked) -> Answer:
         kind = _kind(asked, casework.line_page(db, line_id).line.kind, service_id)
         not_theirs(db, asked, casework.case_of(db, report_id)["id"], kind)
         casework.change_line(
-            db, line_id, asked.person.id, asked.at, reason, service_id, name, by, _seen(asked), number, kind
+            db, line_id, asked.person.id, asked.at, reason, service_id, name, by, version(asked.typed), number, kind
         )
     return _back(asked)
 
@@ -128,7 +128,7 @@ def do_stop(asked: Asked) -> Answer:
     """Stop it, or ask a second person to; until then it stays due."""
     (reason,) = written(asked.typed, reason="Write why.")
     with at_the_door(asked, "stop line", asked.named["line"], may_decide(asked.named["report"])) as db:
-        casework.stop_line(db, asked.named["line"], asked.person.id, asked.at, reason, seen=_seen(asked))
+        casework.stop_line(db, asked.named["line"], asked.person.id, asked.at, reason, seen=version(asked.typed))
     return _back(asked)  # where it says whether a second person must agree
 
 
@@ -209,11 +209,6 @@ def _way(asked: Asked) -> By:
         return By(asked.typed.get("by", ""))
     except ValueError:
         raise Wrong(by="Choose how they are told.") from None
-
-
-def _seen(asked: Asked) -> int | None:
-    version = asked.typed.get("version", "")
-    return int(version) if version.isdigit() else None
 
 
 def _back(asked: Asked) -> Go:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bot import casework, staff
 from bot.casework import LinkShown, ReportPage, Side, picture
-from bot.console.forms import Wrong, choices, maybe, written
+from bot.console.forms import Wrong, choices, maybe, version, written
 from bot.console.pages import Answer, Asked, Go, Page
 from bot.console.threshold import at_the_door, called, service_name
 from bot.staff import Role
@@ -63,7 +63,7 @@ def link_page(asked: Asked) -> Answer:
 def answer(asked: Asked) -> Answer:
     """Write down what a person says of the pair; the second of two sees what the first did."""
     said, reason = written(asked.typed, answer="Choose an answer.", reason="Write why.")
-    seen = int(asked.typed.get("seen", "")) if asked.typed.get("seen", "").isdigit() else None
+    seen = version(asked.typed)
     with at_the_door(asked, "answer link", asked.named["link"]) as db:
         link, who = _link(db, asked), asked.person.id
         if said == "one_family":

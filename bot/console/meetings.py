@@ -13,11 +13,11 @@ from bot import casework, staff
 from bot.casework import Came, Gathering, Meeting, Owned, ReportPage
 from bot.console import consent, packet
 from bot.console.added_line import BASIS
-from bot.console.forms import Wrong, choices, day_and_hour, maybe, written
+from bot.console.forms import Wrong, both, choices, day_and_hour, maybe, written
 from bot.console.lines import aware_choices, left_out, told_before
 from bot.console.pages import Answer, Asked, Go, Page
 from bot.console.report import HERE
-from bot.console.threshold import at_the_door, service_name
+from bot.console.threshold import at_field, at_the_door, service_name
 from bot.referrals import Service, conflicts, open_hours, wish_of
 from flows.rules.closed import MEETING_OUTCOMES
 from flows.rules.meeting import proposed
@@ -78,9 +78,12 @@ def take(asked: Asked) -> Answer:
 
 def set_date(asked: Asked) -> Answer:
     """When and where; whoever was asked is told anew."""
-    (where,), (late,) = written(asked.typed, where="Write where, or how one comes in."), maybe(asked.typed, "late")
-    held_at = day_and_hour(asked.typed, "held", WHEN)
-    with _at(asked, "set meeting date") as db:
+    (late,) = maybe(asked.typed, "late")
+    (where,), held_at = both(
+        lambda: written(asked.typed, where="Write where, or how one comes in."),
+        lambda: day_and_hour(asked.typed, "held", WHEN),
+    )
+    with _at(asked, "set meeting date") as db, at_field(held=casework.Past, late=casework.LateDate):
         casework.set_date(db, _its_id(db, asked), asked.person.id, asked.at, held_at, where, late)
     return Go(_here(asked))
 
@@ -119,12 +122,13 @@ def minutes(asked: Asked) -> Answer:
 
 def task(asked: Asked) -> Answer:
     """Something that somebody does, by when."""
-    what, name, role, agency = written(
-        asked.typed, what="Write what is done.", name="Write who does it.", role="Write their role.",
-        agency="Write their agency.",
+    (line_id,) = maybe(asked.typed, "whose")
+    (what, name, role, agency), due = both(
+        lambda: written(asked.typed, what="Write what is done.", name="Write who does it.", role="Write their role.",
+                        agency="Write their agency."),
+        lambda: day_and_hour(asked.typed, "due", WHEN),
     )  # fmt: skip
-    due, (line_id,) = day_and_hour(asked.typed, "due", WHEN), maybe(asked.typed, "whose")
-    with _at(asked, "write meeting task") as db:
+    with _at(asked, "write meeting task") as db, at_field(due=casework.Past):
         its_id, owned = _its_id(db, asked), Owned(what, name, role, agency)
         casework.set_task(db, its_id, asked.person.id, asked.at, owned, due, line_id)
     return Go(f"{_here(asked)}#tasks-title")
@@ -133,7 +137,8 @@ def task(asked: Asked) -> Answer:
 def end_task(asked: Asked) -> Answer:
     """It is done, or given up with a reason."""
     (how,), (reason,) = written(asked.typed, how="Say whether it is done."), maybe(asked.typed, "ended")
-    with _at(asked, "end meeting task") as db:
+    why = {f"ended-{asked.named['task']}": casework.ReasonNeeded}
+    with _at(asked, "end meeting task") as db, at_field(**why):
         this = casework.find_meeting(db, _its_id(db, asked))
         if asked.named["task"] not in {each.id for each in this.tasks}:
             raise LookupError("There is no such task.")

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot import casework, staff
 from bot.casework import AlreadyDone, Refusal
-from bot.console.forms import Closed, Overtaken, PressedBefore
+from bot.console.forms import Closed, Overtaken, PressedBefore, Wrong
 from bot.console.pages import Asked, Desk, capitalize_first, clock_time
 from bot.staff import OPERATOR, Role, Wall
 from flows.rules.outcome import ELSEWHERE, Line
@@ -40,6 +40,16 @@ def at_the_door(
         if type(nothing) is not LookupError:
             raise  # a KeyError is a fault of ours, not a record that does not exist
         raise staff.Refused(staff.Refused.__doc__) from None
+
+
+@contextmanager
+def at_field(**refusals: type[Refusal]) -> Iterator[None]:
+    """What is refused because of one field is told at that field."""
+    try:
+        yield
+    except tuple(refusals.values()) as refusal:
+        field = next(name for name, kind in refusals.items() if isinstance(refusal, kind))
+        raise Wrong(**{field: str(refusal)}) from None
 
 
 def _has_part(asked: Asked) -> Wall:
@@ -74,7 +84,9 @@ def service_name(desk: Desk, service: str, line: Line | None = None) -> str:
 
 
 def _who_was_first(asked: Asked, done: AlreadyDone) -> str:
+    when = clock_time(done.at, asked.at)
+    if done.who == asked.person.id:
+        return f"You did this before: {done.what}, {when}. Look at what is there now, then decide what is left."
     with asked.desk.store.read() as db:
         who = capitalize_first(called(staff.names(db), done.who))
-    when = clock_time(done.at, asked.at)
     return f"{who} was first: {done.what}, {when}. Look at what they did, then decide what is left."

@@ -131,3 +131,76 @@ def test_the_next_step_stands_in_the_queue_and_what_is_adrift_is_red(visit: Call
     assert "Dilys Demo" in dilys.text
     assert "Ring her sister." in queue
     assert "No next step" not in dilys.text
+
+
+def test_who_asked_is_told_to_who_asks_again_and_a_wrong_answer_is_put_right(
+    visit: Callable[..., Browser], told: Told, clock: Clock
+) -> None:
+    here, dilys, desmond = its_page(told), visit("dilys"), visit("desmond")
+    dilys.open(here)
+    dilys.press(f"{here}/date", **DAY)
+    for browser in (dilys, desmond):
+        browser.open(here)
+    dilys.press(f"{here}/invite", **CHILD)
+    desmond.press(f"{here}/invite", **CHILD)
+    assert "Dilys Demo was first: asked to the meeting" in desmond.text
+    (asked,) = told.page.meetings[0].invited
+    dilys.open(here)
+    assert "Not held yet" in dilys.text
+    clock.pass_(days=9)
+    dilys = visit("dilys")
+    for how in ("absent", "came"):
+        dilys.open(here)
+        dilys.press(f"{here}/came", line=asked.line_id, came=how)
+        assert told.page.meetings[0].invited[0].came == how
+
+
+def test_what_is_wrong_with_a_date_is_told_at_the_date_with_all_else(visit: Callable[..., Browser], told: Told) -> None:
+    here, dilys = its_page(told), visit("dilys")
+    dilys.open(here)
+    for typed, fields in (
+        ({}, ("where", "held")), (DAY | {"held-year": "2020"}, ("held",)), (DAY | {"held-day": "31"}, ("late",)),
+    ):  # fmt: skip
+        assert dilys.press(f"{here}/date", **typed).status_code == 422
+        assert re.findall(r'<a href="#([^"]+)">', dilys.page.text) == list(fields)
+        assert all(f'id="{field}"' in dilys.page.text for field in fields)
+
+
+def test_a_task_says_whether_it_was_done_or_why_it_was_given_up_and_who_ended_it(
+    visit: Callable[..., Browser], told: Told
+) -> None:
+    here, dilys, desmond = its_page(told), visit("dilys"), visit("desmond")
+    for what in ("A tutor.", "A locksmith."):
+        dilys.open(here)
+        dilys.press(f"{here}/task", what=what, name="Cary", role="worker", agency="Children", **BY)
+    tutor, locksmith = (each.id for each in told.page.meetings[0].tasks)
+    for browser in (dilys, desmond):
+        browser.open(here)
+    give_up = f"{here}/tasks/{locksmith}/end"
+    assert dilys.press(give_up, how="given_up").status_code == 422
+    assert f'href="#ended-{locksmith}"' in dilys.page.text
+    assert f'id="ended-{locksmith}"' in dilys.page.text
+    dilys.press(give_up, how="given_up", ended="She moved.")
+    dilys.press(f"{here}/tasks/{tutor}/end", how="done")
+    assert "Given up: She moved." in dilys.text
+    assert "Done (19:40 today)" in dilys.text
+    desmond.press(f"{here}/tasks/{tutor}/end", how="done")
+    assert "Dilys Demo was first: what the meeting decided" in desmond.text
+
+
+def test_a_meeting_that_was_called_or_ended_by_a_colleague_names_them(
+    visit: Callable[..., Browser], tell: Callable[..., Told]
+) -> None:
+    told, dilys, desmond = tell(), visit("dilys"), visit("desmond")
+    form = f"/staff/reports/{told.id}/meeting"
+    for browser in (dilys, desmond):
+        browser.open(form)
+    dilys.press(form, form="planning", reason="Many know him.")
+    desmond.press(form, form="planning", reason="Many know him.")
+    assert "Dilys Demo was first: called a meeting" in desmond.text
+    here = its_page(told)
+    for browser in (desmond, dilys):
+        browser.open(here)
+    desmond.press(f"{here}/end", outcome="not_held", became="A visit.")
+    dilys.press(f"{here}/end", outcome="not_held", became="A call.")
+    assert "Desmond Demo was first: meeting: outcome" in dilys.text

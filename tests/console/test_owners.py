@@ -106,3 +106,38 @@ def test_what_can_be_learned_is_the_supervisor_s(
     assert sunita.press(f"/staff/lessons/{proposal}", how="taken").status_code == 422
     sunita.press(f"/staff/lessons/{proposal}", how="taken", why="R13 within a day.")
     assert "Taken" in sunita.text
+
+
+@pytest.mark.parametrize(
+    ("form", "first", "second"),
+    [
+        ("step", {"words": "Ring his college."}, {"words": "Visit."}),
+        ("give", {}, {}),
+        ("tier", {"tier": "red", "reason": "She rang."}, {"tier": "high", "reason": "It sounds bad."}),
+    ],
+)
+def test_nobody_decides_about_a_case_on_a_page_that_is_older_than_what_a_colleague_decided(
+    visit: Visit,
+    tell: Callable[..., Told],
+    people: dict[str, Person],
+    form: str,
+    first: dict[str, str],
+    second: dict[str, str],
+) -> None:
+    """What one wrote down was gone without a word once the other pressed."""
+    told = tell(**{"incident:1.harms": ("verbal",), "incident:1.weapon_how": None, "harmed.afraid": "no"})
+    by = {"due-day": "1", "due-month": "12", "due-year": "2026", "due-time": "12:00"} if form == "step" else {}
+    first, second = (
+        {**typed, **by, **({"to": people[to].id} if form == "give" else {})}
+        for typed, to in ((first, "dilys"), (second, "sunita"))
+    )
+    dilys, desmond, here = visit("dilys"), visit("desmond"), f"/staff/reports/{told.id}/{form}"
+    for browser in (dilys, desmond):
+        browser.open(here)
+    assert dilys.press(here, **first).url.path == f"/staff/reports/{told.id}"
+    before = told.page
+    assert desmond.press(here, **second).status_code == 409
+    assert "Dilys Demo was first" in desmond.text
+    now = told.page
+    assert (now.step, now.owner_id, now.tier) == (before.step, before.owner_id, before.tier)
+    assert desmond.press(here, **second).status_code == 200, "having seen it, they decide"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import TypeVar
 
-FEWEST = 5  # fewer than this are not told outside the desk (DOMAIN 6: small numbers)
+FEWEST = 5  # fewer than this are not told outside the desk: small numbers give people away
 COLUMNS = {
     "month": "the month in which the report was sent, as 2026-11, in London's time",
     "measure": "what is counted or timed: one of the measures below",

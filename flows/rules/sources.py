@@ -1,6 +1,6 @@
 """Where each rule comes from: a named public page, its address, and the date it carries or was written.
 
-A rule that no page states is a house reading (H1 to H34): it says so in `draft` until a named local person signs it.
+A rule that no page states is a house reading (H1 to H36): it says so in `draft` until a named local person signs it.
 Nothing here is quoted; every rule is a paraphrase.
 """
 

@@ -1,4 +1,4 @@
-"""HIGH, worked out from one time told of to the next: it becomes worse, or comes more often (3.3)."""
+"""HIGH, worked out from one time told of to the next: it becomes worse, or comes more often."""
 
 from __future__ import annotations
 

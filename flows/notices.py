@@ -29,6 +29,10 @@ WHILE_ANSWERING = {
     "not_a_postcode": _("We did not find that as a postcode. To change it, press **Back**."),
     "not_a_birth_day": _("I kept that. We could not tell the date from it. To change it, press **Back**."),
     "too_long_kept": _("I kept that. It was long, so I kept the end of it on its own page."),
+    "no_room": _(
+        "I could not keep that, as there is no room for more long messages. What you wrote before is safe. "
+        "You can still write a few words at a time."
+    ),
     "tick_one": _("Tick what fits. If nothing fits, tick the last one."),  # Next was pressed with no tick
     "back_nothing": _("There is nothing before this."),
     "unable_voice": _("I can't take voice notes, because someone could overhear. You can type it."),

@@ -137,7 +137,10 @@ def hear(taking: Taking, text: str) -> None:
         acting.interrupt(taking, command)
     elif text and not _takes_the_words(taking, text):
         danger = acting.hears_danger(taking, text)
-        _use(taking, text)
+        if taking.conversation.has_room(text):
+            _use(taking, text)
+        else:
+            taking.say("no_room")
         if danger:
             acting.interrupt(taking, "danger")
 
@@ -155,9 +158,12 @@ def _takes_the_words(taking: Taking, text: str) -> bool:
 
 def hear_beside(taking: Taking, text: str, unable: str) -> None:
     """What cannot be taken, or an edited message: its words are kept word for word, and answer nothing."""
-    if text:
-        unanswered.keep(taking, taking.step, text)
-    taking.say(f"unable_{unable}", "kept" if text else "unable_other")
+    if text and not taking.conversation.has_room(text):
+        taking.say("no_room")
+    else:
+        if text:
+            unanswered.keep(taking, taking.step, text)
+        taking.say(f"unable_{unable}", "kept" if text else "unable_other")
     if text and acting.hears_danger(taking, text):
         acting.interrupt(taking, "danger")
 

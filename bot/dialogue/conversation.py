@@ -14,6 +14,8 @@ from flows.rules.outcome import Plan
 
 CONTACT = "reporter.contact"
 ADDITION = "reporter.anything_else"
+MOST = 1_000_000  # bytes of one conversation, some 180,000 words; what is FEW characters long is taken up to twice that
+FEW = 200
 _OTHERS = frozenset(source.value for source in Source)
 SELDOM_MOVE = ("person", "was_person", "phrase", "desk_at", "ends_at", "sent_at", "held_at")  # of what stands in clear
 seldom_moves = attrgetter(*SELDOM_MOVE)
@@ -77,7 +79,8 @@ class Conversation:
     person: keyed pseudonym of the chat it is open in, None when it is open nowhere.  version: counts its turns.
     cover_at, desk_at, ends_at: when the screen closes, the duty desk may see the draft, and the draft is destroyed.
     planned: who would be told, worked out for one screen.  stands: what was told, and what of the plan stands with it.
-    key: what it is sealed with.  stored: version and what seldom moves, as the database has them after this batch.
+    key: what it is sealed with, and size: how many bytes that was when it was opened.  stored: version and what seldom
+    moves, as the database has them after this batch.
     """
 
     __slots__ = (
@@ -96,6 +99,7 @@ class Conversation:
         "phrase",
         "planned",
         "sent_at",
+        "size",
         "stands",
         "started_at",
         "stored",
@@ -121,6 +125,7 @@ class Conversation:
         self.planned: tuple[tuple[str, datetime], Facts, Plan] | None = None
         self.stands: tuple[dict[str, Answer], object] | None = None
         self.key: DataKey | None = None
+        self.size = 0
         self.stored: tuple[int, tuple[Any, ...]] | None = None
         self._facts: Facts | None = None
         self._seen: View | None = None
@@ -207,6 +212,10 @@ class Conversation:
     def changed(self) -> None:
         """What was worked out from the answers has to be worked out again."""
         self._facts = self._seen = None
+
+    def has_room(self, words: str) -> bool:
+        """Whether words may still be kept.  Each turn opens and seals all of it, while everybody else waits."""
+        return self.size + len(words) <= (MOST if len(words) > FEW else 2 * MOST)
 
     def turn_is_over(self) -> None:
         """What was of this turn alone is of no other."""

@@ -132,7 +132,7 @@ def _opened(keys: Keys, row: Sequence[Any], recent: Recent | None = None) -> Con
             conversation.person, conversation.was_person, conversation.phrase, conversation.desk_at,
             conversation.ends_at, conversation.sent_at, conversation.held_at,
         ) = moves  # fmt: skip
-    conversation.cover_at = cover_at
+    conversation.cover_at, conversation.size = cover_at, len(sealed)
     return conversation
 
 

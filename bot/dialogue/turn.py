@@ -122,7 +122,7 @@ def _at_the_first_screen(script: Script, held: Held, turn: Turn, tables: Tables)
     """
     asked, taken = _asked_of_nobody(script, turn), Taken()
     words = turn.text if not asked and phrase.heard(turn.text) is None else ""
-    if words and held.covered is not None:
+    if words and held.covered is not None and held.covered.has_room(words):
         held.covered.kept.heard.append(Heard(turn.at, wording.FIRST, words, sure_who=False))
         held.covered.version += 1
         taken.conversations.append(held.covered)

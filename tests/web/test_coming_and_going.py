@@ -8,7 +8,7 @@ import secrets
 import pytest
 
 from bot import dialogue
-from bot.channels.web import attempts
+from bot.channels.web import attempts, pace
 from bot.dialogue import Channel, Turn
 from bot.dialogue.attempts import IN_ONE_CHAT
 from tests.web.house import EXIT, Browser, Clock, House
@@ -227,3 +227,55 @@ def test_attempts_are_counted_for_a_block_of_addresses_without_keeping_it(clock:
 )
 def test_blocks_of_addresses(one: str, other: str, same: bool):
     assert (attempts.block_of(one) == attempts.block_of(other)) is same
+
+
+def test_whoever_noted_the_cookie_of_a_browser_sees_nothing_that_words_open_there(browser: Browser, house: House):
+    """Somebody at home looks up the cookie on the first screen, before she comes and types her words."""
+    phrase = browser.to_the_questions()
+    browser.send(to="/leave")
+    shared = house.browser().open().press("Go on")
+    noted = dict(shared.client.cookies)
+    house.clock.pass_(minutes=6)  # type: ignore[attr-defined]
+    shared.open().press("Send", words=phrase)
+    assert "Hello again" in shared.text
+    assert dict(shared.client.cookies) != noted
+    elsewhere = house.browser()
+    elsewhere.client.cookies.update(noted)
+    assert elsewhere.open().at_the_first_screen
+    shared.press("Carry on")
+    assert shared.heading == "Who are you?"
+    assert elsewhere.open().at_the_first_screen
+
+
+def test_a_flood_from_one_browser_is_not_taken_and_whoever_sends_it_can_still_leave(browser: Browser, clock: Clock):
+    browser.open().press("Go on")
+    answers = [browser.client.post("/", data={"words": "x" * 399_000}).status_code for _ in range(3)]
+    assert answers == [303, 429, 429]  # a page of as many words as can be counts for as many pages
+    refused = browser.client.post("/", data={"words": "My own words. " * 25_000})
+    assert "999" in refused.text and "My own words." in refused.text
+    assert browser.client.post("/", data={"press": "x.!leave"}).headers["refresh"] == f"0; url={EXIT}"
+    clock.pass_(minutes=1)
+    assert browser.open().press("Go on").heading == "Is anyone in danger right now?"
+
+
+def test_a_flood_from_one_block_of_addresses_is_not_taken_and_no_other_is_held_up(clock: Clock):
+    counted = pace.Pace()
+    flood = [counted.may_send("", f"203.0.113.{n % 250}", "", clock()) for n in range(1_000)]
+    assert sum(flood) == pace.OF_ONE_BLOCK / pace.A_NEW_ONE
+    assert counted.may_send("", "198.51.100.1", "", clock())
+    clock.pass_(seconds=1)
+    assert counted.may_send("", "203.0.113.1", "", clock())
+    for number in range(2 * pace.REMEMBERED):
+        counted.may_send("", f"10.{number >> 8}.{number & 255}.1", "", clock())
+    assert len(counted._left) == pace.REMEMBERED
+
+
+def test_people_are_never_that_quick(clock: Clock):
+    """Two pages a second for a quarter of an hour, in one browser; fifty people behind one address, each every ten."""
+    counted = pace.Pace()
+    for _ in range(1_800):
+        assert counted.may_send("her", "203.0.113.1", "a few words", clock())
+        clock.pass_(seconds=0.5)
+    for number in range(3_000):
+        assert counted.may_send(f"somebody {number % 50}", "198.51.100.1", "a few words", clock())
+        clock.pass_(seconds=0.2)

@@ -15,9 +15,10 @@ from starlette.responses import RedirectResponse, Response
 from bot import dialogue
 from bot.channels.web import pages
 from bot.channels.web.attempts import Attempts, meant_as_words
+from bot.channels.web.pace import Pace
 from bot.channels.web.posted import STAY, Part, Posted, TooMuch, Unreadable, is_old, parts, read
 from bot.channels.web.session import Cookies, keys_of, new_id
-from bot.dialogue import Channel, Reply, Turn, View
+from bot.dialogue import Channel, Reply, Turn, View, phrase
 from bot.reception import Reception, Room, Speakers, arrive
 from bot.store import Store
 
@@ -70,6 +71,7 @@ class Front:
     frame: pages.Frame
     cookies: Cookies
     attempts: Attempts = field(default_factory=Attempts)
+    pace: Pace = field(default_factory=Pace)
 
     async def screen(self, request: Request) -> Response:
         """`/`: the present screen, and what is pressed on it."""
@@ -139,12 +141,17 @@ class Front:
         if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
             return pages.plain(self.frame, 403, "page_reload")
         posted = await read(request)
+        if not (posted.press.endswith(".!leave") or self._may_send(request, posted)):
+            return pages.plain(self.frame, 429, "broken", typed=posted)
         try:
             visit = await self._visit(request, posted)
             return await (self._go(visit) if posted.press.endswith(".!leave") else self._answered(visit))
         except Exception as error:  # noqa: BLE001 - as above, and what they typed goes back to them
             log.error("a page could not be taken: %s", type(error).__name__)
             return self._broken(posted)
+
+    def _may_send(self, request: Request, posted: Posted) -> bool:
+        return self.pace.may_send(self.cookies.session(request), _address(request), posted.text, self.clock())
 
     async def _visit(self, request: Request, posted: Posted) -> Visit:
         at, session = self.clock(), self.cookies.session(request)
@@ -153,14 +160,16 @@ class Front:
             await self.room.put(dialogue.clock_turn(*seen.overdue, at))
         is_new = not session or (seen.view.neutral and not posted.text)  # a new start owes nothing to an older cookie
         session = new_id() if is_new else session
-        address = request.client.host if request.client else ""
-        if tried_too_often := not self.attempts.may_try(posted.text, address, at):
+        if tried_too_often := not self.attempts.may_try(posted.text, _address(request), at):
             posted = replace(posted, words="", short="")
         return Visit(session, self.cookies.person(session), is_new, posted, seen, at, tried_too_often)
 
     async def _answered(self, visit: Visit) -> Response:
         posted, before = visit.posted, visit.seen.view
         replies = await self._done(visit)
+        if self._opened(visit, replies):
+            visit = self._under_a_new_id(visit)
+            replies = await self._done(visit)
         if replies and replies[-1].view.step == "broken":
             return self._broken(posted)
         if replies and replies[-1].closes and before.step != "delete_it":
@@ -168,6 +177,16 @@ class Front:
         if posted.press == STAY and not is_old(posted, before):
             return self._drawn(await self._seen(visit.person, visit.at), visit.at, (), posted)
         return self._back_to_the_page(visit, self._told(visit, replies))
+
+    def _opened(self, visit: Visit, replies: list[Reply]) -> bool:
+        """Whether five words have just opened something under an id that this browser held before."""
+        typed = not visit.is_new and visit.seen.view.neutral and phrase.heard(visit.posted.text) is not None
+        return typed and bool(replies) and not replies[-1].view.neutral
+
+    def _under_a_new_id(self, visit: Visit) -> Visit:
+        """Somebody at home may have noted the one that lay here: opened once more, it is open under this one alone."""
+        session = new_id()
+        return replace(visit, session=session, person=self.cookies.person(session), is_new=True)
 
     async def _done(self, visit: Visit) -> list[Reply]:
         """Have it written, part by part; what closes the screen ends it."""
@@ -234,3 +253,7 @@ class Front:
         response.headers["clear-site-data"] = '"cache", "cookies", "storage"'
         self.cookies.end(response)
         return response
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""

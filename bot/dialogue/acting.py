@@ -192,7 +192,6 @@ def _not_theirs(taking: Taking) -> bool:
 
 def _delete(taking: Taking) -> bool:
     taking.conversation.deleted = True
-    taking.cause(acts.DELETE_DRAFT)
     return False
 
 

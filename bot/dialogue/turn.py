@@ -81,7 +81,7 @@ def _in(script: Script, conversation: Conversation, turn: Turn, tables: Tables) 
     anew = _do(taking)
     if conversation.deleted:
         left = closing.left_behind(conversation, _id(turn.nonce[44:60]), turn.at)
-        return Taken([conversation, left], [_closed(taking, left)], taking.events)
+        return Taken([conversation, left], [_closed(taking, left)])
     if taking.left:
         return Taken([conversation], [_closed(taking, conversation)], taking.events)
     if before is not None and before != _told_so_far(conversation):

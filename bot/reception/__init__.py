@@ -25,7 +25,7 @@ from flows.rules import Assessment, Plan, assess
 SPOKEN_WITHIN = 5.0  # seconds: a screen that closes is drawn within them by whoever closed it, else by the job
 
 __all__ = [
-    "BROKEN", "ON_EVENT", "Drawn", "Item", "Outcome", "Owed", "Reception", "Room", "Shown", "Speaker", "Speakers",
+    "BROKEN", "Drawn", "Item", "Outcome", "Owed", "Reception", "Room", "Shown", "Speaker", "Speakers",
     "StillOld", "Sweeping", "Swept", "arrive", "say",
 ]  # fmt: skip
 
@@ -242,10 +242,6 @@ def _withdraw(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
     casework.withdraw(db, event.conversation, event.at)
 
 
-def _nothing_more(db: Connection, loaded: dialogue.Loaded, event: Event) -> None:
-    """The conversation itself holds all there is to do."""
-
-
 ON_EVENT: Mapping[str, Callable[[Connection, dialogue.Loaded, Event], None]] = {
     acts.SEND_REPORT: _send,
     acts.SHOW_DUTY_DESK: _show_draft,
@@ -254,5 +250,4 @@ ON_EVENT: Mapping[str, Callable[[Connection, dialogue.Loaded, Event], None]] = {
     acts.ADD_TO_REPORT: _add,
     acts.CONTACT_NOT_SAFE: _contact_not_safe,
     acts.WITHDRAW: _withdraw,
-    acts.DELETE_DRAFT: _nothing_more,
 }

@@ -2,7 +2,7 @@
 
 `?` the step we stand on and the answer given · `!` the interrupt that fired and its step · `@` sets the time ·
 `+ 6 minutes` lets it pass · `~` who writes now (the same chat) · `*` types the five words · `>` the screen shown ·
-`=` what must follow: tier, could_be, ask, tell, flag, sees.  Everything is saved and loaded again between two lines.
+`=` what must follow: tier, could_be, ask, tell, flag.  Everything is saved and loaded again between two lines.
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot import dialogue, reception
 from bot.dialogue import Channel, Option, Reply, Turn, View
+from bot.dialogue.times import LONDON
 from bot.store import Store, Writer
 from flows.rules.outcome import Assessment, Plan
 
-LONDON = ZoneInfo("Europe/London")
 _PASSED = re.compile(r"^(\d+) (second|minute|hour|day)s?$")
 PERSON = "a-written-conversation"
 

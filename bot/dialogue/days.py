@@ -5,11 +5,9 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from bot.dialogue.times import LONDON
 from flows.grammar import Happened
-
-LONDON = ZoneInfo("Europe/London")
 
 _SPANS = {  # days before today: no earlier than, no later than
     "today": (0, 0),

@@ -92,8 +92,8 @@ def load(db: Connection, turns: list[Turn], ids: Collection[str], recent: Recent
     if not turns and not ids:
         return Loaded((), recent)
     keys = keys_of(db)
-    for latest in turns[-1:]:
-        recent.let_go(latest.at)
+    if turns:
+        recent.let_go(turns[-1].at)
     people = list({turn.person for turn in turns if turn.person})
     phrases = [hashed for turn in turns if turn.text and (hashed := hash_of(db, turn)) is not None]
     named = [*ids, *(turn.cover[0] for turn in turns if turn.cover is not None)]

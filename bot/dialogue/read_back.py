@@ -250,7 +250,7 @@ def _whose(key: str, conversation: Conversation) -> str:
     return "" if about == "household" else NOTICES[notice]
 
 
-def sent_lines(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
+def sent_lines(conversation: Conversation) -> tuple[str, ...]:
     """What was said of each service when it was sent: kept with the conversation, so that it never changes."""
     told = msgspec.msgpack.decode(conversation.kept.sent, type=tuple[str, ...]) if conversation.kept.sent else ()
     return (*told, NOTICES["sent_words" if conversation.has_words else "sent_no_words"])

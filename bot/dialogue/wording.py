@@ -115,7 +115,7 @@ def _status(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
 
 
 def _sent(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
-    return (*read_back.sent_lines(conversation, tables), *_waits(conversation))
+    return (*read_back.sent_lines(conversation), *_waits(conversation))
 
 
 def _waits(conversation: Conversation) -> tuple[str, ...]:

@@ -24,10 +24,7 @@ from flows.rules import Assessment, Plan, assess
 
 SPOKEN_WITHIN = 5.0  # seconds: a screen that closes is drawn within them by whoever closed it, else by the job
 
-__all__ = [
-    "BROKEN", "Drawn", "Item", "Outcome", "Owed", "Reception", "Room", "Shown", "Speaker", "Speakers",
-    "StillOld", "Sweeping", "Swept", "arrive", "say",
-]  # fmt: skip
+__all__ = ["Drawn", "Reception", "Room", "Shown", "Speaker", "Speakers", "Swept", "arrive", "say", "show"]
 
 log = logging.getLogger(__name__)
 

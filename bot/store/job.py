@@ -13,13 +13,12 @@ class Job:
 
     run: Callable[[str], None]
     attempts: int = 14
-    first_wait: float = 2.0  # seconds; each wait is `factor` times the one before, up to `longest`
-    factor: float = 2.0
+    first_wait: float = 2.0  # seconds; each wait is twice the one before, up to `longest`
     longest: float = 3600.0
 
     def wait(self, attempt: int) -> float:
         """Seconds to wait after this attempt, counted from 1, has failed."""
-        return float(min(self.longest, self.first_wait * self.factor ** (attempt - 1)))
+        return float(min(self.longest, self.first_wait * 2 ** (attempt - 1)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The small vocabulary in which flows and rules are written (a reader of `flows/` may skip this room).
 
-`answers` says what a stored fact is, `facts` how one is declared, `conditions` how one is asked about in three
-values, `steps` how a page of a conversation is written, `checks` the authoring errors found at import.
+`answers` says what a stored fact is, `declare` how one is declared, `conditions` how one is asked about in three
+values, `steps` how a page of a conversation is written, `reading` how a condition is said in plain English.
 """
 
 from flows.grammar.answers import Answer, Facts, Happened, How, Source, key_of

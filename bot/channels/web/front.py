@@ -132,7 +132,7 @@ class Front:
             conversation = dialogue.find(db, person) if person else None
             if conversation is None:
                 return Seen(self.reception.look(db, "", at).view)
-            if conversation.cover_at is not None and conversation.cover_at <= at:
+            if conversation.is_over(at):
                 return Seen(self.reception.look(db, "", at).view, overdue=(conversation.id, conversation.version))
             view = self.reception.look(db, person, at).view
         return Seen(view, None if view.neutral else conversation.cover_at, conversation.turned_at)

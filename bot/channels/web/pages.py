@@ -15,7 +15,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoad
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
-from bot.channels.web.posted import Posted, screen_of
+from bot.channels.web.posted import Posted
 from bot.dialogue import Manner, Option, View
 from flows.notices import ABOUT, ABOUT_BUTTON, ABOUT_TITLE, NOTICES
 
@@ -39,12 +39,11 @@ LISTS = frozenset({"change", "danger_now", "cannot_call", "delete_it", "start_ne
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around every screen.  static: where bot/static is served; exit_url: the neutral page behind Leave."""
+    """What stands around every screen.  exit_url: the neutral page behind Leave."""
 
     exit_url: str
     manner: Manner
     demo: bool
-    static: str = "/static"
 
 
 def screen(
@@ -63,7 +62,7 @@ def screen(
     asks = "." in view.step
     html = _drawn(
         frame, "screen.html", view=view, wrong=wrong, said=beside, by=by_role, choices=choices, typed=typed or Posted(),
-        ways={each.value: each for each in by_role["way"]}, once=secrets.token_urlsafe(16), token=screen_of(view),
+        ways={each.value: each for each in by_role["way"]}, once=secrets.token_urlsafe(16), token=view.token,
         choices_first=_before_the_box(view, choices), leads=not asks and view.step not in LISTS,
         title_at=_title_at(view, asks), closes_in=closes_in, minutes=_minutes(closes_in or 0),
     )  # fmt: skip

@@ -73,14 +73,9 @@ async def read(request: Request) -> Posted:
     return Posted(picks=tuple(fields.get("pick", ())), **named)
 
 
-def screen_of(view: View) -> str:
-    """The token that this screen's buttons carry."""
-    return view.options[0].token.partition(".")[0] if view.options else ""
-
-
 def is_old(posted: Posted, view: View) -> bool:
     """Whether it was sent from a page that is no longer the present one."""
-    return posted.screen != screen_of(view)
+    return posted.screen != view.token
 
 
 def parts(posted: Posted, view: View) -> Iterator[Part]:

@@ -24,7 +24,7 @@ from flows.interrupts import INTERRUPTS, anywhere
 from flows.notices import NOTICES
 from flows.report import report
 from flows.rules import danger_words, sharing
-from flows.rules.outcome import Assessment, Plan, Recommendation, Serves
+from flows.rules.outcome import Assessment, Plan, Recommendation
 from flows.welcome import welcome
 
 log = logging.getLogger(__name__)
@@ -102,18 +102,13 @@ def open_deciding(settings: Settings) -> Deciding:
 def manner_of(settings: Settings) -> Manner:
     """How this operator runs it, as the words say it."""
     return Manner(
-        operator=settings.operator_name or "the Hearthline team",
-        people_read=", ".join(part for part in (settings.who_reads, settings.when_read) if part) or Manner.people_read,
+        operator=settings.operator_name,
+        people_read=f"{settings.who_reads}, {settings.when_read}",
         web=settings.public_url,
         cover=timedelta(minutes=settings.cover_minutes),
         words=timedelta(minutes=settings.cover_minutes_own_words),
         sent=timedelta(minutes=settings.cover_minutes_sent),
     )
-
-
-def would_see(kind: str, facts: Facts) -> tuple[str, ...]:
-    """The headings of what a kind of service would be shown, in the reporter's words."""
-    return sharing.headings(Serves(kind), facts)
 
 
 def tables_for(deciding: Deciding, manner: Manner) -> Callable[[Connection, datetime], Tables]:
@@ -126,7 +121,7 @@ def tables_for(deciding: Deciding, manner: Manner) -> Callable[[Connection, date
             is_red=rules.is_red,
             red_reads=frozenset(rules.RED_BY_FACT),
             plan=deciding.plan,
-            would_see=would_see,
+            would_see=sharing.headings,
             is_place=deciding.is_place,
             signposts=deciding.signposts,
             on_duty=cache(partial(staff.anybody_on_duty, db, at)),
@@ -142,12 +137,15 @@ def tables_for(deciding: Deciding, manner: Manner) -> Callable[[Connection, date
 class House:
     """The parts that every channel, page and job share."""
 
-    settings: Settings
     store: Store
-    script: Script
     deciding: Deciding
     reception: Reception
     room: Room
+
+    def close(self) -> None:
+        """What waits to be written is written; then the database is let go."""
+        self.room.close()
+        self.store.close()
 
 
 def open_store(settings: Settings) -> Store:
@@ -169,9 +167,8 @@ def open_ready(settings: Settings) -> Store:
 
 
 def open_house(settings: Settings) -> House:
-    """Open the database (bringing it up to date) and everything that reads it; no channel yet, no job, no clock."""
+    """Open the database, of whatever version, and everything that reads it; no channel yet, no job, no clock."""
     store = open_store(settings)
-    script = open_script()
     deciding = open_deciding(settings)
-    desk = Reception(script, tables_for(deciding, manner_of(settings)))
-    return House(settings, store, script, deciding, desk, Writer(store, desk.receive))
+    reception = Reception(open_script(), tables_for(deciding, manner_of(settings)))
+    return House(store, deciding, reception, Writer(store, reception.receive))

@@ -13,7 +13,7 @@ def contacts_of(directory: Directory, settings: Settings) -> Contacts:
 
     def contact(service: str, to: str) -> Contact | None:
         if service == OPERATOR:
-            return Contact(settings.operator_name or "The duty desk", email=settings.duty_email)
+            return Contact(settings.operator_name, email=settings.duty_email)
         found = directory.service(service)
         return None if found is None else _manager(found) if to == To.MANAGER else _team(found)
 

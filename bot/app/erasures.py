@@ -36,7 +36,8 @@ def apply(store: Store, ledger: Ledger, at: datetime) -> int:
     """Erase again whatever a backup brought back; how many.  The ledger learns what only the database knows."""
     with store.read() as db:
         known = casework.erased_reports(db)
-    for report_id in known:
+    written = set(ledger.erased())
+    for report_id in [each for each in known if each not in written]:
         ledger.add(report_id, at)
     back = 0
     for report_id in ledger.erased():

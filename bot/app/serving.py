@@ -80,8 +80,7 @@ class Service:
             self.house.store.hold()
             migrate(self.house.store)
         except BaseException:
-            self.house.room.close()
-            self.house.store.close()
+            self.house.close()
             raise
 
     def _refuse_what_is_unfit(self) -> None:
@@ -94,8 +93,7 @@ class Service:
             for soon in fit.contacts_soon(self.house.store, directory, now()):
                 log.warning("contact", soon=soon)
         if faults:
-            self.house.room.close()
-            self.house.store.close()
+            self.house.close()
             raise Unfit(faults)
         erasures.apply(self.house.store, ledger, now())
 
@@ -122,7 +120,7 @@ class Service:
     def _routes(self) -> list[BaseRoute]:
         house, chosen = self.house, self.settings
         desk = console.Desk(
-            store=house.store, clock=now, operator=chosen.operator_name or "Hearthline", demo=chosen.is_demo,
+            store=house.store, clock=now, operator=chosen.operator_name, demo=chosen.is_demo,
             directory=house.deciding.directory, contacts=self.contacts, decide=house.deciding.assess,
             phone=chosen.duty_phone,
         )  # fmt: skip
@@ -196,10 +194,9 @@ class Service:
 
     def close(self) -> None:
         self.jobs.close()
-        self.house.room.close()
+        self.house.close()
         if self.inbox:
             self.inbox.stop()
-        self.house.store.close()
 
 
 def _demo_inbox() -> Inbox:

@@ -111,8 +111,7 @@ def run(settings: Settings, turns: int = 0) -> None:
             typer.echo(interpreter())  # once more: so that one sees whether it was as fast all the time
         finally:
             bound.close()
-            house.room.close()
-            house.store.close()
+            house.close()
     for line in starting():
         typer.echo(line)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.app import House, now, open_house
+from bot.app import now, open_house
 from bot.channels import terminal
 from bot.channels.transcript import Difference, Player
 from bot.settings import Settings
@@ -23,7 +23,7 @@ def talk(settings: Settings) -> None:
         check_keys(house.store)
         terminal.talk(house.store, house.reception, house.room, now, Console())
     finally:
-        close(house)
+        house.close()
 
 
 def play(settings: Settings, script: Path, aloud: Console | None = None) -> list[Difference]:
@@ -41,9 +41,4 @@ def play(settings: Settings, script: Path, aloud: Console | None = None) -> list
             return differences
         finally:
             player.close()
-            close(house)
-
-
-def close(house: House) -> None:
-    house.room.close()
-    house.store.close()
+            house.close()

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from flows.grammar import Facts
-from flows.rules.outcome import Plan
+from flows.rules.outcome import Plan, Serves
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Tables:
     is_red: Callable[[Facts, datetime, str | None], bool]
     red_reads: frozenset[str]
     plan: Plans
-    would_see: Callable[[str, Facts], tuple[str, ...]]
+    would_see: Callable[[Serves, Facts], tuple[str, ...]]
     is_place: Callable[[str], bool] = lambda words: True
     signposts: Callable[[Plan], tuple[str, ...]] = lambda plan: ()
     on_duty: Callable[[], bool] = lambda: False

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import structlog
 import uvicorn
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 from sqlalchemy import text
@@ -46,8 +45,7 @@ BROKEN_TURNS = Gauge("hearthline_broken_turns", "turns that could not be taken, 
 STUCK_NOTICES = Gauge("hearthline_stuck_notices", "notices that were tried and do not go")
 STUCK_REPORTS = Gauge("hearthline_stuck_reports", "reports of which no case could be made")
 OVERDUE = Gauge("hearthline_overdue", "reports and drafts with a clock that ran out")
-log = structlog.get_logger()
-trouble = logging.getLogger(__name__)  # what goes on and on
+log = logging.getLogger(__name__)
 
 
 class Service:
@@ -91,7 +89,7 @@ class Service:
             directory = self.house.deciding.directory
             faults += fit.people(self.house.store) + fit.contacts(self.house.store, directory, now())
             for soon in fit.contacts_soon(self.house.store, directory, now()):
-                log.warning("contact", soon=soon)
+                log.warning("a contact: %s", soon)
         if faults:
             self.house.close()
             raise Unfit(faults)
@@ -174,7 +172,7 @@ class Service:
             with self.house.store.read() as db:
                 db.execute(text("SELECT 1"))
         except SQLAlchemyError as away:
-            trouble.warning("the database is away (%s)", type(away).__name__)
+            log.warning("the database is away (%s)", type(away).__name__)
             return JSONResponse({"ready": False}, 503)
         return JSONResponse({"ready": True})
 
@@ -212,8 +210,8 @@ def serve(settings: Settings) -> None:
     service = Service(settings)
     service.jobs.launch()
     where = settings.public_url
-    log.info("open", reporter=where, staff=f"{where}/staff", **({"inbox": f"{where}/inbox"} if service.inbox else {}),
-             mode=settings.mode.value, listens=f"{settings.host}:{settings.port}")  # fmt: skip
+    log.info("open (%s, listens on %s:%d): reporter %s, staff %s/staff%s", settings.mode.value, settings.host,
+             settings.port, where, where, f", inbox {where}/inbox" if service.inbox else "")  # fmt: skip
     try:
         uvicorn.run(service.asgi, host=settings.host, port=settings.port, loop="uvloop", http="httptools",
                     access_log=False, log_level="warning", server_header=False)  # fmt: skip

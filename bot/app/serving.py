@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from bot.channels.telegram import Telegram
 
 STATIC = Path(__file__).parents[1] / "static"
-_LOCAL = {"127.0.0.1", "::1", "testclient"}
+_LOCAL = {"127.0.0.1", "::1"}
 _BY_PROXY = {"x-forwarded-for", "x-real-ip", "forwarded", "via"}
 BROKEN_TURNS = Gauge("hearthline_broken_turns", "turns that could not be taken, until somebody has found out why")
 STUCK_NOTICES = Gauge("hearthline_stuck_notices", "notices that were tried and do not go")

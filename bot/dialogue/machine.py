@@ -59,7 +59,7 @@ class Script:
 
     version: another one whenever anything of the flows is another.  on_the_way: keys of what is asked on the way, the
     facts that anything else holds (wishes, what is asked beside the way) never leave the answers.
-    part_of: how far a step is, as "Part 2 of 5".
+    part_of: how far a step is, as "Part 2 of 5".  alarms: by step and choice, what it brings beside the way.
     """
 
     def __init__(
@@ -71,7 +71,6 @@ class Script:
         self.steps: dict[str, Step] = {}
         self.blocks: dict[str, Each] = {}
         self.anywhere = {step.name for step, _ in anywhere.flat()}
-        self.alarms: dict[tuple[str, str], str] = {}
         self.asks: dict[str, Question] = {}
         self._first_of: dict[str, Each] = {}
         self._next: dict[str, str] = {}
@@ -79,6 +78,12 @@ class Script:
         way = tuple(pair for flow in opening for pair in flow.flat())
         for run in (way, tuple(reopening.flat()), tuple(anywhere.flat())):
             self._lay_out(run)
+        self.alarms = {
+            (name, choice.value): choice.then
+            for name, step in self.steps.items()
+            for choice in step.choices
+            if choice.then in self.anywhere and name not in self.anywhere
+        }
         self.opens_at = next(opening[0].flat())[0].name
         self.reopens_at = next(reopening.flat())[0].name
         self.on_the_way = {
@@ -143,12 +148,11 @@ class Script:
 
     def ways_on(self, step: Step) -> list[tuple[str, Condition | str | None]]:
         """Where a step leads and when: a condition, the value of its choice, or always."""
-        ways: list[tuple[str, Condition | str | None]] = []
-        for choice in step.choices:
-            if choice.then in self.anywhere and step.name not in self.anywhere:
-                self.alarms[step.name, choice.value] = choice.then
-            elif choice.then:
-                ways.append((choice.then, choice.value))
+        ways: list[tuple[str, Condition | str | None]] = [
+            (choice.then, choice.value)
+            for choice in step.choices
+            if choice.then and (step.name, choice.value) not in self.alarms
+        ]
         block = self.blocks.get(step.name)
         if block is not None and step is block.steps[-1]:
             ways.append((block.steps[0].name, "yes"))

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flows.facts import child, harmed, person
-from flows.grammar import Answer, Fact, Facts, Happened, How
+from flows.grammar import Answer, Facts, Happened, How
 
 LONDON = ZoneInfo("Europe/London")
 ALMOST_A_YEAR = timedelta(days=364)  # in which nobody grows a full year older, whatever the clocks do
@@ -57,16 +57,11 @@ def years(born: date, on: date) -> int:
 
 
 def _asked_of(facts: Facts) -> list[tuple[str, str, Bands]]:
-    of_others = (_of(person.age_band, person.birth_day, n) for n in facts.numbers(person.__name__))
     return [
         (child.age_band.key, child.birth_day.key, YOUNG_PERSON),
         (harmed.age_band.key, harmed.birth_day.key, PARENT),
-        *((*keys, ANYBODY) for keys in of_others),
+        *((person.age_band.of(n), person.birth_day.of(n), ANYBODY) for n in facts.numbers(person.__name__)),
     ]
-
-
-def _of(band: Fact, born: Fact, number: int) -> tuple[str, str]:
-    return band.of(number), born.of(number)
 
 
 def _band(said: Answer | None, born: Answer | None, bands: Bands, today: date) -> tuple[Answer | None, bool]:

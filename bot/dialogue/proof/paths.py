@@ -14,6 +14,7 @@ from bot.dialogue.conversation import Conversation, Kept
 from bot.dialogue.machine import RESUME, BrokenFlow, Script
 from flows.grammar import Answer, Condition, DayOf, Happened, How, OneOf, Question, SomeOf, Step, When
 from flows.grammar.conditions import OfFact
+from flows.grammar.many import AtLeast
 
 AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ENDS = ("sent",)
@@ -144,7 +145,7 @@ def atoms_of(script: Script) -> tuple[Condition, ...]:
 
 def _atoms(condition: Condition) -> Iterator[Condition]:
     parts = condition.parts()
-    if not parts or type(condition).__name__ == "AtLeast":
+    if not parts or isinstance(condition, AtLeast):
         yield condition
     else:
         for part in parts:

@@ -108,4 +108,7 @@ def _parsed(said: str, at: datetime) -> Happened | None:
         return _not_after(Happened(date(day.year, 1, 1), date(day.year, 12, 31)), local.date())
     if found.period == "month":
         return _month(day.month, day.year, local.date())
+    if found.period == "week":
+        day -= timedelta(days=day.weekday())
+        return _not_after(Happened(day, day + timedelta(days=6)), local.date())
     return _not_after(Happened(day, day), local.date())

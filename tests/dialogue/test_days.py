@@ -21,6 +21,9 @@ SPOKEN = {
     "this week": (date(2026, 11, 23), TODAY),
     "this month": (date(2026, 11, 1), TODAY),
     "last night": (date(2026, 11, 24), TODAY),
+    "last week": (date(2026, 11, 16), date(2026, 11, 22)),
+    "about three weeks ago": (date(2026, 11, 2), date(2026, 11, 8)),
+    "10 days ago": (date(2026, 11, 15), date(2026, 11, 15)),
 }
 BORN = {
     "2011": (date(2011, 1, 1), date(2011, 12, 31)),
@@ -33,7 +36,7 @@ NO_BIRTH = ["15", "June", "he is 15", "yesterday", "3 March", "this year", "2026
 
 
 @pytest.mark.parametrize(("typed", "meant"), SPOKEN.items(), ids=SPOKEN)
-def test_a_part_of_a_year_is_never_taken_for_today(typed: str, meant: tuple[date, date]) -> None:
+def test_a_part_of_a_year_is_never_taken_for_one_day(typed: str, meant: tuple[date, date]) -> None:
     assert days.spoken(typed, AT) == Happened(*meant)
 
 

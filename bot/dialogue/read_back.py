@@ -85,25 +85,14 @@ def plan_lines(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
     beside = (
         *(_of_kind("plan_line_left_out", kind) for kind in left_out),
         *(_of_kind("plan_line_gone", kind) for kind in sorted(gone)),
+        *of_service.not_sure(plan),
+        *((NOTICES["ages_disagree"],) if "ages_disagree" in plan.flags else ()),
+        *of_service.outside(plan),
     )
     if not lines:
-        return (
-            NOTICES["plan_nobody"].replace("{operator}", tables.manner.operator),
-            *beside,
-            *of_service.not_sure(plan),
-            *_ages(plan),
-        )
+        return (NOTICES["plan_nobody"].replace("{operator}", tables.manner.operator), *beside)
     told = (_plan_line(line, name_of(line, lines), facts, plan, conversation, tables) for line in lines)
-    return (*told, *beside, *_besides(plan), *_names_seen(facts, conversation))
-
-
-def _besides(plan: Plan) -> tuple[str, ...]:
-    """What stands below the services: what nobody was sure of, what cannot be so, and that it is outside the area."""
-    return (*of_service.not_sure(plan), *_ages(plan), *of_service.outside(plan))
-
-
-def _ages(plan: Plan) -> tuple[str, ...]:
-    return (NOTICES["ages_disagree"],) if "ages_disagree" in plan.flags else ()
+    return (*told, *beside, *_names_seen(facts, conversation))
 
 
 def _names_seen(facts: Facts, conversation: Conversation) -> Iterator[str]:

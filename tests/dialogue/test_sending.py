@@ -535,6 +535,14 @@ def test_outside_the_area_they_read_which_council_answers_there(her: Somebody, p
     assert [word for word in her.view.words if word.startswith(told)]
 
 
+def test_outside_the_area_they_read_so_before_and_after_where_nobody_is_sure_yet(her: Somebody, world: World) -> None:
+    planned_as(world, lambda line: msgspec.structs.replace(line, unsure=True))
+    her.comes_to(*("'EX10 0AA" if one == "'DT4 7AA" else one for one in A_PUSH))
+    before, after = her.view.words, her.presses("send").words
+    for words in (before, after):
+        assert [word for word in words if word.startswith("Devon County Council is outside")], words
+
+
 @pytest.mark.parametrize("postcode", ["'DT4 7AA", "'Wonderland"])
 def test_inside_the_area_and_where_no_place_is_known_no_council_is_named(her: Somebody, postcode: str) -> None:
     her.comes_to(*A_KNIFE[: A_KNIFE.index("'DT4 7AA")], postcode)

@@ -12,13 +12,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot import dialogue, reception
 from bot.dialogue import Channel, Option, Reply, Turn, View
-from bot.dialogue.times import LONDON
 from bot.store import Store, Writer
 from flows.rules.outcome import Assessment, Plan
 
+LONDON = ZoneInfo("Europe/London")
 _PASSED = re.compile(r"^(\d+) (second|minute|hour|day)s?$")
 PERSON = "a-written-conversation"
 

@@ -71,6 +71,7 @@ class Script:
         self.steps: dict[str, Step] = {}
         self.blocks: dict[str, Each] = {}
         self.anywhere = {step.name for step, _ in anywhere.flat()}
+        self.alarms: dict[tuple[str, str], str] = {}
         self.asks: dict[str, Question] = {}
         self._first_of: dict[str, Each] = {}
         self._next: dict[str, str] = {}
@@ -78,12 +79,6 @@ class Script:
         way = tuple(pair for flow in opening for pair in flow.flat())
         for run in (way, tuple(reopening.flat()), tuple(anywhere.flat())):
             self._lay_out(run)
-        self.alarms = {
-            (name, choice.value): choice.then
-            for name, step in self.steps.items()
-            for choice in step.choices
-            if choice.then in self.anywhere and name not in self.anywhere
-        }
         self.opens_at = next(opening[0].flat())[0].name
         self.reopens_at = next(reopening.flat())[0].name
         self.on_the_way = {
@@ -100,6 +95,9 @@ class Script:
             if step.name in self.steps:
                 raise BrokenFlow(f"two steps are named {step.name!r}")
             self.steps[step.name] = step
+            for choice in step.choices:
+                if choice.then in self.anywhere and step.name not in self.anywhere:
+                    self.alarms[step.name, choice.value] = choice.then
             if isinstance(step, Question):
                 self.asks.setdefault(step.fact.key, step)
             self._next[step.name] = run[place + 1][0].name if place + 1 < len(run) else RESUME

@@ -147,12 +147,12 @@ def hear(taking: Taking, text: str) -> None:
 
 def _takes_the_words(taking: Taking, text: str) -> bool:
     """Whether somebody typed the five words that are offered to them, which says that they have them; kept nowhere."""
-    step, offered = taking.step, taking.conversation.kept.offered_phrase
-    typed = phrase.heard(text)
+    offered, typed = taking.conversation.kept.offered_phrase, phrase.heard(text)
+    shown = taking.step if isinstance(taking.step, Screen) and taking.step.shows == "phrase" else None
     if typed is None or typed not in (offered, taking.conversation.new_phrase):
-        return False
-    if isinstance(step, Screen) and step.shows == "phrase":
-        choose(taking, step, next(value for value, act in step.does.items() if act == acts.MAKE_PHRASE))
+        return shown is not None and phrase.meant(text)  # one of them mistyped: they still stand there
+    if shown is not None:
+        choose(taking, shown, next(value for value, act in shown.does.items() if act == acts.MAKE_PHRASE))
     return True
 
 

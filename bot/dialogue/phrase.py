@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 WORDS = 5
+LONGEST = 120  # characters of a message that may be five words
 _WORD = re.compile(r"[a-z]+")
 _NOT_TO_A_FRIGHTENED_PERSON = re.compile(
     r"abus|afraid|ambush|anger|angr|armed|arrest|assault|attack|bash|beat|blast|bleed|blood|bomb|brut|bruis|bull(y|i)|burn"
@@ -51,9 +52,16 @@ def make(nonce: bytes) -> str:
     return " ".join(words[int.from_bytes(nonce[4 * n : 4 * n + 4]) % len(words)] for n in range(WORDS))
 
 
+def meant(text: str) -> bool:
+    """Whether somebody meant to type their five words, and did, or got one wrong, forgot one or typed one too many."""
+    words = _WORD.findall(text.lower()) if len(text) <= LONGEST else []
+    found = sum(word in known() for word in words)
+    return abs(len(words) - WORDS) <= 1 and found >= max(WORDS - 1, len(words) - 1)
+
+
 def heard(text: str) -> str | None:
     """The five words, however they were typed, if the whole message is five words of the list; else None."""
-    if not text or len(text) > 120:
+    if not text or len(text) > LONGEST:
         return None
     words = _WORD.findall(text.lower())
     if len(words) != WORDS or not all(word in known() for word in words):

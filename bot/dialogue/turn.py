@@ -121,7 +121,7 @@ def _at_the_first_screen(script: Script, held: Held, turn: Turn, tables: Tables)
     was closed within the hour is kept with that one, and a new start never touches it.
     """
     asked, taken = _asked_of_nobody(script, turn), Taken()
-    words = turn.text if not asked and phrase.heard(turn.text) is None else ""
+    words = "" if asked or _meant_as_five_words(turn.text, tables) else turn.text
     if words and held.covered is not None and held.covered.has_room(words):
         held.covered.kept.heard.append(Heard(turn.at, wording.FIRST, words, sure_who=False))
         held.covered.version += 1
@@ -135,6 +135,11 @@ def _at_the_first_screen(script: Script, held: Held, turn: Turn, tables: Tables)
         turn = msgspec.structs.replace(turn, text="", press=f"{wording.FIRST}.go_on")
     begun = _in(script, _begin(script, turn), turn, tables)
     return Taken(taken.conversations + begun.conversations, begun.replies, begun.events)
+
+
+def _meant_as_five_words(text: str, tables: Tables) -> bool:
+    """Then nobody reads them as what was told: with one of them mistyped, four are right, and stand in no report."""
+    return phrase.heard(text) is not None or (phrase.meant(text) and not tables.heard_danger(text, False))
 
 
 def _asked_of_nobody(script: Script, turn: Turn) -> str:

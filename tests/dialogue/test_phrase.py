@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import msgspec
+import pytest
 
 from bot.dialogue import Channel, phrase
 from tests.dialogue.somebody import A_KNIFE, TO_THE_PHRASE, Somebody, World
@@ -129,6 +130,36 @@ def test_wrong_words_at_a_closed_chat_show_the_same_and_are_kept_nowhere(her: So
     wrong = " ".join(phrase.word_list()[number * 700] for number in range(5))
     assert her.writes(wrong) == first
     assert wrong not in everything(world)
+
+
+@pytest.mark.parametrize(
+    "typed", ["{0} {1} {2} {3} {4}s", "{0} {1} {2} {3} oops", "{0} {1} {2} {3}", "{0} {1} {2} {3} {4} x"]
+)
+def test_five_words_with_one_mistyped_are_no_message(her: Somebody, world: World, typed: str) -> None:
+    first = her.does(starts=True)
+    her.comes_to("parent")
+    right = her.phrase.split()
+    her.presses("!leave")
+    nearly = typed.format(*right)
+    assert her.writes(nearly) == first
+    assert right[1] not in everything(world)
+    him = Somebody(world, "him")
+    assert him.writes(nearly).neutral
+    assert len(world.kept) == 1
+
+
+def test_five_words_mistyped_while_they_are_learned_are_kept_nowhere(her: Somebody, world: World) -> None:
+    her.does(starts=True)
+    her.presses(*TO_THE_PHRASE)
+    right = her.phrase.split()
+    her.writes(" ".join([*right[:4], "oops"]))
+    assert her.view.step == "five_words"
+    her.presses("have")
+    assert right[1] not in everything(world)
+
+
+def test_danger_among_words_of_the_list_is_heard(her: Somebody) -> None:
+    assert her.writes("kitchen sister dad aside stabbed").step == "danger_now"
 
 
 def test_words_of_what_has_ended_open_nothing(her: Somebody, world: World) -> None:

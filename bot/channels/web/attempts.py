@@ -15,7 +15,6 @@ from hashlib import blake2b
 from bot.dialogue import phrase
 
 OF_ONE_BLOCK = 100  # an hour; many phones share one block
-NEARLY = 4  # known words of five: somebody meant to type their words, and one is wrong
 
 
 class Attempts:
@@ -44,10 +43,3 @@ def block_of(address: str) -> str:
     except ValueError:
         return "unknown"
     return str(ipaddress.ip_network((found, 24 if found.version == 4 else 56), strict=False))
-
-
-def meant_as_words(text: str) -> bool:
-    """Whether somebody meant to type five words to come back with: five words, all or all but one of our list."""
-    typed = text.lower().split()
-    known = sum(word.strip(".,;'\"") in phrase.known() for word in typed)
-    return len(typed) == phrase.WORDS and known >= NEARLY

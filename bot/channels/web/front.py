@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot import dialogue
 from bot.channels.web import pages
-from bot.channels.web.attempts import Attempts, meant_as_words
+from bot.channels.web.attempts import Attempts
 from bot.channels.web.pace import Pace
 from bot.channels.web.posted import STAY, Part, Posted, TooMuch, Unreadable, is_old, parts, read
 from bot.channels.web.session import Cookies, keys_of, new_id
@@ -213,7 +213,7 @@ class Front:
             return ("deleted",)
         said = [key for reply in replies for key in keys_of(reply.view.said)]
         if before.view.neutral and posted.text and replies and replies[-1].view.neutral:
-            said = ["wrong_words_web" if meant_as_words(posted.text) else "kept"]
+            said = ["wrong_words_web" if phrase.meant(posted.text) else "kept"]
         if posted.press == "" and not posted.text and not is_old(posted, before.view):
             said.append("nothing_written")
         late = before.turned_at is not None and visit.at - before.turned_at > TWICE

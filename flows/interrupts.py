@@ -149,7 +149,7 @@ CLOSING = (
 
     Screen(  # after that: what was typed here once the screen had closed, and nobody knows by whom
         "written_after",
-        _("This was typed here after the screen closed:"),
+        _("This was typed after the screen closed:"),
         "{written}",
         _("Did you write it?"),
         choices=(Choice("mine", _("Yes, keep it"), then="resume"), Choice("not_mine", _("No, not me"), then="resume")),

@@ -17,7 +17,7 @@ LONDON = ZoneInfo("Europe/London")
 OFFICE = Schedule(OFFICE_WEEK)
 FIVE_MINUTES, HOUR, NIGHT, DAY = timedelta(minutes=5), timedelta(hours=1), timedelta(hours=4), timedelta(days=1)
 EVENING, MORNING = time(20), time(6)  # told between these: within four hours
-END_OF_DAY, OFFICE_CLOSE = time(23, 59), time(17)
+END_OF_DAY, OFFICE_OPEN, OFFICE_CLOSE = time(23, 59), time(9), time(17)
 LOOK_AHEAD = 40  # days; longer than any run of closed days
 
 
@@ -75,6 +75,14 @@ class Hours:
         if service is not None and not self.is_open(service, at):
             return self.next_opening(service, at) + (HOUR if within == Within.SAME_HOUR else NIGHT)  # H20
         return at + HOUR if within == Within.SAME_HOUR else same_day(at)
+
+    def in_office_hours(self, at: datetime) -> datetime:
+        """`at` itself on a working day from 9 to 17, else the next 9:00 of one: when a person is sure to be there."""
+        today = at.astimezone(LONDON).date()
+        for day in _days(today):
+            if self.is_working_day(day) and at < _london(day, OFFICE_CLOSE):
+                return max(at, _london(day, OFFICE_OPEN))
+        raise LookupError("no working day comes: look at the list of bank holidays")
 
     def next_close(self, service: Service | None, at: datetime) -> datetime:
         """Close of the first working day after: the receiving team's, or 17:00 where no team is known."""

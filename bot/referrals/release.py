@@ -108,10 +108,16 @@ def walled_with(kind: Serves) -> tuple[Serves, ...]:
 
 
 def release_due(tier: Tier, within: Within, at: datetime, due: datetime, hours: Hours) -> datetime:
-    """When the releasing person must have decided.  What is due now is their own call and has no second wait."""
+    """When the releasing person must have decided: half-way, but in office hours where it is not urgent.
+
+    What is due now is their own call and has no second wait.
+    """
     if within == Within.NOW:
         return due
-    return min(looks_by(tier, at, hours), at + (due - at) / 2)
+    half = at + (due - at) / 2
+    if tier not in LOOKS_WITHIN and half < (opens := hours.in_office_hours(half)) < due:
+        half = opens + (due - opens) / 2
+    return min(looks_by(tier, at, hours), half)
 
 
 def looks_by(tier: Tier, at: datetime, hours: Hours) -> datetime:

@@ -177,6 +177,8 @@ def test_without_a_tier_a_person_lets_every_line_go():
         (Tier.HIGH, Within.SAME_DAY, "2026-11-24 10:30"),
         (Tier.HIGH, Within.SAME_HOUR, "2026-11-24 10:30"),
         (Tier.MEDIUM, Within.SAME_DAY, "2026-11-24 16:59:30"),  # half the time to the line's due
+        (Tier.MEDIUM, Within.NEXT_WORKING_DAY, "2026-11-25 13:00"),  # no promise at night that nobody there could keep
+        (Tier.LOWER, Within.NEXT_WORKING_DAY, "2026-11-25 13:00"),
         (Tier.MEDIUM, Within.TWO_DAYS, "2026-11-25 10:00"),
         (Tier.RED, Within.NOW, "2026-11-24 10:05"),  # the duty human's own call, no second wait
     ],

@@ -44,6 +44,7 @@ WHILE_ANSWERING = {
 }
 
 DANGER = {
+    "dying": _("Does someone want to die? Samaritans listen, day and night. Call **116 123**. It is free."),
     "duty_on": _("A person is on duty now. If you press **I cannot call**, they see what you told us."),
     "duty_off": _("**Nobody is on duty now.** Only 999 can send help now."),
     "place_on": _("A person on duty here sees what you write. The police do not see it."),  # where are you?

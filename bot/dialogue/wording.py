@@ -14,12 +14,14 @@ from bot.dialogue.exchange import Button, View
 from bot.dialogue.known import Manner, Tables
 from bot.dialogue.machine import Script
 from bot.dialogue.read_back import BACK, DANGER, LEAVE
-from flows.facts import incident
-from flows.grammar import NOT_KNOWING, Condition, OneOf, OwnWords, Question, Screen, SomeOf, Step
+from flows.facts import child, fact_of, harmed, incident
+from flows.grammar import NOT_KNOWING, Condition, Kind, OneOf, OwnWords, Question, Screen, SomeOf, Step
 from flows.notices import NOTICES
+from flows.rules.danger_words import speaks_of_dying
 
 FIRST = "first"  # the token of the neutral first screen, the same for everybody
 SHOWN = 1_000  # characters shown of what was written after the screen closed
+ENDING_LIFE = (child.ending_life.key, harmed.ending_life.key)
 CHANGE = "change"  # the aside that lists the answers
 
 
@@ -91,7 +93,18 @@ def _theirs(word: str, conversation: Conversation) -> str:
 
 
 def _duty(conversation: Conversation, tables: Tables) -> tuple[str, ...]:
-    return (NOTICES["duty_on" if tables.on_duty() else "duty_off"],)
+    dying = (NOTICES["dying"],) if _may_die(conversation) else ()
+    return (*dying, NOTICES["duty_on" if tables.on_duty() else "duty_off"])
+
+
+def _may_die(conversation: Conversation) -> bool:
+    """Whether it was said, by a press or in their own words, that somebody may end their own life (H19)."""
+    kept, told = conversation.kept, conversation.told
+    if any(told[key].value in ("now", "thoughts") for key in ENDING_LIFE if key in told):
+        return True
+    written = (*(text for texts in kept.drafting.values() for text in texts), *(heard.words for heard in kept.heard))
+    own = (answer.value for key, answer in told.items() if fact_of(key).kind is Kind.TEXT)
+    return any(speaks_of_dying(str(text)) for text in (*written, *own) if text)
 
 
 def _place(conversation: Conversation, tables: Tables) -> tuple[str, ...]:

@@ -15,14 +15,14 @@ import unicodedata
 from dataclasses import dataclass, field
 from itertools import pairwise, product
 
+from flows.rules.dying_words import DYING, MY, SELF
+
 
 def _words_of(line: str) -> frozenset[str]:
     return frozenset(line.split())
 
 
 ME = "me|us|him|her|them|mum|mom|dad|nan|gran|son|daughter|baby|everyone|everybody|someone|somebody|people|you"
-SELF = "myself|himself|herself|themself|themselves|ourselves"
-MY = "my|his|her|our|their|the"
 HERE = ("hes|shes|theyre here", "he|she is here", "they are here")
 PILLS = "tablets|pills|paracetamol|medication|meds|bleach"
 KIN = "sister|brother|mum|mom|dad|nan|gran|son|daughter|baby|wife|husband|girlfriend|boyfriend|kids|children|cousin"
@@ -53,15 +53,8 @@ NOW_PHRASES = (
     f"handful|bottle|packet|packets|loads|lots|box of {PILLS}", f"too many {PILLS}", "swallowed bleach",
     f"going|about to {HARM}|hurt {ME}|{SELF}", f"gonna {HARM}|hurt {ME}|{SELF}",
     f"will|hell|shell|theyll {HARM} {ME}|{SELF}",
-    f"wants|want|trying|tries|threatening|threatens to {HARM} {ME}|{SELF}", "about|going to jump|die",
-    "gonna jump|die", f"kill|killing|harm|harming|hang|hanging|cutting|drown|poison {SELF}",
-    "want|wants to die", "dont|doesnt want to live", "end|ending it all", "want|wants to end it|everything",
-    "wanna|gonna end it",
-    "dont|doesnt want to be here anymore|any", "dont|doesnt want to be alive", "dont|doesnt wanna live",
-    "dont|doesnt wanna be here|alive", f"end|ending {MY} life", f"end|ending {MY} own life",
-    f"take|taking {MY} own life", "suicidal",
-    "commit|committing|attempt|attempting|attempted suicide", "on the bridge|ledge|roof",
-    f"cut|cutting|slit|slitting {MY} wrists", "on fire", "set|sets|setting|lit|started fire|fires",
+    f"wants|want|trying|tries|threatening|threatens to {HARM} {ME}|{SELF}", *DYING,
+    "on fire", "set|sets|setting|lit|started fire|fires",
     f"set|sets|setting|lit|started {MY}|a fire|fires|{THINGS}",
     "smell|smells gas|petrol|smoke", "pouring|poured|pours petrol", "this is an emergency", "its an emergency",
     "need|want|call|send|get|phone|ring the police|ambulance", "need|send|call police|ambulance|999",
@@ -203,6 +196,7 @@ def _tree(*groups: tuple[tuple[str, ...], bool]) -> dict[str, _Branch]:
 
 
 _DANGER = _tree((PHRASES, False), (NOW_PHRASES, True))
+_DYING = _tree((DYING, True))
 _HARMLESS = _tree((IDIOMS, True))
 _ALONE = frozenset(word for word, branch in _DANGER.items() if branch.now is not None)
 _PAIRS = frozenset((word, following) for word, branch in _DANGER.items() for following in branch.on)
@@ -212,6 +206,11 @@ def heard(text: str, only_now: bool = False) -> bool:
     """Whether the words mean danger; with `only_now`, only those that mean it is now."""
     words = _words(text)
     return _says_danger(words, only_now) and _says_danger(_without_idioms(words), only_now)
+
+
+def speaks_of_dying(text: str) -> bool:
+    """Whether the words say that somebody may end their own life."""
+    return _phrase_heard(_without_idioms(_words(text)), True, _DYING)
 
 
 def _says_danger(words: list[str], only_now: bool) -> bool:
@@ -260,11 +259,11 @@ def _longest(words: list[str], at: int) -> int:
     return found
 
 
-def _phrase_heard(words: list[str], only_now: bool) -> bool:
+def _phrase_heard(words: list[str], only_now: bool, phrases: dict[str, _Branch] = _DANGER) -> bool:
     if _ALONE.isdisjoint(words) and _PAIRS.isdisjoint(pairwise(words)):
         return False
     for at in range(len(words)):
-        branches, end = _DANGER, at
+        branches, end = phrases, at
         while end < len(words) and (branch := branches.get(words[end])):
             end += 1
             branches = branch.on

@@ -143,6 +143,17 @@ def test_help_is_an_answer_too_and_is_kept_when_the_danger_screen_has_come(her: 
     assert her.conversation.value("incident:1.account") == "Help me!"
 
 
+@pytest.mark.parametrize(("typed", "dying"), [
+    ("I can't go on. I want to end it all.", True), ("she says she will kill herself", True), ("He has a knife", False),
+])  # fmt: skip
+def test_who_speaks_of_dying_reads_who_listens_beside_999(her: Somebody, typed: str, dying: bool) -> None:
+    her.comes_to(*A_KNIFE[: A_KNIFE.index("'He came at me.")])
+    assert her.writes(typed).step == "danger_now"
+    assert (NOTICES["dying"] in her.view.words) is dying
+    her.presses("over_for_now", "=done", "!danger")
+    assert (NOTICES["dying"] in her.view.words) is dying
+
+
 @pytest.mark.parametrize(("typed", "is_a_day"), [
     ("31/02/2013", False), ("3 March 2031", False), ("he is 13", False), ("?", False), ("3/3/2013", True), ("2013", True),
     ("no", True), ("dont know", True),

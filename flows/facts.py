@@ -81,7 +81,7 @@ class harmed(About):
     pregnant = one_of("pregnant", "baby", "no", means="is pregnant, or has a baby under 18 months", topic="health", dash=9)
     ending_life = one_of("now", "thoughts", "no", means="thinks of ending their own life", topic="health", dash=5, would_harm=("harmed",))
     coping = one_of("alone", "some_help", "supported", means="low, exhausted or alone with it, or supported", topic="health", dash=4)
-    care_needs = one_of(*YES_NO, means="is older or ill and needs care or support", topic="care_needs", would_harm=("harmed",))
+    care_needs = one_of(*YES_NO, means="is older, ill or disabled and needs care or support", topic="care_needs", would_harm=("harmed",))
     depends_on_child = one_of(*YES_NO, means="depends on the young person for care or money", topic="care_needs", would_harm=("harmed",))
     lacks_capacity = one_of(
         *YES_NO, means="somebody who has met them says that they cannot decide this", topic="care_needs", would_harm=("harmed",)

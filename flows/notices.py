@@ -270,7 +270,7 @@ TOPICS: dict[str, str] = {
 
 # What a few answers are called instead: not every answer on how to reach somebody is a way to reach the reporter.
 NO_CONTACT = _("that nobody may contact you")
-REACH_THE_PARENT = _("if and how to reach the parent safely")
+REACH_THE_PARENT = _("if and how to reach the person who is hurt safely")
 SEEN: tuple[str, ...] = (
     *dict.fromkeys(TOPICS.values()),
     NO_CONTACT,

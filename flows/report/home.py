@@ -117,7 +117,7 @@ OTHERS_AT_HOME: tuple[Step | Each, ...] = (
 
         OneOf(
             person.care_needs,
-            _("Do they need care, or help each day, because they are old or ill?"),
+            _("Do they need care, or help each day, because they are old, ill or disabled?"),
             choices=YES_NO,
             why=_("If so, there may be more help for them."),
             asked_if=all_of(NOT_A_CHILD, not_(A_BABY)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.facts import child
-from flows.grammar import Choice, OneOf, Screen, Short, SomeOf, Step, all_of, known
+from flows.grammar import Choice, OneOf, Screen, Short, SomeOf, Step, all_of, known, not_
 from flows.i18n import _
 from flows.report.danger_signs import YES_NO
 from flows.report.voices import LONG_LIST, NOT_A_CHILD, to_others, to_sibling, to_young
@@ -14,6 +14,9 @@ HELP_TO_LIVE = (
     _("For a health crisis, call NHS **111**. If a life is in danger now, call **999**."),
 )
 
+MAY_BE_SMALL = not_(known(child.age_band.is_("10_to_15", "16_to_17")))
+MAY_BE_TEN = not_(known(child.age_band.is_("under_10")))
+MAY_BE_16 = not_(known(child.age_band.is_("under_10", "10_to_15")))
 HAS_A_SCHOOL = known(child.school.is_("attending", "not_going", "excluded_no_place", "excluded_but_taught"))
 
 SCHOOL: tuple[Step, ...] = (
@@ -27,9 +30,9 @@ SCHOOL: tuple[Step, ...] = (
             Choice("excluded_no_place", _("Excluded, with no other place")),
             Choice("excluded_but_taught", _("Excluded, but taught elsewhere")),
             Choice("taught_at_home", _("Taught at home")),
-            Choice("no_place_at_16_17", _("16 or 17: no school, no work")),
-            Choice("finished", _("Left school, or works")),
-            Choice("too_young", _("Not old enough for school")),
+            Choice("no_place_at_16_17", _("16 or 17: no school, no work"), shown_if=MAY_BE_16),
+            Choice("finished", _("Left school, or works"), shown_if=MAY_BE_TEN),
+            Choice("too_young", _("Not old enough for school"), shown_if=MAY_BE_SMALL),
         ),
         why=_("A school may see more, and may be able to help."),
         asked_if=A_CHILD,

@@ -121,7 +121,7 @@ INCIDENTS = Each(incident, (
             Choice("child", _("A child")),
             Choice("baby", _("A baby")),
             Choice("pregnant", _("Someone who is pregnant")),
-            Choice("care_needs", _("Someone old or ill")),
+            Choice("care_needs", _("Someone old, ill or disabled")),
             Choice("other_adult", _("Another adult")),
             Choice("nobody", _("Nobody")),
         ),

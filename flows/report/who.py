@@ -65,7 +65,7 @@ WHO: tuple[Step, ...] = (
         "thank_you_friend",
         _("Thank you for looking out for them. Three things keep them safer."),
         _("Do not talk to the young person about it. Do not send this link to their phone. "
-          "If you talk to the parent, choose a quiet time."),
+          "If you talk to the one who gets hurt, choose a quiet time."),
         choices=(Choice("go_on", _("Go on")),),
         asked_if=WORRIED,
     ),
@@ -99,16 +99,15 @@ WHO: tuple[Step, ...] = (
 
     OneOf(
         reporter.harmed_knows,
-        _("Does the parent know that you are writing to us?"),
+        _("Does the one who gets hurt know that you are writing to us?"),
         choices=(Choice("yes", _("Yes")), Choice("no", _("No"))),
         why=_("So that nobody gives it away by mistake."),
         asked_if=OTHERS,
-        also=(to_sibling(_("Does the one who gets hurt know that you are writing to us?")),),
     ),
 
     OneOf(
         harmed.can_be_reached,
-        _("Can someone talk to the parent, and the young person not find out?"),
+        _("Can someone talk to the one who gets hurt, and the young person not find out?"),
         choices=(Choice("yes", _("Yes, in a safe way")), Choice("no", _("No"))),
         why=_("So that no call makes it worse for them."),
         asked_if=all_of(OTHERS, LONG_LIST),
@@ -116,7 +115,7 @@ WHO: tuple[Step, ...] = (
 
     Short(
         harmed.reached_how,
-        _("How, and when, is it safe to reach the parent?"),
+        _("How, and when, is it safe to reach the one who gets hurt?"),
         why=_("A number, a time of day, or a place such as work."),
         asked_if=all_of(OTHERS, LONG_LIST, known(harmed.can_be_reached.is_("yes"))),
     ),

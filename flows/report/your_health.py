@@ -68,11 +68,11 @@ YOUR_HEALTH: tuple[Step, ...] = (
 
     OneOf(
         harmed.care_needs,
-        _("Do you need care or help each day, because you are older or ill?"),
+        _("Do you need care or help each day, because you are older, ill or disabled?"),
         choices=YES_NO,
         why=_("If so, there may be more help."),
         asked_if=LONG_LIST,
-        also=(to_others(_("Do they need care or help each day, because they are older or ill?")),),
+        also=(to_others(_("Do they need care or help each day, because they are older, ill or disabled?")),),
     ),
 
     OneOf(

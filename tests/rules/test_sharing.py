@@ -173,7 +173,7 @@ def test_whoever_may_not_be_contacted_is_not_told_that_a_service_sees_how() -> N
     safely = {"role": "parent", "contact": "safely", "contact_by": "text", "device": "shared"}
     assert headings(POLICE, told(reporter=safely)) == (TOPICS["contact"],)
     neighbour = told(reporter=never | {"role": "friend"}, harmed={"can_be_reached": "no"})
-    assert headings(POLICE, neighbour) == ("if and how to reach the parent safely",)
+    assert headings(POLICE, neighbour) == ("if and how to reach the person who is hurt safely",)
 
 
 def test_what_may_show_who_told_is_named_unless_the_parent_told() -> None:

@@ -48,6 +48,7 @@ TELLS_OF, TELLS_OF_NONE = ("weapons", "child_harmed", "exploitation"), ("no", ("
 
 # Facts that fewer see than their topic, and those that a service sees besides its topics.
 ADULTS_NAMES = (person.given_name, person.family_name, person.birth_day)  # of a third person, unless a child: minimised
+ADULTS_NEEDS = (child.needs, child.needs_distress)  # of a grown son or daughter: care needs of their own
 CHILDS_NAMES = (child.given_name, child.family_name, child.birth_day)
 HARMEDS_NAMES = (harmed.given_name, harmed.family_name, harmed.birth_day)
 ONLY_FOR: dict[Fact, tuple[Serves, ...]] = {
@@ -118,6 +119,8 @@ def _sees(kind: Serves, key: str) -> bool | Callable[[str, Facts], bool]:
         return partial(_is_theirs, kind) if fact.name == WISH + kind.value else False
     if kind in ALSO.get(fact, ()):
         return True
+    if fact in ADULTS_NEEDS and kind is Serves.ADULT_SOCIAL_CARE:
+        return _of_an_adult
     if fact.topic not in SEES[kind] or kind not in ONLY_FOR.get(fact, (kind,)):
         return False
     if fact.topic in THIRD_PARTYS_OWN:
@@ -216,6 +219,10 @@ def _parent_writes(_: str, facts: Facts) -> bool:
 
 def _new_address_may_be_told(_: str, facts: Facts) -> bool:
     return _is(facts, harmed.new_address_may_be_told, "yes")
+
+
+def _of_an_adult(_: str, facts: Facts) -> bool:
+    return _is(facts, child.age_band, "18_or_over")
 
 
 def _of_a_child(key: str, facts: Facts) -> bool:

@@ -185,6 +185,20 @@ def test_what_parents_fear_most_is_answered_where_they_ask_it(her: Somebody, ask
     assert her.writes(asked).step == "what_follows"
 
 
+def test_a_school_question_offers_what_fits_the_age(her: Somebody) -> None:
+    small = list(A_KNIFE[: A_KNIFE.index("enough")])
+    small[small.index("10_to_15")] = "under_10"
+    her.comes_to(*small, "go_on")
+    while her.view.step != "child.school":
+        her.presses("go_on" if "go_on" in her.values else "declined")
+    assert "too_young" in her.values and not {"no_place_at_16_17", "finished"} & set(her.values)
+    older = Somebody(her.world, "somebody else")
+    older.comes_to(*A_KNIFE[: A_KNIFE.index("enough")], "go_on")
+    while older.view.step != "child.school":
+        older.presses("go_on" if "go_on" in older.values else "declined")
+    assert "finished" in older.values and not {"no_place_at_16_17", "too_young"} & set(older.values)
+
+
 def test_who_does_not_say_who_they_are_is_not_thanked_as_a_friend(her: Somebody) -> None:
     her.does(starts=True)
     her.presses(*TO_THE_PHRASE, "have", "declined", "no")

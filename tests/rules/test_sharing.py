@@ -120,6 +120,13 @@ def test_a_new_address_is_seen_by_nobody_unless_the_person_says_so() -> None:
     }
 
 
+@pytest.mark.parametrize(("age", "sees"), [("18_or_over", True), ("16_to_17", False), ("unknown", False)])
+def test_adult_social_care_sees_the_needs_of_a_grown_son_who_hurts_his_mother(age: str, sees: bool) -> None:
+    facts = told(reporter={"role": "parent"}, child={"age_band": age, "needs": ["learning"], "mind": ["voices"]})
+    assert may_see(ADULT_CARE, "child.needs", facts) is may_see(ADULT_CARE, "child.needs_distress", facts) is sees
+    assert not may_see(ADULT_CARE, "child.mind", facts)
+
+
 def test_other_adults_in_the_home_are_not_named_and_children_are() -> None:
     for person, named in (
         ({"relation": "adult"}, False),

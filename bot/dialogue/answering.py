@@ -132,7 +132,7 @@ def hear(taking: Taking, text: str) -> None:
     """Typed words: a command, an answer, or something else that is kept word for word."""
     command = understand.command(text, taking.script.interrupts)
     if command:
-        if command == "danger" and isinstance(taking.step, OwnWords):
+        if command == "danger" and isinstance(taking.step, OwnWords) and taking.conversation.has_room(text):
             _use(taking, text)  # "help" is an answer to what they want, too
         acting.interrupt(taking, command)
     elif text and not _takes_the_words(taking, text):

@@ -10,7 +10,7 @@ import pytest
 
 from bot.casework.linking import names, people, reading
 from bot.channels.telegram import screen
-from bot.channels.web import attempts, pages
+from bot.channels.web import pages
 from bot.dialogue import address, phrase, understand
 from bot.dialogue.answering import LONGEST
 from flows.rules import danger_words
@@ -26,8 +26,9 @@ READERS: dict[str, Reads] = {
     "address": address.IN_AN_ANSWER.search,
     "address in own words": address.IN_OWN_WORDS.search,
     "five words": phrase.heard,
-    "meant as words": attempts.meant_as_words,
+    "meant as words": phrase.meant,
     "danger": lambda text: danger_words.heard(text, False),
+    "dying": danger_words.speaks_of_dying,
     "contacts": people.contacts_in,
     "postcodes": people.postcodes_in,
     "door": reading._door.__wrapped__,

@@ -23,7 +23,7 @@ from starlette.staticfiles import StaticFiles
 from bot import api, casework, console, dialogue, jobs, referrals, staff
 from bot.app import House, erasures, fit, manner_of, now, open_house, templates
 from bot.app.contacts import contacts_of
-from bot.app.discreet import Discreet, sorry
+from bot.app.discreet import Discreet, OnlyOverHttps, sorry
 from bot.app.fit import Unfit
 from bot.app.quiet import quiet_logs
 from bot.channels import web
@@ -70,7 +70,8 @@ class Service:
         if settings.is_demo:
             self._invent()
         app = Starlette(routes=self._routes(), lifespan=self._living, exception_handlers={Exception: sorry})
-        self.asgi = Discreet(app)
+        app.router.redirect_slashes = False  # it would lead to whatever host the request names
+        self.asgi = Discreet(app if settings.is_demo else OnlyOverHttps(app))
 
     def _bring_up_to_date(self) -> None:
         """Held from now on: a second process is refused before it has changed the database of the first."""

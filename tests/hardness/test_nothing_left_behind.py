@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.app.discreet import Discreet, sorry
+from bot.app.discreet import Discreet, OnlyOverHttps, sorry
 from bot.delivery import SmtpMail, notice
 from tests.delivery.servers import Inbox, mail_server
 from tests.telegram.conftest import House, served
@@ -77,3 +77,14 @@ async def test_a_page_that_breaks_says_nothing_and_its_log_neither(
     assert f"a request failed: {type(fault).__name__} at {__file__}" in written
     assert "Traceback" not in answer.text + written
     assert ODD[0] not in answer.text + written
+
+
+async def test_every_answer_has_browsers_come_over_https() -> None:
+    async def here(_request: Request) -> Response:
+        return Response("here")
+
+    app = Starlette(routes=[Route("/", here)], exception_handlers={Exception: sorry})
+    async with served(Discreet(OnlyOverHttps(app))) as url, httpx.AsyncClient() as browser:
+        for path in ("/", "/nothing"):
+            answer = await browser.get(url.rstrip("/") + path)
+            assert answer.headers["strict-transport-security"] == "max-age=31536000"

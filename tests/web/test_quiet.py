@@ -12,7 +12,7 @@ from bot.dialogue import Manner, Reply, View
 from bot.reception import Reception, Room
 from bot.store import Store, Writer
 from tests.web import house as parts
-from tests.web.house import Browser, Clock
+from tests.web.house import EXIT, Browser, Clock
 from tests.web.test_pages import to_own_words
 
 ODD = "quibblesnark"
@@ -148,3 +148,12 @@ async def test_the_web_owes_nobody_a_screen():
     silent = Silent()
     assert await silent.speak(None, Reply("", View("first", (), ())))
     assert await silent.sweep("", (1,))
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_no_other_site_closes_a_page_or_signs_anybody_out(browser: Browser, method: str) -> None:
+    browser.to_the_questions()
+    answer = browser.client.request(method, "/leave", headers={"sec-fetch-site": "cross-site"})
+    assert (answer.status_code, answer.headers["location"]) == (303, EXIT)
+    assert "clear-site-data" not in answer.headers and "set-cookie" not in answer.headers
+    assert not browser.open().at_the_first_screen

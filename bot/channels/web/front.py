@@ -229,6 +229,8 @@ class Front:
         return response
 
     async def _leave(self, request: Request) -> Response:
+        if request.headers.get("sec-fetch-site") == "cross-site":  # another site may not have this browser forget us
+            return RedirectResponse(self.frame.exit_url, 303, pages.HEADERS)
         try:
             posted = await read(request) if request.method == "POST" else Posted()
         except (TooMuch, Unreadable):

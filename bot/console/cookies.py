@@ -1,6 +1,7 @@
-"""The two cookies of the desks: who has come in, and whose form it is before anybody has.
+"""The cookies of the desks: who has come in, whose form it is before anybody has, who came in with this browser before.
 
-Scripts cannot read them, other sites cannot use them, and they are gone with the browser's window.
+Scripts cannot read them, other sites cannot use them.  The last stays for 90 days, opens nothing, and says whose it is
+to nobody but us; the others are gone with the browser's window.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from starlette.responses import Response
 from bot.console.pages import Desk
 
 SESSION = "hearthline_staff"
+KNOWN = "hearthline_known"
+KNOWN_FOR = 90 * 24 * 3600  # seconds
 VISITOR = "hearthline_visitor"
 
 
-def set_cookie(response: Response, desk: Desk, name: str, value: str) -> None:
-    """A cookie that scripts cannot read and other sites cannot use; gone with the browser."""
+def set_cookie(response: Response, desk: Desk, name: str, value: str, lasts: int | None = None) -> None:
+    """A cookie that lasts so many seconds, or as long as the browser's window."""
     response.set_cookie(
-        cookie_named(name, desk), value, path=_path(desk), secure=not desk.demo, httponly=True, samesite="strict"
+        cookie_named(name, desk), value, lasts, path=_path(desk), secure=not desk.demo, httponly=True, samesite="strict"
     )
 
 

@@ -23,7 +23,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import staff
-from bot.console.cookies import SESSION, VISITOR, cookie_named, forget_cookie, set_cookie
+from bot.console.cookies import KNOWN, SESSION, VISITOR, cookie_named, forget_cookie, set_cookie
 from bot.console.forms import Closed, Overtaken, PressedBefore, Wrong
 from bot.console.pages import Answer, Asked, Data, Desk, File, Go, Page, render
 from bot.store import SealBroken
@@ -52,7 +52,9 @@ Banner = Callable[[Asked], Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Visit:
-    """A request, as far as the pages need it.  secret: the cookie from which the form's token is made."""
+    """A request, as far as the pages need it.  secret: the cookie from which the form's token is made.  mark: of a
+    browser in which somebody came in before.
+    """
 
     desk: Desk
     path: str
@@ -60,6 +62,7 @@ class Visit:
     query: Mapping[str, str]
     token: str
     secret: str
+    mark: str
     came_from: str
     posted: Mapping[str, str] | None
     from_elsewhere: bool
@@ -129,7 +132,8 @@ def _endpoint(desk: Desk, answer: Callable[[Visit], Response]) -> Callable[[Requ
         secret = token or request.cookies.get(cookie_named(VISITOR, desk), "")
         visit = Visit(
             desk=desk, path=request.url.path, named=request.path_params, query=dict(request.query_params), token=token,
-            secret=secret, came_from=request.client.host if request.client else "",
+            secret=secret, mark=request.cookies.get(cookie_named(KNOWN, desk), ""),
+            came_from=request.client.host if request.client else "",
             posted=await _posted(request) if request.method == "POST" else None,
             from_elsewhere=request.headers.get("sec-fetch-site") == "cross-site",
         )  # fmt: skip

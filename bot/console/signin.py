@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 
 from bot import staff
-from bot.console.cookies import SESSION, VISITOR, forget_cookie, set_cookie
+from bot.console.cookies import KNOWN, KNOWN_FOR, SESSION, VISITOR, forget_cookie, set_cookie
 from bot.console.doorway import Visit, our_path, sign_in_page, unsealed
 from bot.console.pages import Answer, Asked, Go, Page
 
@@ -21,7 +21,7 @@ def sign_in(visit: Visit) -> Response:
             signed_in = staff.sign_in_as(visit.desk.store, told["account"], at)
         else:
             secret = told.get("email", ""), told.get("password", ""), told.get("code", "")
-            signed_in = staff.sign_in(visit.desk.store, *secret, visit.came_from, at)
+            signed_in = staff.sign_in(visit.desk.store, *secret, visit.came_from, at, visit.mark)
     except staff.SignInRefused as refused:
         errors = {"email": str(refused)}
         return sign_in_page(visit, to, kept=kept, errors=errors, email=told.get("email", ""), status=422)
@@ -29,6 +29,8 @@ def sign_in(visit: Visit) -> Response:
         staff.keep_typed(visit.desk.store, signed_in.person, typed)
     response = RedirectResponse(to, 303)
     set_cookie(response, visit.desk, SESSION, signed_in.token)
+    if signed_in.mark:
+        set_cookie(response, visit.desk, KNOWN, signed_in.mark, KNOWN_FOR)
     forget_cookie(response, visit.desk, VISITOR)
     return response
 

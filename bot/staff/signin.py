@@ -23,7 +23,7 @@ IDLE = timedelta(minutes=30)  # without any page; the duty desk's own asking for
 LONGEST = timedelta(hours=13)  # a night duty and its handover
 WINDOW = timedelta(minutes=15)
 TRIES_BY_ONE = 5  # for one account from one network address in a window
-TRIES_FOR_ONE = 20  # for one account from anywhere: a stranger must not lock the duty officer out with five
+TRIES_FOR_ONE = 20  # for one account from anywhere, but not from a browser in which they came in before
 TRIES_FROM_ONE = 50  # from one network address for any account
 _HASHING = Semaphore(2)  # tries at once: each takes 19 MiB and a core
 _WAITING = Semaphore(8)  # threads that these and those behind them may hold: the pages of all others need theirs
@@ -40,10 +40,11 @@ class TooManyTries(SignInRefused):
 
 
 class SignedIn(msgspec.Struct, frozen=True):
-    """token: for the cookie, stored only as a keyed hash."""
+    """token: for the cookie, stored only as a keyed hash.  mark: by which this browser is known again."""
 
     token: str
     person: Person
+    mark: str = ""
 
 
 class Typed(msgspec.Struct, frozen=True):
@@ -56,19 +57,25 @@ class Typed(msgspec.Struct, frozen=True):
 _decode_typed = msgspec.json.Decoder(Typed).decode
 
 
-def sign_in(store: Store, email: str, password: str, code: str, came_from: str, at: datetime) -> SignedIn:
-    """Come in with password and code. The hashing is done outside any transaction: it is slow on purpose."""
+def sign_in(
+    store: Store, email: str, password: str, code: str, came_from: str, at: datetime, mark: str = ""
+) -> SignedIn:
+    """Come in with password and code. The hashing is done outside any transaction: it is slow on purpose.
+
+    mark: of a browser in which they came in before, which a stranger's guesses from elsewhere do not lock out.
+    """
     whom, source = _blinded(store.keys, email.strip().lower()), _blinded(store.keys, network_of(came_from))
     with store.read() as db:
-        _limited(db, whom, source, at)
         found = select(account).where(account.c.email == email.strip().lower(), account.c.left_at.is_(None))
         row = db.execute(found).mappings().one_or_none()
+        known = row is not None and _is_known(store.keys, mark, row["id"])
+        _limited(db, whom, source, at, known)
     right_password = _verified(row["password_hash"] if row and row["password_hash"] else _NOBODY, password)
     with store.begin() as db:
         alone(db, "sign-in")  # and once more: tries sent all at once were all let through above
-        _limited(db, whom, source, at)
+        _limited(db, whom, source, at, known)
         if row and row["password_hash"] and right_password and _code_used(db, row, code.replace(" ", ""), at):
-            return _started(db, person_of(row), at)
+            return msgspec.structs.replace(_started(db, person_of(row), at), mark=_mark(store.keys, row["id"]))
         db.execute(insert(sign_in_failure), {"id": new_id(), "whom": whom, "came_from": source, "at": at})
         audit.append(db, row["id"] if row else "somebody", "sign-in refused", row["id"] if row else "", at)
     raise SignInRefused(SignInRefused.__doc__)
@@ -158,11 +165,13 @@ def _started(db: Connection, person: Person, at: datetime) -> SignedIn:
     return SignedIn(token, msgspec.structs.replace(person, session=session_id))
 
 
-def _limited(db: Connection, whom: bytes, source: bytes, at: datetime) -> None:
+def _limited(db: Connection, whom: bytes, source: bytes, at: datetime, known: bool) -> None:
     recent = sign_in_failure.c.at > at - WINDOW
     theirs, from_there = sign_in_failure.c.whom == whom, sign_in_failure.c.came_from == source
     limits = ((theirs & from_there, TRIES_BY_ONE), (theirs, TRIES_FOR_ONE), (from_there, TRIES_FROM_ONE))
     for which, most in limits:
+        if known and most == TRIES_FOR_ONE:
+            continue
         tries = db.scalar(select(func.count()).select_from(sign_in_failure).where(recent, which))
         if tries is not None and tries >= most:
             raise TooManyTries(TooManyTries.__doc__)
@@ -200,6 +209,17 @@ def _verified(password_hash: str, password: str) -> bool:
         return False
     finally:
         _WAITING.release()
+
+
+def _mark(keys: Keys, account_id: str, random: str = "") -> str:
+    """Random, with a keyed hash over it and whose it is: nobody makes one, and nobody uses one for another account."""
+    random = random or secrets.token_hex(16)
+    return f"{random}.{keys.blind('known browser', f'{account_id} {random}'.encode()).hex()}"
+
+
+def _is_known(keys: Keys, mark: str, account_id: str) -> bool:
+    random = mark.partition(".")[0]
+    return bool(random) and compare_digest(mark.encode(), _mark(keys, account_id, random).encode())
 
 
 def _blinded(keys: Keys, value: str) -> bytes:

@@ -84,6 +84,8 @@ def test_cookies_are_out_of_reach(desk: console.Desk, visit: Visit, enrolled: st
     ):
         assert cookie.startswith("__Host-hearthline_"), cookie
         assert {"Secure", "HttpOnly", "Path=/", "SameSite=strict"} <= set(cookie.split("; ")), cookie
+    lasting = [cookie for cookie in answer.headers.get_list("set-cookie") if "Max-Age=7776000" in cookie]
+    assert [cookie.partition("=")[0] for cookie in lasting] == ["__Host-hearthline_known"]
     assert "Nothing to do here" in client.get("/staff/").text
 
 

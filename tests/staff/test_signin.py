@@ -32,8 +32,8 @@ def code(enrolled: staff.Enrolment, at: datetime) -> str:
 
 def come_in(store: Store, enrolled: staff.Enrolment, *, at: datetime = AT, **changed: str) -> staff.SignedIn:
     told = {"email": "olive@example.org", "password": enrolled.password, "code": code(enrolled, at), "came_from": HERE}
-    told |= changed
-    return staff.sign_in(store, told["email"], told["password"], told["code"], told["came_from"], at)
+    told |= {"mark": ""} | changed
+    return staff.sign_in(store, told["email"], told["password"], told["code"], told["came_from"], at, told["mark"])
 
 
 def test_password_and_code_bring_a_person_in(store: Store, enrolled: staff.Enrolment) -> None:
@@ -98,6 +98,42 @@ def test_tries_sent_all_at_once_are_counted_one_after_another(store: Store, enro
         answers = list(threads.map(guess, range(8)))
     assert answers.count(staff.SignInRefused) == signin.TRIES_BY_ONE
     assert answers.count(staff.TooManyTries) == 8 - signin.TRIES_BY_ONE
+
+
+def test_a_stranger_who_guesses_locks_nobody_out_of_the_browser_they_came_in_with(
+    store: Store, enrolled: staff.Enrolment
+) -> None:
+    mark = come_in(store, enrolled).mark
+    assert mark
+    later = AT + timedelta(hours=9)
+    for number in range(signin.TRIES_FOR_ONE):
+        with pytest.raises(staff.SignInRefused):
+            come_in(store, enrolled, at=later, password="guess", came_from=f"198.51.100.{number}")
+    for wrong in ("", "x", f"x{mark}", mark[:-1], "ü.ü", "." + mark):
+        with pytest.raises(staff.TooManyTries):
+            come_in(store, enrolled, at=later, mark=wrong)
+    assert come_in(store, enrolled, at=later, mark=mark).token
+
+
+def test_a_known_browser_is_of_one_account_and_guesses_no_more_often_than_others(
+    store: Store, enrolled: staff.Enrolment
+) -> None:
+    with store.begin() as db:
+        other = staff.add_person(db, "Otto Invented", "otto@example.org", Role.DUTY_OFFICER, AT)
+    theirs = staff.sign_in(store, "otto@example.org", other.password, code(other, AT), HERE, AT).mark
+    mark = come_in(store, enrolled).mark
+    assert theirs.partition(".")[2] != mark.partition(".")[2]
+    later = AT + timedelta(hours=9)
+    for _ in range(signin.TRIES_BY_ONE):
+        with pytest.raises(staff.SignInRefused):
+            come_in(store, enrolled, at=later, password="guess", mark=mark)
+    with pytest.raises(staff.TooManyTries):
+        come_in(store, enrolled, at=later, mark=mark)
+    for number in range(signin.TRIES_FOR_ONE):
+        with pytest.raises(staff.SignInRefused):
+            come_in(store, enrolled, at=later, password="guess", came_from=f"198.51.100.{number}", mark=theirs)
+    with pytest.raises(staff.TooManyTries):
+        come_in(store, enrolled, at=later, came_from="203.0.113.1", mark=theirs)
 
 
 def test_a_flood_of_tries_holds_few_threads(

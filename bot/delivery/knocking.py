@@ -107,7 +107,7 @@ def knock(db: Connection, about: str, way: By, service: str, to: To, open_before
         if known.cancelled_at is None:
             return made
         # a service that was taken out, and is put back; a matter that begins anew
-        _change(db, made, cancelled_at=None, try_at=at, open_before=open_before)
+        _change(db, made, cancelled_at=None, failed_at=None, fault="", attempts=0, try_at=at, open_before=open_before)
     if way != By.CALL:
         later(db, "hand_over", made, key=_once(made, at))
     return made

@@ -42,6 +42,16 @@ def test_a_service_taken_out_and_put_back_is_told_again(sqlite_store: Store) -> 
     assert knock(sqlite_store, about, By.EMAIL, AT + timedelta(minutes=2)).open
 
 
+def test_nor_is_that_it_was_given_up_before_held_against_it(sqlite_store: Store) -> None:
+    about = new_id()
+    made = knock(sqlite_store, about, By.EMAIL)
+    with sqlite_store.begin() as db:
+        delivery.given_up(db, made.id, "550", AT)
+        delivery.cancel(db, about, AT + timedelta(minutes=1))
+    again = knock(sqlite_store, about, By.EMAIL, AT + timedelta(minutes=2))
+    assert (again.open, again.fault, again.attempts) == (True, "", 0)
+
+
 def test_a_notice_that_does_not_go_is_seen_by_the_desk(sqlite_store: Store) -> None:
     made = knock(sqlite_store, new_id(), By.EMAIL)
     with sqlite_store.begin() as db:

@@ -59,7 +59,6 @@ from bot.casework.drafts import (
     emergency_called,
     forget_drafts,
     give_draft_back,
-    is_shown,
     show_draft,
 )
 from bot.casework.erasing import (
@@ -165,7 +164,6 @@ from bot.casework.pages import (
     line_page,
     lines_of,
     lines_to_service,
-    report_of,
     report_page,
 )
 from bot.casework.pointer import another_holds_something
@@ -223,13 +221,13 @@ __all__ = [
     "duty_queue", "emergency_called", "end_agreement", "end_breach", "end_doubt", "end_meeting", "end_task",
     "erase_report", "erased_reports", "feedback_for_reporter", "fetch_line", "find_meeting", "forget_drafts",
     "forget_handovers", "free_claims", "give_draft_back", "hand_over", "handed_over", "held_by", "if_linked",
-    "in_conflict", "invite", "is_about", "is_left_to", "is_shown", "is_there", "keep_open", "keep_out",
+    "in_conflict", "invite", "is_about", "is_left_to", "is_there", "keep_open", "keep_out",
     "know_correction", "learn_who", "leave_by_clock", "lessons", "let_back_in", "line_page", "lines_of",
     "lines_to_service", "links_of", "look_for_links", "looked", "looked_at_breach", "looked_at_glass",
     "looked_if_linked", "make_index_anew", "mark_two_sides", "meeting_of", "meetings_of", "more_to_tell", "newly_shut",
     "next_step_of", "not_delivered", "offers_to", "open_again", "open_case", "open_to_team", "open_until",
     "override_tier", "parts_of", "picture", "read_addition", "read_line", "reassess_case", "receive_report",
-    "record_call", "record_outcome", "record_print", "reject_link", "release_line", "report_of", "report_page",
+    "record_call", "record_outcome", "record_print", "reject_link", "release_line",  "report_page",
     "reports_it_rests_on", "reports_of", "rests_on", "ring", "second_agreement", "sent_since", "set_date",
     "set_next_step", "set_task", "shared_picture", "shared_with", "shares_of", "shift_notes", "show_draft", "shut_line",
     "shut_to", "sides_of", "sources_of", "split_case", "stand_aside", "stands_aside", "status_for_reporter",

@@ -187,12 +187,6 @@ def desk_has_it(db: Connection, conversation_id: str) -> datetime | None:
     return seen
 
 
-def is_shown(db: Connection, conversation_id: str) -> bool:
-    """Whether the desk holds this draft: then no rule of an hour or of three days destroys it."""
-    row = _of(db, conversation_id)
-    return row is not None and row["done_at"] is None
-
-
 def draft_page(db: Connection, draft_id: str) -> DraftPage:
     """A draft, for the duty desk only; once its words are gone, what was passed on from it."""
     found = select(draft_shown, report.c.id.label("sent_as"), report.c.sent_at).outerjoin(report, SENT_AS)

@@ -125,11 +125,6 @@ def is_left_to(db: Connection, referral_id: str, service: str) -> bool:
     return row is not None and _left_to(db, row, service)
 
 
-def report_of(db: Connection, conversation_id: str) -> str | None:
-    """The report that was sent in a conversation."""
-    return db.scalar(select(report.c.id).where(report.c.conversation_id == conversation_id))
-
-
 def additions_of(db: Connection, report_id: str) -> tuple[Written, ...]:
     """What the reporter added later, oldest first."""
     key = key_of(db, report_id)

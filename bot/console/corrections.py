@@ -69,7 +69,7 @@ def breach(asked: Asked) -> Answer:
 def looked(asked: Asked) -> Answer:
     """`They are safe`: somebody has seen to it."""
     with at_the_door(asked, "look at breach", asked.named["breach"]) as db:
-        casework.looked_at_breach(db, asked.named["breach"], asked.person.id, asked.at)
+        casework.looked_at_breach(db, asked.named["breach"], asked.at)
     return Go(f"/staff/breaches/{asked.named['breach']}")
 
 

@@ -15,7 +15,6 @@ from bot.delivery.calls import (
     Spoke,
     calls_made,
     claim_call,
-    due_calls,
     for_supervisor,
     free_calls,
     open_calls,
@@ -52,7 +51,7 @@ __all__ = [
     "AGAIN", "NO_ADDRESS", "OPERATOR", "SUBJECT", "Call", "CallIncomplete", "CallTaken", "Contact", "Contacts",
     "KeptMail", "Knock", "Mail", "MailDeferred", "MailFault", "MailRefused", "Outcome", "SmtpMail", "Spoke", "To",
     "WebhookDeferred", "WebhookRefused", "Webhooks", "about_of", "ask_again", "before", "by_reference", "calls_made",
-    "cancel", "claim_call", "due_calls", "find", "for_supervisor", "free_calls", "given_up", "handed_over", "knock",
+    "cancel", "claim_call", "find", "for_supervisor", "free_calls", "given_up", "handed_over", "knock",
     "knock_first", "knock_row", "knocks", "make_secret", "not_yet", "notice", "open_calls", "other_way", "over",
     "record_attempt", "secret_of", "stuck_mail",
 ]  # fmt: skip

@@ -86,11 +86,6 @@ class CallTaken(Exception):
         self.who, self.at = who, at
 
 
-def due_calls(db: Connection, at: datetime) -> list[Knock]:
-    """The calls to be made now, soonest due first."""
-    return [call for call in open_calls(db) if call.try_at <= at]
-
-
 def open_calls(db: Connection) -> list[Knock]:
     """All calls nobody has answered yet, those to be made later too."""
     waits = (delivery.c.way == By.CALL, delivery.c.handed_over_at.is_(None), delivery.c.cancelled_at.is_(None),
@@ -124,7 +119,7 @@ def for_supervisor(db: Connection, delivery_id: str, at: datetime) -> None:
 def record_attempt(
     db: Connection, key: DataKey, delivery_id: str, who: str, at: datetime, outcome: Outcome, spoke: Spoke,
     again_at: datetime | None = None,
-) -> Knock:  # fmt: skip
+) -> None:  # fmt: skip
     """Write down how a call went; sealed with the key of the report it was about."""
     _complete(outcome, spoke)
     again = None if outcome == Outcome.ANSWERED else (again_at or at + AGAIN[outcome])
@@ -137,7 +132,6 @@ def record_attempt(
         tried = {"try_at": again, "tried_at": at, "attempts": delivery.c.attempts + 1, "fault": outcome}
         freed = {"claimed_by": None, "claimed_at": None}
         db.execute(update(delivery).where(delivery.c.id == delivery_id).values(**tried, **freed))
-    return find(db, delivery_id)
 
 
 _CALLS = select(attempt).where(attempt.c.delivery_id == bindparam("delivery_id")).order_by(attempt.c.at)

@@ -10,11 +10,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.referrals.services import OFFICE_WEEK, WEEK, Opening, Schedule, Service
+from bot.referrals.services import WEEK, Opening, Schedule, Service
 from flows.rules.outcome import Within
 
 LONDON = ZoneInfo("Europe/London")
-OFFICE = Schedule(OFFICE_WEEK)
 FIVE_MINUTES, HOUR, NIGHT, DAY = timedelta(minutes=5), timedelta(hours=1), timedelta(hours=4), timedelta(days=1)
 EVENING, MORNING = time(20), time(6)  # told between these: within four hours
 END_OF_DAY, OFFICE_OPEN, OFFICE_CLOSE = time(23, 59), time(9), time(17)

@@ -20,14 +20,13 @@ from bot.staff.api_keys import (
     revoke_key,
 )
 from bot.staff.demo import invent_people
-from bot.staff.doors import AGENCY, BREAK_GLASS, EVERYBODY, OPERATOR, SUPERVISORS, Refused, Wall, door
+from bot.staff.doors import AGENCY, BREAK_GLASS, OPERATOR, SUPERVISORS, Refused, Wall, door
 from bot.staff.duty import (
     ASKS_EVERY,
     OPEN_FOR,
     anybody_on_duty,
     go_off_duty,
     go_on_duty,
-    is_on_duty,
     on_duty,
     page_open,
 )
@@ -65,11 +64,11 @@ from bot.staff.signin import (
 )
 
 __all__ = [
-    "AGENCY", "ASKS_EVERY", "BREAK_GLASS", "EVERYBODY", "IDLE", "OPEN_FOR", "OPERATOR", "SUPERVISORS", "ApiKey",
+    "AGENCY", "ASKS_EVERY", "BREAK_GLASS", "IDLE", "OPEN_FOR", "OPERATOR", "SUPERVISORS", "ApiKey",
     "Enrolment", "KeyMade", "KeyRefused", "KeyUsedForOther", "Person", "PersonRefused", "Refused", "Role", "Scope",
     "SignInRefused", "SignedIn", "TooManyTries", "Typed", "Wall", "accounts_of", "add_key", "add_person",
     "anybody_on_duty", "colleagues", "door", "every_key", "find_person", "first_press", "first_time", "go_off_duty",
-    "go_on_duty", "invent_people", "invented_people", "is_on_duty", "is_one_person", "keep_typed", "key_for", "leave",
+    "go_on_duty", "invent_people", "invented_people", "is_one_person", "keep_typed", "key_for", "leave",
     "names", "network_of", "on_duty", "page_open", "pressed_before", "renew", "revoke_key", "sign_in", "sign_in_as",
     "sign_out", "sweep", "typed_before", "who", "whose",
 ]  # fmt: skip

@@ -19,7 +19,6 @@ OPERATOR = frozenset({Role.DUTY_OFFICER, Role.SUPERVISOR})
 SUPERVISORS = frozenset({Role.SUPERVISOR})
 AGENCY = frozenset({Role.AGENCY_WORKER})
 BREAK_GLASS = frozenset({Role.DIRECTORY_EDITOR, Role.AUDITOR})  # an admin never: who runs the machines reads no case
-EVERYBODY = frozenset(Role)
 
 Wall = Callable[[Connection, Person, str], bool]
 """Whether this person may come near what `about` names: given by the room that knows what it is."""

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, sel
 from bot.staff.people import Person, person_of
 from bot.staff.signin import LONGEST
 from bot.staff.tables import account, duty, session
-from bot.store import PreparedSelect, Store, audit, new_id
+from bot.store import PreparedSelect, audit, new_id
 
 OPEN_FOR = timedelta(minutes=2)  # a page that has not asked for news for this long is not open
 ASKS_EVERY = timedelta(seconds=20)  # how often the open page asks for news
@@ -67,12 +67,6 @@ def page_open(db: Connection, person: Person, at: datetime) -> bool:
     if touched:
         db.execute(update(session).where(session.c.id == person.session).values(last_seen_at=at))
     return touched > 0
-
-
-def is_on_duty(store: Store, person: Person) -> bool:
-    """Whether they pressed "on duty" in this session."""
-    with store.read() as db:
-        return db.execute(select(duty.c.id).where(_theirs(person))).first() is not None
 
 
 def _theirs(person: Person) -> ColumnElement[bool]:

@@ -149,6 +149,6 @@ def test_a_person_may_add_a_line_that_no_rule_gave(store: Store) -> None:
 def test_a_call_that_nobody_on_duty_can_make_is_the_supervisors(store: Store) -> None:
     sent = Reported(store, agreed(by=By.CALL))
     with store.read() as db:
-        (call,) = delivery.due_calls(db, NOW)
+        (call,) = delivery.open_calls(db)
     assert call.about == sent.row(Serves.DOMESTIC_ABUSE_SERVICE)["id"]
     assert call.for_supervisor_at == NOW

@@ -163,8 +163,7 @@ def test_only_an_answered_call_acknowledges(store: Store) -> None:
         casework.record_call(db, call.id, "anna", NOW + minutes(2), Outcome.NO_ANSWER, Spoke())
     assert sent.line(DAS).state is State.PLANNED
     with store.read() as db:
-        assert delivery.due_calls(db, NOW + minutes(11)) == []
-        assert [due.id for due in delivery.due_calls(db, NOW + minutes(12))] == [call.id]
+        assert [(each.id, each.try_at) for each in delivery.open_calls(db)] == [(call.id, NOW + minutes(12))]
     with store.begin() as db:
         casework.record_call(db, call.id, "anna", NOW + minutes(12), Outcome.ANSWERED, SPOKE)
     shown = sent.line(DAS)
@@ -193,7 +192,7 @@ def test_asking_for_it_in_writing_sends_a_notice_and_rings_again(store: Store) -
         [(By.EMAIL, True), (By.CALL, True)],
     )
     with store.read() as db:
-        assert delivery.due_calls(db, NOW + minutes(60))
+        assert [call.try_at for call in delivery.open_calls(db)] == [NOW + minutes(60)]
 
 
 def test_not_theirs_on_the_phone_is_given_back(store: Store) -> None:

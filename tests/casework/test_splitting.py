@@ -185,7 +185,7 @@ def test_a_breach_is_decided_once_with_a_reason_and_seen_at_a_home_somebody_look
         (found,) = casework.breaches(db)
         casework.looked(db, two.id, NOW + minutes(31))  # at the report, not at the homes
         assert Kind.LOOK in {due.kind for due in casework.ring(db, NOW + minutes(35)) if due.about == found.id}
-        casework.looked_at_breach(db, found.id, ANNA, NOW + minutes(36))
+        casework.looked_at_breach(db, found.id, NOW + minutes(36))
         casework.end_breach(db, found.id, BELA, NOW + minutes(40), "not reported", "Nothing left this house.")
     assert not [wait for wait in two.page.waits if wait.about == found.id]
     with store.begin() as db, pytest.raises(casework.AlreadyDone):

@@ -36,7 +36,8 @@ class Sent:
         self._service = service
         assert teller.view
         with service.store.read() as db:
-            self.id = str(casework.report_of(db, teller.view.conversation))
+            sent = select(report.c.id).where(report.c.conversation_id == teller.view.conversation)
+            self.id = str(db.scalar(sent))
         until(self._is_open)
         self.here = f"/staff/reports/{self.id}"
 

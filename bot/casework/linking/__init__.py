@@ -3,11 +3,11 @@
 Pure: no database, no clock.  Weights and thresholds stand in `flows/rules/linking.py`; a person decides, always.
 """
 
-from bot.casework.linking.blocking import PURPOSES, STRONG, WEAK, blocking
+from bot.casework.linking.blocking import STRONG, WEAK, blocking
 from bot.casework.linking.people import Household, Someone, Teller, household_of
 from bot.casework.linking.weighing import Match, Verdict, Why, compare, compare_all, judged
 
 __all__ = [
-    "PURPOSES", "STRONG", "WEAK", "Household", "Match", "Someone", "Teller", "Verdict", "Why", "blocking", "compare",
+    "STRONG", "WEAK", "Household", "Match", "Someone", "Teller", "Verdict", "Why", "blocking", "compare",
     "compare_all", "household_of", "judged",
 ]  # fmt: skip

@@ -17,7 +17,6 @@ from bot.casework.linking.reading import Person, Read, read
 # How many of 100,000 reports share a value with a new one, by purpose, stands in docs/linking.md.
 STRONG = ("phone", "birthday", "postcode", "address", "school_and_name", "school_and_family", "name", "families")
 WEAK = ("family", "names", "family_and_sector", "sector_and_name", "month_and_name")
-PURPOSES = (*STRONG, *WEAK)
 LONGEST_MONTH = 31  # days
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from bot import delivery
 from bot.casework import clocks
-from bot.casework.cases import URGENT
+from bot.casework.cases import LOOKS, URGENT
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, decide, given
 from bot.casework.errors import AlreadyDone
@@ -153,9 +153,9 @@ def write_breach(
     return breach_id
 
 
-def looked_at_breach(db: Connection, breach_id: str, who: str, at: datetime) -> None:
+def looked_at_breach(db: Connection, breach_id: str, at: datetime) -> None:
     """Somebody has seen to it that the people concerned are safe; what is decided about it has a clock of its own."""
-    clocks.meet(db, breach_id, at, Kind.LOOK, Kind.SECOND, Kind.SUPERVISOR, Kind.ON_CALL)
+    clocks.meet(db, breach_id, at, *LOOKS)
 
 
 def breaches(db: Connection) -> list[BreachShown]:

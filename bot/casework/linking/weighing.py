@@ -98,24 +98,17 @@ def one_teller(mine: Teller, theirs: Teller, same_parent: bool) -> bool:
     return bool(mine.place) and plain(mine.place) == plain(theirs.place)
 
 
-def judged(matches: Mapping[str, Match], family_of: Mapping[str, str] | None = None) -> dict[str, Verdict]:
-    """What to show of one new report's candidates, by report id; lookalikes hold each other back.
+def judged(matches: Mapping[str, Match]) -> dict[str, Verdict]:
+    """What to show of one new report's candidates, by their families; lookalikes hold each other back.
 
-    family_of: what stands for the family of a candidate, such as its case; who is not named is a family of their own.
-    Suggested is what weighs enough, rests on a person, and is well ahead of every candidate of another family.
+    Suggested is what weighs enough, rests on a person, and is well ahead of every other.
     """
-    families = family_of or {}
-    best: dict[str, float] = {}
-    for report, match in matches.items():
-        family = families.get(report, report)
-        best[family] = max(best.get(family, match.weight), match.weight)
-    return {report: _verdict(match, _ahead(best, families.get(report, report))) for report, match in matches.items()}
+    return {name: _verdict(match, _ahead(matches, name)) for name, match in matches.items()}
 
 
-def _ahead(best: Mapping[str, float], family: str) -> float:
-    """How far the family's best is ahead of every other's, in bits."""
-    others = [weight for each, weight in best.items() if each != family]
-    return best[family] - max(others) if others else float("inf")
+def _ahead(matches: Mapping[str, Match], name: str) -> float:
+    """How far one is ahead of every other, in bits."""
+    return matches[name].weight - max((each.weight for other, each in matches.items() if other != name), default=-inf)
 
 
 def _verdict(match: Match, ahead: float) -> Verdict:

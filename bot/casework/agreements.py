@@ -22,7 +22,7 @@ from bot.casework.errors import AlreadyDone, ConflictHere, NothingToShare
 from bot.casework.picture.chapters import chapters_of
 from bot.casework.picture.cut import SharedPicture, cut_picture, parts_of
 from bot.casework.sealed import Agreed, Aware, Reason, Share, key_of, opened, seal, told_in
-from bot.casework.shares import Form, shares_of
+from bot.casework.shares import Form, share_row, shares_of
 from bot.casework.tables import agreement, share
 from bot.store import new_id
 from flows.rules.outcome import Serves
@@ -93,17 +93,10 @@ def second_agreement(db: Connection, agreement_id: str, who: str, at: datetime, 
 
 def end_agreement(db: Connection, agreement_id: str, who: str, at: datetime, reason: str) -> None:
     """From now the service sees its own part again, and no more."""
-    row, what = _open(db, agreement_id), Reason(given(reason))
+    row = _open(db, agreement_id)
+    what = Reason(given(reason), value=row["service"])
     db.execute(update(agreement).where(agreement.c.id == agreement_id).values(ended_at=at))
-    decide(
-        db,
-        row["report_id"],
-        agreement_id,
-        who,
-        Act.ENDED_SHARING,
-        at,
-        msgspec.structs.replace(what, value=row["service"]),
-    )
+    decide(db, row["report_id"], agreement_id, who, Act.ENDED_SHARING, at, what)
 
 
 def agreements_of(db: Connection, case_id: str) -> list[Agreement]:
@@ -140,10 +133,8 @@ def _record(db: Connection, held: Agreement, made: SharedPicture, who: str, at: 
         if any(set(seen.keys) <= set(each.facts) and seen.words <= each.words for each in before):
             continue
         what = Share(seen.keys, seen.words, held.agreed.basis, held.agreed.reason, Aware.COMES_BACK)
-        share_id, key = new_id(), key_of(db, seen.report_id)
-        row = {"id": share_id, "report_id": seen.report_id, "line_id": held.id, "service": held.service, "who": who,
-               "form": Form.PICTURE, "at": at, "sealed": seal(key, "share", share_id, what)}  # fmt: skip
-        db.execute(insert(share), row)
+        by = {"report_id": seen.report_id, "id": held.id, "service": held.service}
+        db.execute(insert(share), share_row(key_of(db, seen.report_id), by, who, Form.PICTURE, at, what))
 
 
 def _open(db: Connection, agreement_id: str) -> RowMapping:

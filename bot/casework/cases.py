@@ -39,6 +39,7 @@ from bot.casework.linking.tables import breach, correction, link
 from bot.casework.sealed import Reason, Words, key_of, opened, seal, told_in
 from bot.casework.steps import ask_for_step, end_steps
 from bot.casework.tables import clock, decision, family_case, handover_item, meeting, note, report, task
+from bot.referrals import LOOKS_WITHIN
 from bot.referrals.tables import referral
 from bot.store import new_id
 from flows.rules.closed import NOTHING_FOLLOWS, OUTCOMES
@@ -149,7 +150,7 @@ def override_tier(
     db.execute(update(family_case).where(family_case.c.id == case_id).values(tier=tier))
     decide(db, last, case_id, who, Act.OVERRULED, at, what)
     if tier in URGENT and tier.rank > before.rank:
-        _hasten(db, case_id, at + clocks.URGENCY[tier])
+        _hasten(db, case_id, at + LOOKS_WITHIN[tier])
     return Done.DONE
 
 

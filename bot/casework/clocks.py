@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, null, select, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite understands the same
 
 from bot.casework.tables import clock
+from bot.referrals import LOOKS_WITHIN
 from bot.store import Prepared
 from flows.rules.outcome import Tier
 
@@ -67,7 +68,6 @@ LABELS = {
     Kind.AGAIN: "A duty officer looks at what was added",
 }
 
-URGENCY = {Tier.RED: timedelta(minutes=5), Tier.HIGH: timedelta(minutes=30)}
 CLOSES_WITHIN = timedelta(days=14)  # after the last line was due; the operator's choice, no source names a time
 ELSE = timedelta(hours=4)  # for a look at what cannot be urgent, and between steps of its escalation
 
@@ -90,7 +90,7 @@ _MEET_OF = _MET.where(_OF, _THESE, clock.c.about.not_in(bindparam("but", expandi
 
 def soon(tier: str) -> timedelta:
     """How long a person may take to look (H34)."""
-    return URGENCY.get(Tier(tier), ELSE)
+    return LOOKS_WITHIN.get(Tier(tier), ELSE)
 
 
 def start(db: Connection, about: str, kind: Kind, due_at: datetime, report_id: str) -> None:

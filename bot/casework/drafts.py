@@ -21,13 +21,13 @@ from bot.casework.errors import AlreadyDone, NotPassedOn, NotYours
 from bot.casework.sealed import AllPassed, Draft, Passed, opened, seal
 from bot.casework.tables import draft_shown, report
 from bot.delivery import OPERATOR, To
+from bot.referrals import LOOKS_WITHIN
 from bot.store import keys_of, later, new_id
 from flows.facts import household
 from flows.grammar import Answer, Facts
-from flows.rules.outcome import By
+from flows.rules.outcome import By, Tier
 
 KEPT = timedelta(days=3)
-LOOKS_WITHIN = timedelta(minutes=5)
 NOBODY = {"seen_at": None, "seen_by": None}
 SENT_AS = report.c.conversation_id == draft_shown.c.conversation_id
 
@@ -219,9 +219,10 @@ def _passed(db: Connection, row: RowMapping) -> tuple[Passed, ...]:
 
 def _page(db: Connection, draft_id: str, at: datetime) -> None:
     """It is nobody's: the duty desk is mailed, and has five minutes."""
-    clocks.start_anew(db, draft_id, Kind.LOOK, at + LOOKS_WITHIN, "")
+    due = at + LOOKS_WITHIN[Tier.RED]
+    clocks.start_anew(db, draft_id, Kind.LOOK, due, "")
     delivery.over(db, draft_id, at)
-    delivery.knock(db, draft_id, By.EMAIL, OPERATOR, To.DUTY, at + LOOKS_WITHIN, at)
+    delivery.knock(db, draft_id, By.EMAIL, OPERATOR, To.DUTY, due, at)
 
 
 def _draw(db: Connection, conversation_id: str, at: datetime) -> None:

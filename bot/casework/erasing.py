@@ -25,7 +25,7 @@ from bot.casework.decisions import Act, Done, given, second_person, who_asked
 from bot.casework.errors import CaseOpen, OtherGround
 from bot.casework.linking.index import forget_values
 from bot.casework.sealed import Reason
-from bot.casework.tables import case_report, draft_shown, erasure, family_case, report, rests_on, share
+from bot.casework.tables import case_report, draft_shown, erasure, report, rests_on, share
 from bot.store import metadata
 
 OUTLIVE = frozenset({"audit", "erasure"})  # who did what, by ids; that it was erased
@@ -101,7 +101,7 @@ def erase_rows(db: Connection, report_id: str) -> tuple[str, ...]:
     cases = set(db.scalars(select(case_report.c.case_id).where(case_report.c.report_id == report_id)))
     resting = db.scalars(select(rests_on.c.case_assessment_id).where(rests_on.c.report_id == report_id)).all()
     ids = [each for assessment_id in resting for each in _delete(db, "case_assessment", assessment_id)]
-    ids += [report_id, conversation, *_delete(db, "report", report_id)]
+    ids += [conversation, *_delete(db, "report", report_id)]
     draft = draft_shown.c.conversation_id == conversation
     drafts = list(db.scalars(select(draft_shown.c.id).where(draft)))
     ids += [*drafts, *_delete_about(db, [*drafts, conversation])]
@@ -110,7 +110,6 @@ def erase_rows(db: Connection, report_id: str) -> tuple[str, ...]:
     left = set(db.scalars(select(case_report.c.case_id).where(case_report.c.case_id.in_(cases))))
     for case_id in sorted(cases - left):
         ids += _delete(db, "family_case", case_id)
-        db.execute(delete(family_case).where(family_case.c.id == case_id))
     return tuple(dict.fromkeys(ids))
 
 

@@ -13,7 +13,7 @@ from bot.casework.clocks import Kind
 from bot.casework.lines import case_tier
 from bot.casework.meeting import FLAG, ask_for_meeting
 from bot.casework.opening import Opening
-from bot.casework.sealed import UNSAFE, Told, Words, key_of, opened, seal
+from bot.casework.sealed import UNSAFE, Told, Words, key_of, opened, rules_version, seal
 from bot.casework.tables import addition, assessment, case_report, family_case, report
 from bot.store import DataKey, Prepared, PreparedSelect, keys_of, new_id
 from flows.grammar import Facts
@@ -119,8 +119,3 @@ def _outcome_due(plan: Plan, sent_at: datetime) -> datetime:
     """Where nothing may be sent, the close of the duty officer's next working day (H32); else two weeks."""
     last = max((line.due for line in plan.lines), default=None)
     return last + clocks.CLOSES_WITHIN if last else max(plan.owner_due, sent_at + timedelta(days=1))
-
-
-def rules_version(assessed: Assessment) -> str:
-    """The newest version among the rules that fired; each rule's own stands in the record."""
-    return str(max((fired.version for fired in assessed.fired), default=0))

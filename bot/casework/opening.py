@@ -21,6 +21,7 @@ from bot.casework.sealed import Told
 from bot.casework.shares import first_share
 from bot.casework.tables import share
 from bot.delivery import OPERATOR, To
+from bot.referrals import LOOKS_WITHIN
 from bot.referrals.tables import referral
 from bot.store import DataKey
 from flows.rules.outcome import By, Line, Release, Tier
@@ -60,7 +61,7 @@ class Opening:
             self._leave(row, line)
         else:
             half = (line.due - self.sent_at) / 2
-            soon = self.sent_at + min(half, clocks.URGENCY.get(self.tier, half))
+            soon = self.sent_at + min(half, LOOKS_WITHIN.get(self.tier, half))
             self.due[row["id"], Kind.RELEASE] = line.release_due or soon
 
     def page(self) -> None:

@@ -75,13 +75,12 @@ class QueueItem(msgspec.Struct, frozen=True):
     if_walled: Tier | None = None
     second: tuple[Act, ...] = ()
     closed: bool = False
+    step_due: datetime | None = None
 
     @property
     def danger(self) -> int:
         """Its place in the queue: as it is, or as it would be with others."""
         return min(DANGER[tier] for tier in (self.tier, self.if_linked, self.if_walled) if tier)
-
-    step_due: datetime | None = None
 
     def rises(self, supervises: bool) -> Tier | None:
         """How urgent it would be, were it one family with others that this person may know of; None where it would not

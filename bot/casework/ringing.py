@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, RowMapping, bindparam, select, update
@@ -22,6 +22,7 @@ from bot.casework.queue import is_stuck
 from bot.casework.sealed import Reason
 from bot.casework.tables import clock, report
 from bot.delivery import OPERATOR, To, other_way
+from bot.referrals import LOOKS_WITHIN
 from bot.store import Prepared, all_or_nothing
 from flows.rules.outcome import By, Tier
 
@@ -119,7 +120,7 @@ def _nobody_looked(db: Connection, row: RowMapping, at: datetime) -> None:
     after = NEXT.get(Kind(row["kind"]))
     if after is None:
         return
-    step = clocks.soon(_urgency(db, row)) if row["report_id"] else timedelta(minutes=5)
+    step = clocks.soon(_urgency(db, row)) if row["report_id"] else LOOKS_WITHIN[Tier.RED]
     clocks.start_anew(db, row["about"], after, at + step, row["report_id"])
     _tell_operator(db, row["about"], TOLD[after], at + step, at)
     if row["report_id"]:

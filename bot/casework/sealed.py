@@ -16,6 +16,7 @@ from flows.grammar import Answer, Facts
 from flows.rules.outcome import Assessment, Line, Plan
 
 Kind = TypeVar("Kind")
+UNSAFE = "unsafe"  # the kind of addition that says that how they can be reached is not safe any more
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -100,7 +101,7 @@ class Lesson(msgspec.Struct, frozen=True):
 
 
 class Written(msgspec.Struct, frozen=True):
-    """A note or an addition, opened.  kind: note, added, or stop (they said stop).  who: "" for the reporter."""
+    """A note or an addition, opened.  kind: note, added, stop (they said stop) or unsafe.  who: "" for the reporter."""
 
     id: str
     who: str
@@ -155,6 +156,20 @@ class Share(msgspec.Struct, frozen=True):
     aware: Aware
 
 
+class Disregard(msgspec.Struct, frozen=True):
+    """What a service is to disregard.  given: what it got while the reports were one case, and when."""
+
+    words: str
+    given: tuple[tuple[str, datetime], ...]
+
+
+class Breach(msgspec.Struct, frozen=True):
+    """What happened, and the services that got something."""
+
+    words: str
+    services: tuple[str, ...]
+
+
 _OPENED = "hearthline_opened"
 
 # Built once, as they are asked of every row that is opened: SQLAlchemy takes four times as long to build one.
@@ -169,7 +184,8 @@ _FIRST = (
 )
 
 # Made before any thread runs: msgspec reads a class when first used; a thread that meets it half read ends the process.
-_SEALED = (Told, Draft, AllPassed, Reason, Words, Share, Assessment, Line, MeetingPlace, Owned, Agreed, Lesson)
+_SEALED = (Told, Draft, AllPassed, Reason, Words, Share, Assessment, Line, MeetingPlace, Owned, Agreed, Lesson,
+           Disregard, Breach)  # fmt: skip
 _DECODERS: dict[type, msgspec.msgpack.Decoder[Any]] = {kind: msgspec.msgpack.Decoder(kind) for kind in _SEALED}
 
 
@@ -199,6 +215,11 @@ def opened_under(keys: Sequence[DataKey], table: str, row_id: str, sealed: bytes
     return found
 
 
+def rules_version(assessed: Assessment) -> str:
+    """The newest version among the rules that fired; each rule's own stands in the record."""
+    return str(max((fired.version for fired in assessed.fired), default=0))
+
+
 def keep_open(db: Connection) -> None:
     """Each report is opened once in this transaction: its database is thrown away, and nothing in it is erased."""
     db.execution_options(**{_OPENED: {}})
@@ -207,9 +228,6 @@ def keep_open(db: Connection) -> None:
 def key_of(db: Connection, report_id: str) -> DataKey:
     """The data key of a report; LookupError if there is no such report."""
     return _once(db, _key_of, report_id)
-
-
-UNSAFE = "unsafe"  # the kind of addition that says that how they can be reached is not safe any more
 
 
 def told_in(db: Connection, report_id: str) -> Told:

@@ -84,7 +84,7 @@ def record_share(
         necessity=necessity or (first.share.necessity if first else "; ".join(line.because)),
         aware=aware or (first.share.aware if first else _aware(row["number"], who)),
     )
-    db.execute(insert(share), _made(key, dict(row), who, form, at, what))
+    db.execute(insert(share), share_row(key, dict(row), who, form, at, what))
 
 
 def facts_to_share(db: Connection, report_id: str) -> Facts:
@@ -117,10 +117,13 @@ def first_share(
         necessity="; ".join(line.because),
         aware=_aware(row["number"], who),
     )
-    return _made(key, row, who, Form.DESK, at, what)
+    return share_row(key, row, who, Form.DESK, at, what)
 
 
-def _made(key: DataKey, row: Mapping[str, Any], who: str, form: Form, at: datetime, what: Share) -> dict[str, Any]:
+def share_row(
+    key: DataKey, row: Mapping[str, Any], who: str, form: Form, at: datetime, what: Share
+) -> dict[str, Any]:  # fmt: skip
+    """The row of a share.  row: of the line, or in its place the report, id and service of what it was given by."""
     made = {"id": new_id(), "report_id": row["report_id"], "line_id": row["id"], "service": row["service"]}
     return made | {"who": who, "form": form, "at": at, "sealed": seal(key, "share", made["id"], what)}
 

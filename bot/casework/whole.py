@@ -19,11 +19,12 @@ from bot.casework.belonging import reports_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import CLOCK, Act, decide
 from bot.casework.meeting import FLAG, Gathering, ask_for_meeting
-from bot.casework.sealed import Reason, assessed_first, key_of, opened_under, seal_under, told_in
+from bot.casework.sealed import Reason, assessed_first, key_of, opened_under, rules_version, seal_under, told_in
 from bot.casework.shutting import shut_conflicted
 from bot.casework.standing_aside import let_go_of
 from bot.casework.tables import case_assessment, case_report, family_case, meeting, report, rests_on
 from bot.delivery import OPERATOR, To
+from bot.referrals import LOOKS_WITHIN
 from bot.referrals.tables import referral
 from bot.store import new_id
 from flows.rules import Dated, Whole, assess_whole, whole_of
@@ -135,7 +136,7 @@ def _last(db: Connection, case_id: str, reports: Sequence[str]) -> CaseAssessed 
 
 def _keep(db: Connection, case_id: str, reports: Sequence[str], assessed: Assessment, at: datetime) -> str:
     keys = [key_of(db, each) for each in reports]
-    row = {"id": new_id(), "case_id": case_id, "rules": str(max((each.version for each in assessed.fired), default=0)),
+    row = {"id": new_id(), "case_id": case_id, "rules": rules_version(assessed),
            "at": at, "tier": assessed.tier, "could_be": assessed.could_be}  # fmt: skip
     row["sealed"] = seal_under(keys, TABLE, str(row["id"]), assessed)
     db.execute(_ASSESSED, row)
@@ -171,9 +172,9 @@ def _tell_of_rise(
     before, tier = tiers
     why = " ".join(each.because for each in fired if each.tier is tier)
     decide(db, report_id, case_id, CLOCK, Act.ROSE, at, Reason(why, value=tier, before=before))
-    if tier not in clocks.URGENCY:
+    if tier not in LOOKS_WITHIN:
         return
-    due = at + clocks.URGENCY[tier]
+    due = at + LOOKS_WITHIN[tier]
     clocks.start(db, about, Kind.LOOK, due, report_id)
     if tier is Tier.RED:
         delivery.knock(db, about, By.EMAIL, OPERATOR, To.DUTY, due, at)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.referrals.phone_script import Passage, script
     from bot.referrals.places import Place, Places, open_places
     from bot.referrals.planning import PLAN_FLAGS, plan
-    from bot.referrals.release import BY_CLOCK, conflicts, walled_with, wish_for, wish_of
+    from bot.referrals.release import BY_CLOCK, LOOKS_WITHIN, conflicts, walled_with, wish_for, wish_of
     from bot.referrals.services import Area, Contact, Purpose, Service
     from bot.referrals.verifying import (
         Standing,
@@ -36,13 +36,14 @@ if TYPE_CHECKING:
     from bot.referrals.who_told import Shows, shows_who_told
 
 __all__ = [
-    "BY_CLOCK", "NOT_A_WORD", "PLAN_FLAGS", "STRENGTHS", "UNLOOKED", "Area", "Contact", "Directory", "DirectoryBroken",
-    "Event", "Homes", "Hours", "Made", "Packet", "Paper", "Part", "Passage", "Place", "Places", "Purpose", "Row",
-    "Section", "Service", "Shows", "Standing", "ToVerify", "Told", "Verification", "VerificationRefused", "action",
-    "as_csv", "as_json", "as_pdf", "as_text", "case_chronology", "chronology_paper", "conflicts", "events_told",
-    "homes", "may_hear_more", "open_directory", "open_hours", "open_places", "pack_paper", "packet", "packet_paper",
-    "plan", "published", "script", "sentence", "shows_who_told", "to_verify", "told_to", "verifications", "verify",
-    "verify_invented", "walled_with", "wish_for", "wish_of",
+    "BY_CLOCK", "LOOKS_WITHIN", "NOT_A_WORD", "PLAN_FLAGS", "STRENGTHS", "UNLOOKED", "Area", "Contact", "Directory",
+    "DirectoryBroken", "Event", "Homes", "Hours", "Made", "Packet", "Paper", "Part", "Passage", "Place", "Places",
+    "Purpose", "Row", "Section", "Service", "Shows", "Standing", "ToVerify", "Told", "Verification",
+    "VerificationRefused", "action", "as_csv", "as_json", "as_pdf", "as_text", "case_chronology",
+    "chronology_paper", "conflicts", "events_told", "homes", "may_hear_more", "open_directory", "open_hours",
+    "open_places", "pack_paper", "packet", "packet_paper", "plan", "published", "script", "sentence",
+    "shows_who_told", "to_verify", "told_to", "verifications", "verify", "verify_invented", "walled_with",
+    "wish_for", "wish_of",
 ]  # fmt: skip
 
 _IN = {
@@ -57,7 +58,7 @@ _IN = {
     "phone_script": ("Passage", "script"),
     "places": ("Place", "Places", "open_places"),
     "planning": ("PLAN_FLAGS", "plan"),
-    "release": ("BY_CLOCK", "conflicts", "walled_with", "wish_for", "wish_of"),
+    "release": ("BY_CLOCK", "LOOKS_WITHIN", "conflicts", "walled_with", "wish_for", "wish_of"),
     "services": ("Area", "Contact", "Purpose", "Service"),
     "verifying": (
         "Standing",

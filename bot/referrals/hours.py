@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -132,6 +132,7 @@ def same_day(at: datetime) -> datetime:
     return _london(told.date(), END_OF_DAY)
 
 
+@cache
 def open_hours() -> Hours:
     """Hours with the bank holidays that govuk-bank-holidays carries; nothing is fetched."""
     package = find_spec("govuk_bank_holidays")  # not imported: its import alone brings an HTTP client

@@ -18,29 +18,16 @@ from bot.casework.cases import LOOKS, URGENT
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, decide, given
 from bot.casework.errors import AlreadyDone
-from bot.casework.lines import case_tier, kept_from_team
+from bot.casework.lines import case_tier, kept_from_team, told_how
 from bot.casework.linking.tables import breach, correction
-from bot.casework.sealed import Reason, key_of
+from bot.casework.sealed import Breach, Disregard, Reason, key_of, opened, seal
 from bot.delivery import OPERATOR, To
+from bot.referrals import LOOKS_WITHIN
 from bot.referrals.tables import referral
 from bot.store import new_id
 from flows.rules.outcome import By, Tier
 
 DECIDED_WITHIN = timedelta(hours=72)  # UK GDPR, Article 33; draft
-
-
-class Disregard(msgspec.Struct, frozen=True):
-    """What a service is to disregard.  given: what it got while the reports were one case, and when."""
-
-    words: str
-    given: tuple[tuple[str, datetime], ...]
-
-
-class Breach(msgspec.Struct, frozen=True):
-    """What happened, and the services that got something."""
-
-    words: str
-    services: tuple[str, ...]
 
 
 class Correction(msgspec.Struct, frozen=True):
@@ -72,11 +59,6 @@ class BreachShown(msgspec.Struct, frozen=True):
     def due_at(self) -> datetime:
         """By when it is decided whether it is reported."""
         return self.at + DECIDED_WITHIN
-
-
-# Made before any thread runs: see casework.sealed.
-_disregard = msgspec.msgpack.Decoder(Disregard).decode
-_breach = msgspec.msgpack.Decoder(Breach).decode
 
 
 def correct(db: Connection, shares: Iterable[RowMapping], who: str, at: datetime, words: str) -> tuple[str, ...]:
@@ -141,13 +123,13 @@ def write_breach(
 ) -> str:  # fmt: skip
     """Somebody got what was not theirs: the data-protection lead decides; seen at a home, it is danger at once."""
     breach_id = new_id()
-    sealed = _seal(db, report_id, f"breach:{breach_id}", Breach(words, services))
+    sealed = seal(key_of(db, report_id), "breach", breach_id, Breach(words, services))
     row = {"id": breach_id, "report_id": report_id, "at": at, "who": who, "to_household": to_household}
     db.execute(insert(breach), row | {"sealed": sealed})
     clocks.start(db, breach_id, Kind.BREACH, at + DECIDED_WITHIN, report_id)
     delivery.knock(db, breach_id, By.EMAIL, OPERATOR, To.SUPERVISOR, at + DECIDED_WITHIN, at)
     if to_household:
-        due = at + clocks.URGENCY[Tier.RED]
+        due = at + LOOKS_WITHIN[Tier.RED]
         clocks.start_anew(db, breach_id, Kind.LOOK, due, report_id)
         delivery.knock(db, breach_id, By.EMAIL, OPERATOR, To.DUTY, due, at)
     return breach_id
@@ -180,7 +162,7 @@ def _correct_one(db: Connection, row: RowMapping, service: str, what: Disregard,
     report_id, made, line = row["report_id"], new_id(), _line(db, row["line_id"])
     tier = case_tier(db, report_id)
     it = {"id": made, "report_id": report_id, "line_id": row["line_id"], "service": service, "who": who, "at": at}
-    db.execute(insert(correction), it | {"sealed": _seal(db, report_id, f"correction:{made}", what)})
+    db.execute(insert(correction), it | {"sealed": seal(key_of(db, report_id), "correction", made, what)})
     clocks.start(db, made, Kind.CORRECTION, at + clocks.soon(tier), report_id)
     ways = dict.fromkeys([By(line["by"]) if line is not None else By.EMAIL, *([By.CALL] if tier in URGENT else [])])
     for way in ways:
@@ -196,8 +178,7 @@ def _line(db: Connection, line_id: str) -> RowMapping | None:
 def _knock(
     db: Connection, made: str, report_id: str, line: RowMapping | None, service: str, way: By, to: To, at: datetime
 ) -> None:
-    if _walled(db, line):
-        way, to = By.CALL, To.MANAGER
+    way, to = told_how(_walled(db, line), way, to)
     call = delivery.knock(db, made, way, service, to, at + clocks.soon(case_tier(db, report_id)), at)
     if way is By.CALL and to is not To.TEAM:
         delivery.for_supervisor(db, call, at)
@@ -207,17 +188,13 @@ def _walled(db: Connection, line: RowMapping | None) -> bool:
     return line is not None and kept_from_team(db, line)
 
 
-def _seal(db: Connection, report_id: str, bound: str, what: msgspec.Struct) -> bytes:
-    return key_of(db, report_id).seal(msgspec.msgpack.encode(what), bound.encode())
-
-
 def _opened(db: Connection, row: RowMapping) -> Correction:
-    plain = key_of(db, row["report_id"]).open(row["sealed"], f"correction:{row['id']}".encode())
     kept = {name: row[name] for name in Correction.__struct_fields__ if name != "disregard"}
-    return Correction(**kept, disregard=_disregard(plain))
+    key = key_of(db, row["report_id"])
+    return Correction(**kept, disregard=opened(key, "correction", row["id"], row["sealed"], Disregard))
 
 
 def _breach_shown(db: Connection, row: RowMapping) -> BreachShown:
-    plain = key_of(db, row["report_id"]).open(row["sealed"], f"breach:{row['id']}".encode())
     kept = {name: row[name] for name in BreachShown.__struct_fields__ if name != "breach"}
-    return BreachShown(**kept, breach=_breach(plain))
+    key = key_of(db, row["report_id"])
+    return BreachShown(**kept, breach=opened(key, "breach", row["id"], row["sealed"], Breach))

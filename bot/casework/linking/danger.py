@@ -21,6 +21,7 @@ from bot.casework.sealed import Reason
 from bot.casework.tables import report
 from bot.casework.whole import assess_reports
 from bot.delivery import OPERATOR, To
+from bot.referrals import LOOKS_WITHIN
 from flows.rules.outcome import Assessment, By, Tier
 
 _TIER = select(link.c.if_linked).where(link.c.id == bindparam("link_id"))
@@ -120,7 +121,7 @@ def _looked_at_in(
 
 def _ring_by(db: Connection, row: RowMapping, report_id: str, tier: Tier, at: datetime) -> None:
     """A look is due; one that was taken at the same danger counts."""
-    due = at + clocks.URGENCY[tier]
+    due = at + LOOKS_WITHIN[tier]
     anew = clocks.start if row["if_linked"] == tier else clocks.start_anew
     anew(db, row["id"], Kind.IF_LINKED, due, report_id)
     clocks.stand_on(db, row["id"], report_id)

@@ -12,14 +12,7 @@ from bot.casework.belonging import cases_of, reports_of
 from bot.casework.decisions import Act, decide
 from bot.casework.linking.danger import IfLinked, look_at_danger
 from bot.casework.linking.index import candidates, forget_keys, index_report, next_key
-from bot.casework.linking.pairs import (
-    State,
-    change,
-    links_with,
-    opened_pair,
-    the_other,
-    write_pair,
-)
+from bot.casework.linking.pairs import State, change, links_with, opened_pair, the_other, write_pair
 from bot.casework.linking.people import household_of
 from bot.casework.linking.resting import JOB
 from bot.casework.linking.tables import link_household

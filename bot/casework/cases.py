@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import (
     BindParameter,
@@ -94,29 +93,23 @@ def close_case(
     not_behind(db, case_id, seen)
     if outcome not in OUTCOMES:
         raise NotAnOutcome
-    _nothing_open(db, case_id)
-    _asked_again(db, case_id)
-    _meetings_ended(db, case_id)
-    newest = _newest_report(db, case_id)
-    if (
-        _needs_two(db, case, outcome)
-        and second_person(db, newest, case_id, who, at, Act.ASKED_TO_CLOSE, what) is Done.ASKED
-    ):
+    reports = reports_of(db, case_id)
+    _nothing_open(db, reports)
+    two = _needs_two(db, case, reports, outcome)
+    if two and second_person(db, reports[-1], case_id, who, at, Act.ASKED_TO_CLOSE, what) is Done.ASKED:
         return Done.ASKED
     db.execute(update(family_case).where(family_case.c.id == case_id).values(closed_at=at))
     end_steps(db, case_id, who, at)
-    _danger_goes_on(db, case_id)
+    _danger_goes_on(db, reports)
     end_offers(db, handover_item.c.case_id == case_id, at)
-    waiting = (clock.c.report_id.in_(reports_of(db, case_id)), clock.c.met_at.is_(None))
-    db.execute(update(clock).where(*waiting).values(met_at=at))
-    decide(db, newest, case_id, who, Act.CLOSED, at, what)
-    say_at_close(db, reports_of(db, case_id), who, at, last)
+    db.execute(update(clock).where(clock.c.report_id.in_(reports), clock.c.met_at.is_(None)).values(met_at=at))
+    decide(db, reports[-1], case_id, who, Act.CLOSED, at, what)
+    say_at_close(db, reports, who, at, last)
     return Done.DONE
 
 
-def _danger_goes_on(db: Connection, case_id: str) -> None:
+def _danger_goes_on(db: Connection, reports: list[str]) -> None:
     """What would be danger, were it one family with another, is looked at in the other's case where that is open."""
-    reports = reports_of(db, case_id)
     theirs = (clock.c.report_id.in_(reports), clock.c.met_at.is_(None))
     for row in db.execute(select(link).join(clock, clock.c.about == link.c.id).where(*theirs).distinct()).mappings():
         other = case_of(db, row["other_id"] if row["one_id"] in reports else row["one_id"])
@@ -236,44 +229,33 @@ def _newest_report(db: Connection, case_id: str) -> str:
     return reports_of(db, case_id)[-1]
 
 
-def _lines_of(db: Connection, case_id: str) -> Any:
-    return referral.c.report_id.in_(reports_of(db, case_id))
-
-
-def _nothing_open(db: Connection, case_id: str) -> None:
-    undecided = (referral.c.acknowledged_at.is_(None), referral.c.stopped_at.is_(None))
-    if db.execute(select(referral.c.id).where(_lines_of(db, case_id), *undecided).limit(1)).first():
-        raise StillOpen
-    for table, ended in ((correction, correction.c.told_at), (breach, breach.c.ended_at)):
-        theirs = table.c.report_id.in_(reports_of(db, case_id))
-        if db.execute(select(table.c.id).where(theirs, ended.is_(None)).limit(1)).first():
-            raise StillToCorrect
-
-
-def _asked_again(db: Connection, case_id: str) -> None:
+def _nothing_open(db: Connection, reports: list[str]) -> None:
+    """What must have come to its end, in all reports of a case, before it is closed."""
+    still = (
+        (StillOpen, referral, referral.c.acknowledged_at.is_(None) & referral.c.stopped_at.is_(None)),
+        (StillToCorrect, correction, correction.c.told_at.is_(None)),
+        (StillToCorrect, breach, breach.c.ended_at.is_(None)),
+        (MeetingOpen, meeting, meeting.c.ended_at.is_(None)),
+        (TasksOpen, task, task.c.ended_at.is_(None)),
+    )
+    for refusal, table, goes_on in still:
+        if db.execute(select(table.c.id).where(table.c.report_id.in_(reports), goes_on).limit(1)).first():
+            raise refusal
     asked = select(decision.c.report_id).where(decision.c.act == Act.ASKED_AGAIN.name)
-    done = set(db.scalars(asked.where(decision.c.report_id.in_(reports_of(db, case_id)))))
-    for report_id in reports_of(db, case_id):
-        if report_id not in done and ASK_AGAIN.intersection(told_in(db, report_id).plan.flags):
-            raise NotAskedAgain
+    done = set(db.scalars(asked.where(decision.c.report_id.in_(reports))))
+    if any(ASK_AGAIN.intersection(told_in(db, each).plan.flags) for each in reports if each not in done):
+        raise NotAskedAgain
 
 
-def _meetings_ended(db: Connection, case_id: str) -> None:
-    reports = reports_of(db, case_id)
-    if db.execute(select(meeting.c.id).where(meeting.c.report_id.in_(reports), meeting.c.ended_at.is_(None))).first():
-        raise MeetingOpen
-    if db.execute(select(task.c.id).where(task.c.report_id.in_(reports), task.c.ended_at.is_(None))).first():
-        raise TasksOpen
-
-
-def _needs_two(db: Connection, case: RowMapping, outcome: str) -> bool:
+def _needs_two(db: Connection, case: RowMapping, reports: list[str], outcome: str) -> bool:
     if outcome not in NOTHING_FOLLOWS:
         return case["tier"] in URGENT
-    said = db.scalars(select(report.c.tier).where(report.c.id.in_(reports_of(db, case["id"]))))
+    said = db.scalars(select(report.c.tier).where(report.c.id.in_(reports)))
     return not {case["tier"], *said}.isdisjoint(URGENT)
 
 
 def _hasten(db: Connection, case_id: str, due_at: datetime) -> None:
+    theirs = referral.c.report_id.in_(reports_of(db, case_id))
     waiting = (referral.c.released_at.is_(None), referral.c.stopped_at.is_(None))
-    for line_id in db.scalars(select(referral.c.id).where(_lines_of(db, case_id), *waiting)).all():
+    for line_id in db.scalars(select(referral.c.id).where(theirs, *waiting)).all():
         clocks.bring_forward(db, line_id, Kind.RELEASE, due_at)

@@ -137,11 +137,12 @@ def decide(
 _OF_REPORT = (
     select(decision).where(decision.c.report_id == bindparam("report_id")).order_by(decision.c.at, decision.c.id)
 )
+_OF_IT = _OF_REPORT.where(decision.c.about == bindparam("about"))
 
 
-def decided(db: Connection, key: DataKey, report_id: str) -> list[Decided]:
-    """Everything decided about a report and its lines, oldest first."""
-    rows = db.execute(_OF_REPORT, {"report_id": report_id})
+def decided(db: Connection, key: DataKey, report_id: str, about: str = "") -> list[Decided]:
+    """Everything decided about a report and its lines, or about one thing of it; oldest first."""
+    rows = db.execute(_OF_IT if about else _OF_REPORT, {"report_id": report_id, "about": about})
     return [
         Decided(row["id"], row["about"], row["who"], Act[row["act"]], row["at"],
                 opened(key, "decision", row["id"], row["sealed"], Reason))

@@ -18,10 +18,10 @@ from bot import delivery
 from bot.casework import clocks
 from bot.casework.belonging import case_of, reports_of
 from bot.casework.clocks import Kind
-from bot.casework.decisions import CLOCK, Act, decide, given
+from bot.casework.decisions import CLOCK, Act, decide, decided, given
 from bot.casework.lines import case_tier, change, conflicted, is_shut, kept_from_team, line_in, locked, tell
-from bot.casework.sealed import Reason, key_of, opened, told_in
-from bot.casework.tables import clock, decision
+from bot.casework.sealed import Reason, key_of, told_in
+from bot.casework.tables import clock
 from bot.referrals import conflicts, walled_with
 from bot.referrals.tables import referral
 from bot.staff.tables import account, api_key
@@ -149,10 +149,8 @@ def _allowed(db: Connection, row: RowMapping) -> set[str]:
 
 
 def _said(db: Connection, row: RowMapping, act: Act) -> list[Reason]:
-    found = select(decision).where(decision.c.about == row["id"], decision.c.act == act.name)
-    key = key_of(db, row["report_id"])
-    rows = db.execute(found.order_by(decision.c.at, decision.c.id)).mappings()
-    return [opened(key, "decision", each["id"], each["sealed"], Reason) for each in rows]
+    its = decided(db, key_of(db, row["report_id"]), row["report_id"], row["id"])
+    return [each.reason for each in its if each.act is act]
 
 
 def _openings(db: Connection, row: RowMapping) -> list[Opening]:

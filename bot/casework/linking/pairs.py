@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, insert, or_, select, update
 
 from bot.casework.belonging import cases_of
-from bot.casework.decisions import Act, Decided, decisions_of, not_behind, version_of
+from bot.casework.decisions import Act, Decided, decided, not_behind, version_of
 from bot.casework.errors import AlreadyDone
 from bot.casework.linking.tables import link
 from bot.casework.linking.weighing import Match, Verdict, Why
@@ -170,7 +170,7 @@ def _sealed(db: Connection, link_id: str, one: str, other: str, pair: Pair) -> b
 def _shown(db: Connection, row: RowMapping, report_id: str) -> LinkShown:
     other = the_other(row, report_id)
     cases = cases_of(db, [report_id, other])
-    history = [each for each in decisions_of(db, report_id) if each.about == row["id"]]
+    history = decided(db, key_of(db, report_id), report_id, row["id"])
     return LinkShown(
         id=row["id"], report=report_id, other=other, other_case=cases.get(other, ""),
         joined=len(set(cases.values())) == 1, verdict=Verdict(row["verdict"]), state=State(row["state"]),

@@ -74,8 +74,8 @@ def assign_case(
     db: Connection, case_id: str, who: str, at: datetime, to: str, reason: str = "", seen: int | None = None
 ) -> None:  # fmt: skip
     """Give a case to somebody, at the end of a shift too; it is theirs from now.  seen: as `ReportPage.version`."""
-    case = _open_case(db, case_id)
     not_behind(db, case_id, seen)
+    case = _open_case(db, case_id)
     own(db, case, to, at)
     what = Reason(reason, value=to, before=case["owner_id"] or "")
     decide(db, _newest_report(db, case_id), case_id, who, Act.ASSIGNED, at, what)
@@ -89,8 +89,8 @@ def close_case(
 
     That nothing follows needs two where a person lowered it, too: what the rules said of any report counts.
     """
-    case, what = _open_case(db, case_id), Reason(given(reason), value=given(outcome))
     not_behind(db, case_id, seen)
+    case, what = _open_case(db, case_id), Reason(given(reason), value=given(outcome))
     if outcome not in OUTCOMES:
         raise NotAnOutcome
     reports = reports_of(db, case_id)
@@ -133,8 +133,8 @@ def override_tier(
     db: Connection, case_id: str, who: str, at: datetime, tier: Tier, reason: str, seen: int | None = None
 ) -> Done:  # fmt: skip
     """A person says how urgent it is; what the rules said is kept. Lowering HIGH or RED needs a second person."""
-    case = _open_case(db, case_id)
     not_behind(db, case_id, seen)
+    case = _open_case(db, case_id)
     last, before = _newest_report(db, case_id), Tier(case["tier"])
     what = Reason(given(reason), value=tier, before=before)
     lowers = before in URGENT and tier.rank < before.rank

@@ -14,7 +14,7 @@ from bot.casework.cases import looked
 from bot.casework.clocks import Kind
 from bot.casework.conflict import in_conflict
 from bot.casework.decisions import Act, decide, given, not_behind
-from bot.casework.errors import NoService
+from bot.casework.errors import CaseClosed, NoService
 from bot.casework.lines import (
     answer_by,
     change,
@@ -94,6 +94,8 @@ def add_line(
     """
     if not line.service:
         raise NoService
+    if case_of(db, report_id)["closed_at"] is not None:
+        raise CaseClosed
     what = Reason(given(reason), value=line.service)
     without = tuple(dict.fromkeys((*left_out_of(db, report_id), *line.left_out)))
     added = msgspec.structs.replace(line, release=Release.BY_PERSON, left_out=without)

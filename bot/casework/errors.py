@@ -97,7 +97,7 @@ class NothingToShare(Refusal):
 
 
 class CaseClosed(Refusal):
-    """This case is closed."""
+    """This case is closed: open it again first."""
 
 
 class CaseOpen(Refusal):

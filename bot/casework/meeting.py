@@ -16,10 +16,10 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from bot.casework import clocks
-from bot.casework.belonging import belongs, reports_of
+from bot.casework.belonging import belongs, case_of, reports_of
 from bot.casework.clocks import Kind
 from bot.casework.decisions import Act, decide, decided, done_before, given
-from bot.casework.errors import AlreadyDone, MinutesNeeded, NotAnOutcome
+from bot.casework.errors import AlreadyDone, CaseClosed, MinutesNeeded, NotAnOutcome
 from bot.casework.linking.resting import rests_on
 from bot.casework.sealed import MeetingPlace, Owned, Reason, Written, key_of, opened
 from bot.casework.tables import clock, decision, invitation, meeting, task
@@ -115,6 +115,8 @@ def call_meeting(
 ) -> str:
     """A person asks for it.  due_at: by when it is to have an outcome; else as the rules would (H1)."""
     what = Reason(given(reason), value=form.label)
+    if case_of(db, report_id)["closed_at"] is not None:
+        raise CaseClosed
     for other in meetings_of(db, report_id):
         if other.form is form and other.ended_at is None:
             raise done_before(db, other.id, Act.MEETING_CALLED, other.asked_at)

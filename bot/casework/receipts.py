@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, update
 from bot import delivery
 from bot.casework import clocks
 from bot.casework.clocks import Kind
-from bot.casework.decisions import CLOCK, Act, decide, given
+from bot.casework.decisions import CLOCK, Act, decide, done_before, given
 from bot.casework.errors import AlreadyDone
 from bot.casework.lines import case_tier, change, locked, tell, undecided
 from bot.casework.linking.correcting import Correction, correction_in, know_correction, tell_correction
@@ -53,6 +53,8 @@ def decline(db: Connection, referral_id: str, who: str, at: datetime, to_whom: s
     not rung or written to again.
     """
     row = _left(db, referral_id)
+    if row["declined_at"] is not None:
+        raise done_before(db, referral_id, Act.NOT_OURS, row["declined_at"])
     what = Reason(reason, value=given(to_whom))
     change(db, referral_id, declined_at=at, acknowledged_at=None, acknowledged_by=None)
     delivery.cancel(db, referral_id, at)
@@ -90,7 +92,8 @@ def record_call(
         _answered(db, row, who, at)
     elif outcome is Outcome.NOT_THEIRS:
         _manager_told(db, row, who, at)
-        decline(db, row["id"], who, at, spoke.to_whom, spoke.said)
+        if row["declined_at"] is None:  # else one of them said so at their desk while another was on the telephone
+            decline(db, row["id"], who, at, spoke.to_whom, spoke.said)
     elif writes:
         tell(db, row, By.EMAIL, at, call.to)
 

@@ -179,7 +179,10 @@ def _owner(case: Case) -> tuple[datetime, tuple[str, ...]]:
     """By when the duty officer has looked: a report is somebody's from its first minute (H30, H34)."""
     recommended = case.recommended
     clocks: list[tuple[datetime, tuple[str, ...]]] = [
-        (looks_by(recommended.tier, case.at, case.hours), (f"the tier is {recommended.tier.value} (H34)",))
+        (
+            looks_by(recommended.tier, case.at, case.hours),
+            (f"the tier is {recommended.tier.value.replace('_', ' ')} (H34)",),
+        )
     ]
     if recommended.look:
         clocks.append((case.hours.due(recommended.look, None, case.at), recommended.look_because))

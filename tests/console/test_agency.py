@@ -10,10 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from bot import casework
+from bot.staff import Person, Role
+from bot.staff.people import invent_person
 from bot.store import Store
 from bot.store.tables import audit_table
 from tests.casework.told import minutes
-from tests.console.conftest import Browser, Clock, Told
+from tests.console.conftest import SERVICES, Browser, Clock, Told
 
 Visit = Callable[..., Browser]
 DAY = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -107,14 +109,40 @@ def test_opening_is_no_receipt_and_pressing_is(visit: Visit, told: Told, sqlite_
     assert "Acknowledged 10:00 today by Polly Police" in dilys.text
 
 
-def test_two_workers_acknowledge_and_the_second_learns_of_the_first(visit: Visit, told: Told) -> None:
-    first, second, here = visit("polly"), visit("polly"), packet(told, "police")
-    first.open(here)
-    second.open(here)
+@pytest.fixture
+def colleague(sqlite_store: Store, people: dict[str, Person]) -> str:
+    """Another worker of the police."""
+    with sqlite_store.begin() as db:
+        people["piet"] = invent_person(db, "Piet Police", "piet@demo.test", Role.AGENCY_WORKER, DAY, SERVICES["police"])
+    return "piet"
+
+
+def test_two_workers_acknowledge_and_the_second_learns_of_the_first(visit: Visit, told: Told, colleague: str) -> None:
+    first, again, second, here = visit("polly"), visit("polly"), visit(colleague), packet(told, "police")
+    for browser in (first, again, second):
+        browser.open(here)
     first.press(f"{here}/acknowledge")
     second.press(f"{here}/acknowledge")
     assert second.page.status_code == 409
     assert "Polly Police was first: acknowledged by the service" in second.text
+    again.press(f"{here}/acknowledge")
+    assert "You did this before: acknowledged by the service" in again.text
+
+
+def test_what_one_worker_gave_back_another_does_not_give_back_again(
+    visit: Visit, told: Told, colleague: str, clock: Clock
+) -> None:
+    """It would have had longer to be passed on, each time."""
+    first, second, here = visit("polly"), visit(colleague), packet(told, "police")
+    for browser in (first, second):
+        browser.open(f"{here}/not-ours")
+    first.press(f"{here}/not-ours", to_whom="Hampshire")
+    waits = told.page.waits
+    clock.pass_(minutes=3)
+    second.press(f"{here}/not-ours", to_whom="Wiltshire")
+    assert second.page.status_code == 409
+    assert "Polly Police was first: given back: not ours" in second.text
+    assert told.page.waits == waits
 
 
 def test_not_ours_goes_back_with_whose_it_is(visit: Visit, told: Told) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot import casework, delivery
+from bot.casework.tables import family_case
 from bot.store import Store
 from flows.rules.outcome import By
 from tests.casework.told import minutes
@@ -245,3 +247,16 @@ def test_a_walled_pair_hides_no_danger_that_the_officer_may_see_and_their_look_l
     }
     assert links[red.id] not in waits
     assert links[walled.id] in waits
+
+
+def test_on_a_closed_case_it_is_said_where_the_answer_is_given(visit: Visit, tell: Tell, sqlite_store: Store) -> None:
+    red, mild = tell(household__danger_now="yes"), tell(**MILD)
+    look(sqlite_store, red, mild)
+    with sqlite_store.begin() as db:
+        db.execute(update(family_case).where(family_case.c.id == mild.page.case_id).values(closed_at=AT))
+    dilys = visit("dilys")
+    dilys.open(f"/staff/reports/{mild.id}")
+    assert "a person answers on another’s page, since this case is closed" in dilys.text
+    assert f'href="/staff/reports/{red.id}#links"' in dilys.page.text
+    answered(dilys, red, "one_family")
+    assert mild.page.others == (red.id,)

@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import update
 
 from bot import casework
+from bot.casework.tables import family_case
 from bot.staff import Person
 from bot.store import Store
 from tests.casework.told import LAST, facts, minutes
-from tests.console.conftest import Browser, Clock, Told
+from tests.console.conftest import AT, Browser, Clock, Told
 
 Visit = Callable[..., Browser]
 HERE = "/staff/handover"
@@ -141,3 +143,22 @@ def test_nobody_decides_about_a_case_on_a_page_that_is_older_than_what_a_colleag
     now = told.page
     assert (now.step, now.owner_id, now.tier) == (before.step, before.owner_id, before.tier)
     assert desmond.press(here, **second).status_code == 200, "having seen it, they decide"
+
+
+def test_nothing_new_is_made_of_a_case_that_a_colleague_closed_meanwhile(
+    visit: Visit, tell: Callable[..., Told], sqlite_store: Store
+) -> None:
+    """A service that is told, or a meeting, would have been nobody's."""
+    told, dilys = tell(), visit("dilys")
+    here = f"/staff/reports/{told.id}"
+    pages = {form: dilys.open(f"{here}/{form}") for form in ("add", "meeting")}
+    with sqlite_store.begin() as db:
+        db.execute(update(family_case).where(family_case.c.id == told.page.case_id).values(closed_at=AT))
+    typed = {"service": "dorset_police", "basis": "serious_harm", "due": "23:30", "aware": "unsafe", "form": "planning"}
+    for form, page in pages.items():
+        dilys.page = page
+        assert dilys.press(f"{here}/{form}", **typed, reason="They know the boy.").status_code == 409
+        assert "This case is closed: open it again first." in dilys.text
+    assert not told.page.meetings
+    assert all(line.line.by_person != "a person added it" for line in told.page.lines)
+    assert "Nobody has this yet" not in dilys.open(here).text

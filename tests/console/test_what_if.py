@@ -61,6 +61,13 @@ def test_facts_give_a_tier_reasons_what_is_not_known_and_a_plan(visit: Visit) ->
     assert "Rule animals_hurt: would be known by the home: an animal was hurt" in dilys.text
 
 
+def test_what_is_not_known_is_said_in_words(visit: Visit) -> None:
+    browser = visit("polly")
+    browser.open(HERE)
+    browser.press(HERE)
+    assert "the tier is not known" in browser.text
+
+
 def test_what_changes_against_the_facts_before_is_marked(visit: Visit) -> None:
     dilys = visit("dilys")
     dilys.open(HERE)

@@ -2,7 +2,8 @@
 
 `?` the step we stand on and the answer given · `!` the interrupt that fired and its step · `@` sets the time ·
 `+ 6 minutes` lets it pass · `~` who writes now (the same chat) · `*` types the five words · `>` the screen shown ·
-`=` what must follow: tier, could_be, ask, tell, flag.  Everything is saved and loaded again between two lines.
+`=` what must follow: tier, could_be, ask, tell, flag · `#` a remark.  Above the first of them stands who it is
+about.  Everything is saved and loaded again between two lines.
 """
 
 from __future__ import annotations
@@ -51,15 +52,23 @@ class Player:
     def close(self) -> None:
         self._writer.close()
 
+    @property
+    def now(self) -> datetime:
+        """The time at which the next line is played."""
+        return self._at
+
     def play(self, text: str) -> list[Difference]:
         """Play every line; an empty list means that all went as written."""
-        differences = []
-        for number, line in enumerate(text.splitlines(), start=1):
-            mark, _, rest = line.strip().partition(" ")
-            handler = self._LINES.get(mark)
+        differences: list[Difference] = []
+        begun = False
+        for number, line in enumerate((line.strip() for line in text.splitlines()), start=1):
+            handler = self._LINES.get(line[:1])
             if handler is not None:
+                begun = True
                 self._at += timedelta(seconds=1)
-                differences += [Difference(number, line.strip(), told) for told in handler(self, rest.strip())]
+                differences += [Difference(number, line, told) for told in handler(self, line[1:].strip())]
+            elif begun and line and not line.startswith("#"):  # a mark forgotten would be a claim that nobody checks
+                differences.append(Difference(number, line, f"a line begins with one of {' '.join(self._LINES)}"))
         return differences
 
     def turn(self, text: str = "", press: str = "", *, starts: bool = False) -> Reply:
@@ -118,8 +127,12 @@ class Player:
             yield f"we stand on {view.step}"
 
     def _time(self, rest: str) -> Iterator[str]:
-        self._at = datetime.fromisoformat(rest).replace(tzinfo=LONDON).astimezone(UTC)
-        yield from ()
+        try:
+            at = datetime.fromisoformat(rest)
+        except ValueError:
+            yield "a time is as in '@ 2026-11-24T19:40'"
+            return
+        self._at = (at if at.tzinfo else at.replace(tzinfo=LONDON)).astimezone(UTC)
 
     def _passes(self, rest: str) -> Iterator[str]:
         found = _PASSED.match(rest)

@@ -42,3 +42,43 @@ def test_conversation_goes_as_written(
     finally:
         player.close()
     assert not differences, "\n".join(str(difference) for difference in differences)
+
+
+@pytest.mark.parametrize(
+    ("line", "differs"),
+    [
+        ("=tier red", "it is not_known"),
+        (">nowhere", "the screen is first"),
+        ("@ yesterday", "a time is as in '@ 2026-11-24T19:40'"),
+        ("+ 5 moons", "time passes as in"),
+        ("tier red", "a line begins with one of ? ! @ + ~ * > ="),
+        ("# what a writer of conversations keeps in mind", ""),
+        ("", ""),
+    ],
+)
+def test_no_line_of_a_conversation_is_passed_over(
+    line: str, differs: str, store: Store, script: Script, deciding: Deciding, settings: Settings
+) -> None:
+    """A claim whose mark is mistyped is no claim: what nobody checks must not look as if it held."""
+    player = Player(store, Reception(script, tables_for(deciding, manner_of(settings))))
+    try:
+        differences = player.play(f"Who it is about.\nIt may take two lines.\n\n@ 2026-07-24T19:40\n{line}\n")
+    finally:
+        player.close()
+    assert len(differences) == bool(differs)
+    assert all(differs in found.happened and found.line == 5 for found in differences)
+
+
+def test_a_time_of_a_conversation_may_name_its_zone(
+    store: Store, script: Script, deciding: Deciding, settings: Settings
+) -> None:
+    times = ("2026-07-24T19:40", "2026-07-24T18:40Z", "2026-07-24T19:40+01:00")
+    seen = set()
+    for number, time in enumerate(times):
+        player = Player(store, Reception(script, tables_for(deciding, manner_of(settings))), f"writer {number}")
+        try:
+            assert not player.play(f"Who.\n@ {time}\n> first\n")
+            seen.add(player.now)
+        finally:
+            player.close()
+    assert len(seen) == 1

@@ -135,14 +135,17 @@ def where(postcode: Annotated[str, typer.Argument(help="Or a town, or an address
 @app.command()
 def assess(
     facts: Path,
-    at: Annotated[datetime | None, typer.Option(help="ISO 8601; else the file's own time, else now.")] = None,
+    at: Annotated[datetime | None, typer.Option(help="ISO 8601, London's time; else the file's own, else now.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """What the rules say of a file of facts: tier, reasons, what is not known, who would be told what."""
     from bot.cli import assessing
 
     try:
-        found = assessing.assessed(settings(), json.loads(facts.read_text("utf-8")), at)
+        given = assessing.read(facts.read_text("utf-8"))
+        for name in assessing.not_read(given):
+            typer.echo(f"{facts}: {name!r} is not read; what is: {', '.join(sorted(assessing.READ))}", err=True)
+        found = assessing.assessed(settings(), given, at)
     except (ValueError, OSError) as wrong:
         raise Refused(f"{facts}: {wrong}") from None
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else assessing.as_text(found))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,8 @@ from flows.rules import sharing
 from flows.rules.outcome import Assessment, Plan, Release
 
 LONDON = ZoneInfo("Europe/London")
+EXAMPLE = '{"facts": {"child.age_band": "10_to_15"}}'
+READ = {"about", "at", "area", "facts"}
 NOT_KNOWN = {how.value for how in How if how is not How.KNOWN}
 
 
@@ -26,18 +29,40 @@ class FactsWrong(ValueError):
     """The file of facts cannot be read: it says which fact and what it may be."""
 
 
-def assessed(settings: Settings, given: Mapping[str, Any], at: datetime | None) -> dict[str, Any]:
+def assessed(settings: Settings, given: Any, at: datetime | None) -> dict[str, Any]:
     """What the rules say of `given` ({"at", "area"?, "facts"}), as JSON-ready data."""
-    if not isinstance(given, Mapping):
-        raise FactsWrong('the file is an object such as {"facts": {"child.age_band": "10_to_15"}}')
-    when = at or (datetime.fromisoformat(str(given["at"])) if given.get("at") else now())
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    facts = facts_from(given.get("facts", {}), when)
+    if not isinstance(given, Mapping) or "facts" not in given:
+        raise FactsWrong(f"the file is an object such as {EXAMPLE}")
+    when = at or (_time(given["at"]) if given.get("at") else now())
+    when = when if when.tzinfo else when.replace(tzinfo=LONDON)
+    facts = facts_from(given["facts"], when)
     deciding = open_deciding(settings)
     if area := given.get("area"):
         facts = _placed(deciding, facts, str(area), when)
     assessment, plan = deciding.assess(facts, when)
     return told(assessment, plan, facts)
+
+
+def read(text: str) -> Any:
+    """What stands in a file of facts."""
+    try:
+        return json.loads(text)
+    except ValueError as broken:
+        raise FactsWrong(f"no JSON ({broken}); write an object such as {EXAMPLE}") from None
+
+
+def not_read(given: Any) -> list[str]:
+    """Names in it that mean nothing to us: `arae` is no area."""
+    return sorted(set(given) - READ) if isinstance(given, Mapping) else []
+
+
+def _time(given: object) -> datetime:
+    try:
+        return datetime.fromisoformat(str(given))
+    except ValueError:
+        raise FactsWrong(
+            f'"at" is a time such as "2026-11-24T19:40", London\'s unless it says another; not {given!r}'
+        ) from None
 
 
 def facts_from(given: Mapping[str, Any], at: datetime) -> Facts:
@@ -75,7 +100,7 @@ def _value(fact: Fact, key: str, value: Any) -> str | int | tuple[str, ...]:
         return value
     if not isinstance(value, str):
         raise FactsWrong(
-            f"{key!r} is text" if fact.kind in (Kind.TEXT, Kind.DAY) else f"{key!r} is one of {fact.values}"
+            f"{key!r} is text" if fact.kind in (Kind.TEXT, Kind.DAY) else f"{key!r} is one of {', '.join(fact.values)}"
         )
     _checked(fact, value)
     return value
@@ -201,7 +226,7 @@ def every_fact() -> dict[str, Any]:
     return {
         "about": list(SUBJECTS),
         "facts": listed,
-        "flags": [*rules.FLAGS, *referrals.PLAN_FLAGS],
+        "flags": list(dict.fromkeys((*rules.FLAGS, *referrals.PLAN_FLAGS))),
         "signposts": list(rules.SIGNPOSTS),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import runpy
 import traceback
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,9 @@ def test_a_rule_that_names_what_there_is_not_fails_when_it_is_read(tmp_path: Pat
         ({"facts": ["child.age_band"]}, '"facts" is an object such as'),
         (["child.age_band"], '{"facts": {"child.age_band": "10_to_15"}}'),
         ({"area": "atlantis", "facts": {}}, "there is no area 'atlantis'; there are"),
-        ({"at": "yesterday", "facts": {}}, "yesterday"),
+        ({"at": "yesterday", "facts": {}}, """"at" is a time such as "2026-11-24T19:40", London's"""),
+        ({"fact": {"child.age_band": "10_to_15"}}, '"facts": {"child.age_band": "10_to_15"}}'),
+        ({"facts": {"child.age_band": 15}}, "'child.age_band' is one of under_10, 10_to_15,"),
     ],
 )
 def test_a_file_of_facts_that_cannot_be_read_says_what_is_wrong(tmp_path: Path, told: object, says: str) -> None:
@@ -63,13 +66,44 @@ def test_a_file_of_facts_that_cannot_be_read_says_what_is_wrong(tmp_path: Path, 
 def test_a_file_that_is_no_json_or_not_there_is_said(tmp_path: Path) -> None:
     broken, gone = assess(tmp_path, "{'facts'"), assess(tmp_path / "nowhere", None)
     assert (broken.exit_code, gone.exit_code) == (2, 2)
+    assert "no JSON" in broken.output
     assert "line 1 column 2" in broken.output
+    assert '"facts": {' in broken.output
     assert "No such file" in gone.output
 
 
-def assess(folder: Path, written: str | None):
+def test_a_name_that_means_nothing_is_told_beside_the_answer(tmp_path: Path) -> None:
+    found = assess(tmp_path, json.dumps({"arae": "dorset", "facts": {}}), "--json")
+    assert found.exit_code == 0
+    assert "'arae' is not read; what is: about, area, at, facts" in found.stderr
+    assert json.loads(found.stdout)["tier"] == "not_known"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2026-07-24T19:40", "2026-07-24T18:40Z"),
+        ("2026-07-24T19:40Z", "2026-07-24T19:40Z"),
+        ("2026-11-24T19:40", "2026-11-24T19:40Z"),
+    ],
+)
+def test_a_time_without_a_zone_is_londons(tmp_path: Path, written: str, meant: str) -> None:
+    """As in a written conversation and in a chronology: the same story has the same clocks in each."""
+    in_the_file = assess(tmp_path, json.dumps({"at": written, "facts": {}}), "--json")
+    asked_for = assess(tmp_path, json.dumps({"facts": {}}), "--json", "--at", written)
+    for found in (in_the_file, asked_for):
+        assert datetime.fromisoformat(json.loads(found.stdout)["at"]) == datetime.fromisoformat(meant)
+
+
+def test_the_closed_lists_name_each_flag_once() -> None:
+    told = json.loads(CliRunner().invoke(app, ["facts", "--json"]).stdout)
+    assert len(told["flags"]) == len(set(told["flags"]))
+    assert len(told["signposts"]) == len(set(told["signposts"]))
+
+
+def assess(folder: Path, written: str | None, *options: str):
     page = folder / "facts.json"
     if written is not None:
         page.write_text(written, "utf-8")
     environ = {"HEARTHLINE_DATA": str(with_places(folder / "data")), "HEARTHLINE_MASTER_KEY": Keys.new_text()}
-    return CliRunner().invoke(app, ["assess", str(page)], env=environ)
+    return CliRunner().invoke(app, ["assess", str(page), *options], env=environ)

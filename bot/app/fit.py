@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from bot import delivery, referrals, staff
 from bot.app.contacts import webhook_of
@@ -12,6 +13,7 @@ from bot.referrals import Directory, Hours, Service, Standing
 from bot.store import KeysDiffer, Store, check_keys
 from flows.rules.outcome import By
 
+STATIC = Path(__file__).parents[1] / "static"
 HOLIDAYS_SOON = timedelta(days=182)
 
 
@@ -37,6 +39,13 @@ def people(store: Store) -> list[str]:
         invented = [person.name for person in staff.invented_people(db)]
     told = f"invented people are in this database ({', '.join(invented)}): production needs a database of its own"
     return [told] if invented else []
+
+
+def dress() -> list[str]:
+    """Of every mode: without their stylesheets the pages are bare, and hard to read for somebody in fear."""
+    worn = STATIC / "vendor" / "govuk-frontend.min.css"
+    mend = "in the checkout run `make setup`, or `npm ci` and `python deploy/setup/assets.py`, then install again"
+    return [] if worn.is_file() else [f"the pages have no dress, since it is not kept in git: {mend}"]
 
 
 def workers(store: Store, directory: Directory) -> list[str]:

@@ -6,8 +6,8 @@ import asyncio
 import contextlib
 import gc
 import logging
+import socket
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from bot.app.inbox import Inbox
     from bot.channels.telegram import Telegram
 
-STATIC = Path(__file__).parents[1] / "static"
 _LOCAL = {"127.0.0.1", "::1"}
 _BY_PROXY = {"x-forwarded-for", "x-real-ip", "forwarded", "via"}
 BROKEN_TURNS = Gauge("hearthline_broken_turns", "turns that could not be taken, until somebody has found out why")
@@ -91,6 +90,8 @@ class Service:
             faults += fit.people(self.house.store) + fit.contacts(self.house.store, directory, now())
             for soon in fit.contacts_soon(self.house.store, directory, now()):
                 log.warning("a contact: %s", soon)
+        for missing in fit.dress():
+            log.warning("%s", missing)
         if faults:
             self.house.close()
             raise Unfit(faults)
@@ -127,7 +128,7 @@ class Service:
             Route("/staff", lambda request: RedirectResponse("/staff/", 308), methods=["GET"]),
             *console.routes(desk),
             *api.routes(api.Api(house.store, now)),
-            Mount("/static", StaticFiles(directory=STATIC)),
+            Mount("/static", StaticFiles(directory=fit.STATIC)),
             Route("/health/live", self._live),
             Route("/health/ready", self._ready),
             Route("/metrics", self._metrics),
@@ -209,12 +210,28 @@ def serve(settings: Settings) -> None:
     """Run until told to stop."""
     quiet_logs()
     service = Service(settings)
+    try:
+        _refuse_a_taken_address(settings)
+        _run(service, settings)
+    finally:
+        service.close()
+
+
+def _refuse_a_taken_address(settings: Settings) -> None:
+    """Before the first job runs, and before anybody is told where to click: another service would answer there."""
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((settings.host, settings.port))
+        except OSError as taken:
+            here = f"{settings.host}:{settings.port} cannot be listened on ({taken.strerror})"
+            raise Unfit([f"{here}: end what listens there, or set HEARTHLINE_PORT to another port"]) from None
+
+
+def _run(service: Service, settings: Settings) -> None:
     service.jobs.launch()
     where = settings.public_url
     log.info("open (%s, listens on %s:%d): reporter %s, staff %s/staff%s", settings.mode.value, settings.host,
              settings.port, where, where, f", inbox {where}/inbox" if service.inbox else "")  # fmt: skip
-    try:
-        uvicorn.run(service.asgi, host=settings.host, port=settings.port, loop="uvloop", http="httptools",
-                    access_log=False, log_level="warning", server_header=False)  # fmt: skip
-    finally:
-        service.close()
+    uvicorn.run(service.asgi, host=settings.host, port=settings.port, loop="uvloop", http="httptools",
+                access_log=False, log_level="warning", server_header=False)  # fmt: skip

@@ -22,7 +22,7 @@ def faults(settings: Settings) -> list[str]:
 
 
 def _missing(settings: Settings) -> list[str]:
-    found = list(settings.warnings)
+    found = [*settings.warnings, *fit.dress()]
     if settings.is_demo:
         found.append("HEARTHLINE_MODE is demo: set it to production")
     if not settings.smtp_url:

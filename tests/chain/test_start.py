@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot import staff
+from bot.app import fit
 from bot.referrals import open_directory
 from bot.store import Keys, Store
 from tests.chain.service import with_places
@@ -78,3 +80,20 @@ def test_a_demos_key_and_an_address_in_clear_are_refused_together(tmp_path: Path
         assert "HEARTHLINE_MASTER_KEY is a demo's key" in told
         assert "HEARTHLINE_PUBLIC_URL must begin with https://" in told
         assert not (tmp_path / "data" / "hearthline.db").exists()
+
+
+def test_an_address_that_is_taken_is_said_before_anybody_is_told_where_to_click(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        code, told = hearthline("serve", tmp_path, HEARTHLINE_PORT=port)
+    assert code == 1
+    assert f"- 127.0.0.1:{port} cannot be listened on (Address already in use): end what listens there, or set" in told
+    assert "Traceback" not in told
+    assert "http://" not in told
+
+
+def test_check_says_that_the_pages_have_no_dress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `pip install` of a checkout leaves bare: the stylesheets are made from npm's lock and not kept in git."""
+    assert not fit.dress()
+    monkeypatch.setattr(fit, "STATIC", tmp_path)
+    assert "deploy/setup/assets.py" in fit.dress()[0]

@@ -11,11 +11,15 @@ from flows.rules.routing.tiers import BELOW, HIGH, HIGH_OR_RED, LOWER, NO_TIER, 
 from flows.rules.rule import Route
 from flows.rules.signs import (
     ABOUT_THEMSELVES,
+    BROTHER_OR_SISTER,
+    HURT,
     OUT_OF_SCHOOL,
+    SAID_TWICE,
     THIRD_PARTY,
     THREATENED,
     UNDER_EIGHTEEN,
     UNSEEN,
+    VIOLENT,
 )
 from flows.rules.sources import DORSET_DEATH_REVIEW, HOUSE, INFORMATION_SHARING, MISSING_EDUCATION, REFERRER_IDENTITY
 
@@ -27,6 +31,14 @@ PLACE_TOLD = any_of(
         )
     )
 )  # fmt: skip
+# H7 makes less of it before ten. Where nobody told the age, what is high from ten is looked at as soon as if it were.
+HIGH_FROM_TEN = known(
+    any_of(
+        some(incident, any_of(HURT, all_of(VIOLENT, not_(known(incident.injury.is_("not_hurt")))))),
+        all_of(SAID_TWICE, some(incident, any_of(THREATENED, VIOLENT))),
+        some(person, any_of(person.harm.is_("hurt"), all_of(BROTHER_OR_SISTER, person.harm.is_("afraid")))),
+    )
+)
 NAME_TOLD = any_of(
     child.given_name.is_known(),
     child.family_name.is_known(),
@@ -94,6 +106,15 @@ LOOKS = (
         tell=(DUTY,),
         because="The young person's age is not known: a person looks before anything leaves.",
         source=INFORMATION_SHARING,
+        draft="H4",
+    ),
+    Route(
+        "H4.today",
+        when=all_of(NO_AGE, not_(HIGH_OR_RED), HIGH_FROM_TEN),
+        tell=(DUTY,),
+        within=Within.SAME_DAY,
+        because="Somebody was hurt, or hit or threatened more than once, and only the young person's age is missing.",
+        source=HOUSE,
         draft="H4",
     ),
     Route(

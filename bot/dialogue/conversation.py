@@ -14,7 +14,7 @@ from flows.rules.outcome import Plan
 
 CONTACT = "reporter.contact"
 ADDITION = "reporter.anything_else"
-MOST = 1_000_000  # bytes of one conversation, some 180,000 words; what is FEW characters long is taken up to twice that
+MOST = 500_000  # bytes of one conversation, some 90,000 words; what is FEW characters long is taken up to twice that
 FEW = 200
 _OTHERS = frozenset(source.value for source in Source)
 SELDOM_MOVE = ("person", "was_person", "phrase", "desk_at", "ends_at", "sent_at", "held_at")  # of what stands in clear

@@ -12,7 +12,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, select
 
-from bot.casework.belonging import case_of
+from bot.casework.belonging import case_of, reports_of
 from bot.casework.decisions import Act, decide
 from bot.casework.errors import NoFeedback, NotSafeToSay, NotTrueYet
 from bot.casework.sealed import Reason, key_of, opened, told_in
@@ -26,9 +26,10 @@ def choose_feedback(db: Connection, report_id: str, who: str, at: datetime, code
     """They read this sentence from now; the newest counts."""
     if code not in FEEDBACK:
         raise LookupError("There is no such sentence.")
-    if HARMED in told_in(db, report_id).plan.flags:
+    case = case_of(db, report_id)
+    if _harmed(db, reports_of(db, case["id"])):
         raise NotSafeToSay
-    if code in FEEDBACK_ONCE_CLOSED and case_of(db, report_id)["closed_at"] is None:
+    if code in FEEDBACK_ONCE_CLOSED and case["closed_at"] is None:
         raise NotTrueYet
     decide(db, report_id, report_id, who, Act.FEEDBACK, at, Reason(value=code))
 
@@ -46,12 +47,11 @@ class Feedback(msgspec.Struct, frozen=True):
 
 def say_at_close(db: Connection, reports: Sequence[str], who: str, at: datetime, last: Feedback) -> None:
     """Whoever told any report of a case that is closed now reads this; or it is written down why they do not."""
+    told = Reason(value=last.code)
+    if not last.code or _harmed(db, reports):
+        told = Reason(last.why_none.strip() or NotSafeToSay.__doc__ or "")
     for report_id in reports:
-        if last.code and HARMED not in told_in(db, report_id).plan.flags:
-            choose_feedback(db, report_id, who, at, last.code)
-        else:
-            why = last.why_none.strip() or NotSafeToSay.__doc__ or ""
-            decide(db, report_id, report_id, who, Act.FEEDBACK, at, Reason(why))
+        decide(db, report_id, report_id, who, Act.FEEDBACK, at, told)
 
 
 def feedback_for_reporter(db: Connection, conversation_id: str) -> str:
@@ -62,5 +62,13 @@ def feedback_for_reporter(db: Connection, conversation_id: str) -> str:
     if row is None:
         return ""
     code = opened(key_of(db, row["report_id"]), "decision", row["id"], row["sealed"], Reason).value
-    opened_again = code in FEEDBACK_ONCE_CLOSED and case_of(db, row["report_id"])["closed_at"] is None
-    return "" if opened_again else code
+    case = case_of(db, row["report_id"])
+    opened_again = code in FEEDBACK_ONCE_CLOSED and case["closed_at"] is None
+    return "" if opened_again or _harmed(db, reports_of(db, case["id"])) else code
+
+
+def _harmed(db: Connection, reports: Sequence[str]) -> bool:
+    """Whether any report of a case says that the young person may be harmed at home: whoever told another may be the
+    one.
+    """
+    return any(HARMED in told_in(db, each).plan.flags for each in reports)

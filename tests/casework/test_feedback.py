@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import insert
 
 from bot import casework
 from bot.app.status import status_in_words
-from bot.store import Store
+from bot.casework.tables import case_report
+from bot.store import Store, new_id
 from flows.notices import FEEDBACK
 from flows.rules.outcome import Tier
 from tests.casework.told import LAST, NOW, Reported, minutes
@@ -58,6 +60,23 @@ def test_nothing_is_said_where_the_reader_may_be_the_one_who_harms(sqlite_store:
         chooses(sent, "feedback_working")
     with pytest.raises(LookupError):
         chooses(Reported(sqlite_store), "anything")
+
+
+def test_nor_once_another_report_of_the_family_says_so(sqlite_store: Store) -> None:
+    sent, other = Reported(sqlite_store), Reported(sqlite_store, flags=("young_person_harmed",))
+    chooses(sent, "feedback_working")
+    assert reads(sent) == (FEEDBACK["feedback_working"],)
+    with sqlite_store.begin() as db:
+        joined = {"id": new_id(), "case_id": sent.case, "report_id": other.id, "at": NOW + minutes(5), "who": "anna"}
+        db.execute(insert(case_report), joined)
+    assert reads(sent) == ()
+    with pytest.raises(casework.NotSafeToSay):
+        chooses(sent, "feedback_met", 6)
+    with sqlite_store.begin() as db:
+        for who in ("anna", "bela"):
+            casework.close_case(db, sent.case, who, NOW + minutes(7), "advice", "Done.", LAST)
+    assert sent.page.closed_at
+    assert reads(sent) == ()
 
 
 def test_no_case_closes_without_what_they_read_last_or_why_they_read_nothing(store: Store) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -15,6 +15,7 @@ from bot.casework.meeting import FLAG, ask_for_meeting
 from bot.casework.opening import Opening
 from bot.casework.sealed import UNSAFE, Told, Words, key_of, opened, rules_version, seal
 from bot.casework.tables import addition, assessment, case_report, family_case, report
+from bot.referrals import open_hours
 from bot.store import DataKey, Prepared, PreparedSelect, keys_of, new_id
 from flows.grammar import Facts
 from flows.rules import assess
@@ -118,4 +119,4 @@ def _add(db: Connection, conversation_id: str, kind: str, words: str, at: dateti
 def _outcome_due(plan: Plan, sent_at: datetime) -> datetime:
     """Where nothing may be sent, the close of the duty officer's next working day (H32); else two weeks."""
     last = max((line.due for line in plan.lines), default=None)
-    return last + clocks.CLOSES_WITHIN if last else max(plan.owner_due, sent_at + timedelta(days=1))
+    return last + clocks.CLOSES_WITHIN if last else open_hours().next_close(None, sent_at)

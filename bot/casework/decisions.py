@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, bindparam, func, insert, select
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, insert, select
 
 from bot import staff
 from bot.casework.errors import AlreadyDone, ReasonNeeded, SecondPersonNeeded
@@ -143,11 +143,12 @@ _OF_IT = _OF_REPORT.where(decision.c.about == bindparam("about"))
 def decided(db: Connection, key: DataKey, report_id: str, about: str = "") -> list[Decided]:
     """Everything decided about a report and its lines, or about one thing of it; oldest first."""
     rows = db.execute(_OF_IT if about else _OF_REPORT, {"report_id": report_id, "about": about})
-    return [
-        Decided(row["id"], row["about"], row["who"], Act[row["act"]], row["at"],
-                opened(key, "decision", row["id"], row["sealed"], Reason))
-        for row in rows.mappings()
-    ]  # fmt: skip
+    return [decision_in(key, row) for row in rows.mappings()]
+
+
+def decision_in(key: DataKey, row: RowMapping) -> Decided:
+    reason = opened(key, "decision", row["id"], row["sealed"], Reason)
+    return Decided(row["id"], row["about"], row["who"], Act[row["act"]], row["at"], reason)
 
 
 def decisions_of(db: Connection, report_id: str) -> list[Decided]:

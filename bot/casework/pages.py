@@ -129,11 +129,12 @@ def additions_of(db: Connection, report_id: str) -> tuple[Written, ...]:
     """What the reporter added later, oldest first."""
     key = key_of(db, report_id)
     rows = db.execute(select(addition).where(addition.c.report_id == report_id).order_by(addition.c.at)).mappings()
-    return tuple(
-        Written(row["id"], "", row["at"], opened(key, "addition", row["id"], row["sealed"], Words).words, row["kind"],
-                row["seen_at"])
-        for row in rows
-    )  # fmt: skip
+    return tuple(addition_in(key, row) for row in rows)
+
+
+def addition_in(key: DataKey, row: RowMapping) -> Written:
+    words = opened(key, "addition", row["id"], row["sealed"], Words).words
+    return Written(row["id"], "", row["at"], words, row["kind"], row["seen_at"])
 
 
 def state_of(row: RowMapping, knocks: list[delivery.Knock]) -> State:
@@ -222,10 +223,11 @@ def _newest_assessment(db: Connection, key: DataKey, report_id: str) -> Assessme
 
 def _notes(db: Connection, key: DataKey, report_id: str) -> tuple[Written, ...]:
     rows = db.execute(select(note).where(note.c.report_id == report_id).order_by(note.c.at)).mappings()
-    return tuple(
-        Written(row["id"], row["who"], row["at"], opened(key, "note", row["id"], row["sealed"], Words).words)
-        for row in rows
-    )
+    return tuple(note_in(key, row) for row in rows)
+
+
+def note_in(key: DataKey, row: RowMapping) -> Written:
+    return Written(row["id"], row["who"], row["at"], opened(key, "note", row["id"], row["sealed"], Words).words)
 
 
 def _waits(db: Connection, report_id: str) -> tuple[Waiting, ...]:

@@ -11,11 +11,11 @@ from sqlalchemy import Connection, RowMapping, Table, select
 
 from bot import delivery
 from bot.casework.clocks import Kind
-from bot.casework.decisions import Act, Decided
+from bot.casework.decisions import Decided, decision_in
 from bot.casework.lines import conflicted, is_shut
-from bot.casework.pages import state_of
+from bot.casework.pages import addition_in, note_in, state_of
 from bot.casework.queue import Waiting
-from bot.casework.sealed import UNSAFE, Reason, Told, Words, Written, opened
+from bot.casework.sealed import UNSAFE, Told, Written, opened
 from bot.casework.shown import State
 from bot.casework.tables import addition, assessment, clock, decision, note, report
 from bot.delivery import Call, Knock
@@ -90,8 +90,9 @@ def chapters_of(db: Connection, report_ids: Sequence[str]) -> tuple[Chapter, ...
             report_id, row["sent_at"], Tier(row["tier"]), facts, tuple(words for _, words in told.heard),
             tuple(opened(key, "assessment", each["id"], each["sealed"], Assessment) for each in its["assessment"]),
             tuple(_line(db, key, each, knocks.get(each["id"], [])) for each in of_lines.get(report_id, ())),
-            tuple(_decision(key, each) for each in its["decision"]), tuple(_note(key, each) for each in its["note"]),
-            tuple(_addition(key, each) for each in its["addition"]), tuple(map(_wait, waits.get(report_id, ()))),
+            tuple(decision_in(key, each) for each in its["decision"]),
+            tuple(note_in(key, each) for each in its["note"]),
+            tuple(addition_in(key, each) for each in its["addition"]), tuple(map(_wait, waits.get(report_id, ()))),
             told.plan.flags,
         )  # fmt: skip
 
@@ -129,20 +130,6 @@ def _calls(db: Connection, key: DataKey, knocks: list[Knock]) -> Iterator[Call]:
     for knock in knocks:
         if knock.way is By.CALL and knock.attempts:
             yield from delivery.calls_made(db, key, knock.id)
-
-
-def _decision(key: DataKey, row: RowMapping) -> Decided:
-    reason = opened(key, "decision", row["id"], row["sealed"], Reason)
-    return Decided(row["id"], row["about"], row["who"], Act[row["act"]], row["at"], reason)
-
-
-def _note(key: DataKey, row: RowMapping) -> Written:
-    return Written(row["id"], row["who"], row["at"], opened(key, "note", row["id"], row["sealed"], Words).words)
-
-
-def _addition(key: DataKey, row: RowMapping) -> Written:
-    words = opened(key, "addition", row["id"], row["sealed"], Words).words
-    return Written(row["id"], "", row["at"], words, row["kind"], row["seen_at"])
 
 
 def _wait(row: RowMapping) -> Waiting:

@@ -16,7 +16,7 @@ from flows.rules.ages import at_their_ages
 from flows.rules.outcome import Serves, Tier
 from flows.rules.routing.tiers import HIGH_OR_RED
 from flows.rules.rule import Rule
-from flows.rules.signs import CARE_NEEDS, OUT_OF_SCHOOL, UNDER_EIGHTEEN, VIOLENCE_TOLD
+from flows.rules.signs import CARE_NEEDS, EXPLOITED, OUT_OF_SCHOOL, UNDER_EIGHTEEN, VIOLENCE_TOLD
 from flows.rules.sources import DORSET_DEATH_REVIEW, DORSET_FRONT_DOOR, DORSET_PANEL_REFERRAL, HOUSE, MISSING_EDUCATION
 
 
@@ -68,7 +68,7 @@ INVITES = (
             VIOLENCE_TOLD,
             household.police_called.is_("within_2_years"),
             household.known_to.includes("police", "youth_justice"),
-            child.exploited.includes("gang", "debt", "carries_or_sells", "sexual", "uses_children"),
+            EXPLOITED,
         ),
         because="Violence, a call to the police or exploitation was told of: the police may hold more of it.",
         source=DORSET_DEATH_REVIEW,

@@ -91,6 +91,7 @@ HARMED_NOW = child.harmed_self.is_("now", "may_go_on")
 TOLD_TO_LEAVE = child.told_to_leave.is_("tonight", "soon")
 OUT_OF_SCHOOL = child.school.is_("not_going", "excluded_no_place", "no_place_at_16_17")
 UNSEEN = child.last_seen.is_("over_month", "never")
+EXPLOITED = child.exploited.includes("gang", "debt", "carries_or_sells", "sexual", "uses_children")
 HONOUR = household.honour.includes("honour", "forced_marriage", "date_set")
 MISSING_AT_RISK = all_of(child.where_now.is_("missing"), any_of(child.missing_at_risk.is_("yes"), UNDER_TEN))
 DANGER_NOW = any_of(household.danger_now.is_("yes"), household.danger_now.unsure("not_sure"))
@@ -140,6 +141,9 @@ WRITER_UNDER_18 = any_of(reporter.under_18.is_("yes"), all_of(ABOUT_THEMSELVES, 
 YOUNG_PARENT = known(
     all_of(reporter.role.is_("parent"), harmed.age_band.is_("under_18"))
 )  # asked late, and a child too
+CONFLICT = reporter.works_for.includes(
+    "police", "childrens_services", "adult_social_care", "domestic_abuse_service", "health", "education"
+)
 THIRD_PARTY = reporter.role.is_("other_parent", "brother_sister", "relative", "friend", "professional")
 
 

@@ -14,6 +14,7 @@ from flows.rules.signs import (
     CONTROLS,
     COUNTED_EVENT,
     COUNTS_IN_FULL,
+    EXPLOITED,
     FULL_VIOLENCE,
     HARMED_NOW,
     HONOUR,
@@ -209,7 +210,7 @@ HIGH = (
     Indicator(
         "exploited",
         tier=Tier.HIGH,
-        when=child.exploited.includes("gang", "debt", "carries_or_sells", "sexual", "uses_children"),
+        when=EXPLOITED,
         because="There are signs of a gang, debt, carrying or selling, or of others being used.",
         source=WARNING_SIGNS,
     ),

@@ -12,6 +12,7 @@ from flows.rules.signs import (
     ABOUT_THEMSELVES,
     ADULT,
     CHILD_IN_HOME,
+    EXPLOITED,
     HARMED_NOW,
     HONOUR,
     OTHERS_AT_RISK,
@@ -38,7 +39,6 @@ NEEDS_CARE = any_of(
     all_of(harmed.age_band.is_("65_or_over"), harmed.depends_on_child.is_("yes")),
 )
 OVERRIDES = any_of(RED, harmed.coerced.is_("yes"), known(harmed.lacks_capacity.is_("yes")), OTHERS_AT_RISK)
-USED = child.exploited.includes("gang", "debt", "carries_or_sells", "sexual", "uses_children")
 CHILD_IN_CRISIS = any_of(child.mind.includes("voices", "paranoid", "sudden_change"), child.ending_life.is_("now"))
 PARENT_IN_CRISIS = harmed.ending_life.is_("now")
 CHILD_WRITES_OF_ANOTHER = any_of(all_of(reporter.under_18.is_("yes"), not_(known(ABOUT_THEMSELVES))), YOUNG_PARENT)
@@ -145,7 +145,7 @@ NEED_ROUTES = (
     ),
     Route(
         "R15",
-        when=USED,
+        when=EXPLOITED,
         tell=(POLICE,),
         within=Within.SAME_DAY,
         basis=Basis.CRIME,
@@ -156,7 +156,7 @@ NEED_ROUTES = (
     Route(
         "R15.children",
         when=any_of(
-            all_of(USED, any_of(UNDER_EIGHTEEN, CHILD_IN_HOME)),
+            all_of(EXPLOITED, any_of(UNDER_EIGHTEEN, CHILD_IN_HOME)),
             all_of(ADULT, child.exploited.includes("uses_children")),
         ),
         tell=(CHILDREN,),

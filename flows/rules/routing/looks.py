@@ -12,6 +12,7 @@ from flows.rules.rule import Route
 from flows.rules.signs import (
     ABOUT_THEMSELVES,
     BROTHER_OR_SISTER,
+    CONFLICT,
     HURT,
     OUT_OF_SCHOOL,
     SAID_TWICE,
@@ -169,9 +170,7 @@ LOOKS = (
     ),
     Route(
         "R19",
-        when=reporter.works_for.includes(
-            "police", "childrens_services", "adult_social_care", "domestic_abuse_service", "health", "education"
-        ),
+        when=CONFLICT,
         tell=(DUTY,),
         because="They or their family work for a service that would be told: another agency's supervisor decides.",
         source=INFORMATION_SHARING,

@@ -13,6 +13,7 @@ from flows.rules.rule import Mark
 from flows.rules.signs import (
     ABOUT_THEMSELVES,
     CHILD_IN_HOME,
+    CONFLICT,
     HARMED_NOW,
     HONOUR,
     OUT_OF_SCHOOL,
@@ -80,9 +81,7 @@ FLAG_MARKS = (
     _mark("may_show_who_told", MAY_SHOW, "Few people could know what was told.", REFERRER_IDENTITY),
     _mark(
         "conflict_of_interest",
-        reporter.works_for.includes(
-            "police", "childrens_services", "adult_social_care", "domestic_abuse_service", "health", "education"
-        ),
+        CONFLICT,
         "They or their family work for a service that would be told.",
         HOUSE,
         "H23",

@@ -144,10 +144,6 @@ class Keys:
         version = int.from_bytes(sealed[:_VERSION], "big")
         return _open(self._cipher(version, purpose), sealed[_VERSION:], bound_to)
 
-    def is_current(self, wrapped_or_sealed: bytes) -> bool:
-        """Whether this was wrapped, or sealed with `seal`, under the current master key."""
-        return wrapped_or_sealed[:_VERSION] == self.prefix
-
     def blind(self, purpose: str, value: bytes) -> bytes:
         """32 bytes by which a value can be found again but not read: a keyed hash, its own key per purpose."""
         keyed = self._blinding.get(purpose)

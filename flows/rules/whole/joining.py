@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -38,20 +38,11 @@ class Dated:
 class Whole:
     """What several reports say together.
 
-    facts: what counts.  parts: each report alone, oldest first, numbered as in `facts`.  told: every answer to a key,
-    oldest report first.
+    facts: what counts.  parts: each report alone, oldest first, numbered as in `facts`: where they differ, all stand.
     """
 
     facts: Facts
     parts: tuple[Facts, ...]
-    told: Mapping[str, tuple[Answer, ...]]
-
-    def differing(self) -> Iterator[tuple[str, tuple[Answer, ...]]]:
-        """Where reports say different things, with all who said something: for people to weigh, side by side."""
-        for key, answers in self.told.items():
-            known = tuple(answer for answer in answers if answer.is_known)
-            if len({answer.value for answer in known}) > 1:
-                yield key, known
 
 
 def whole_of(reports: Iterable[Dated], at: datetime) -> Whole:
@@ -67,7 +58,7 @@ def whole_of(reports: Iterable[Dated], at: datetime) -> Whole:
             told.setdefault(key, []).append(answer)
     joined = {key: counts(fact_of(key), answers) for key, answers in told.items() if _is_of_all(key)}
     joined |= _closing(parts, numbers) | counted(oldest_first, parts, at)
-    return Whole(Facts(joined), parts, {key: tuple(answers) for key, answers in told.items()})
+    return Whole(Facts(joined), parts)
 
 
 def _is_of_all(key: str) -> bool:

@@ -9,13 +9,19 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 from sqlalchemy import event, make_url
 
+from bot.settings import Settings, read_settings
 from bot.store import Keys, Store, check_keys, metadata, migrate, prepare_later
 from tests import postgres
+
+if TYPE_CHECKING:  # a test of the store alone has no other room's tables
+    from bot.app import Deciding
+    from bot.dialogue import Script
 
 HERE = Path(__file__).parent
 PARTS = {
@@ -62,6 +68,29 @@ def asks_for_postgres(test: pytest.Function) -> bool:
 def long(request: pytest.FixtureRequest) -> bool:
     """Whether the long form was asked for."""
     return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Of a demonstration with a folder of its own."""
+    return read_settings({"HEARTHLINE_DATA": str(tmp_path_factory.mktemp("var"))})
+
+
+@pytest.fixture(scope="session")
+def deciding() -> Deciding:
+    """The real places, services and hours."""
+    from bot.app import Deciding
+    from bot.referrals import open_directory, open_hours, open_places
+
+    return Deciding(open_places(), open_directory(demo=True), open_hours())
+
+
+@pytest.fixture(scope="session")
+def script() -> Script:
+    """The real flows, compiled once."""
+    from bot.app import open_script
+
+    return open_script()
 
 
 @pytest.fixture(scope="session")

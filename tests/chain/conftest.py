@@ -12,9 +12,9 @@ from bot.reception import Reception
 from bot.settings import Settings
 from tests import postgres
 from tests.chain.service import Service
-from tests.telegram.conftest import deciding, house, hurried, kept, opens, script, settings
+from tests.telegram.conftest import house, hurried, kept, opens
 
-__all__ = ["deciding", "house", "hurried", "kept", "opens", "script", "settings"]
+__all__ = ["house", "hurried", "kept", "opens"]
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -6,30 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Deciding, manner_of, open_script, tables_for
+from bot.app import Deciding, manner_of, tables_for
 from bot.channels.transcript import Player
 from bot.dialogue import Script
 from bot.reception import Reception
-from bot.referrals import open_directory, open_hours, open_places
-from bot.settings import Settings, read_settings
+from bot.settings import Settings
 from bot.store import Store
 
 WRITTEN = sorted(Path(__file__).parent.glob("*.chat"))
-
-
-@pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return read_settings({"HEARTHLINE_DATA": str(tmp_path_factory.mktemp("var"))})
-
-
-@pytest.fixture(scope="session")
-def deciding() -> Deciding:
-    return Deciding(open_places(), open_directory(True), open_hours())
-
-
-@pytest.fixture(scope="session")
-def script() -> Script:
-    return open_script()
 
 
 @pytest.mark.parametrize("written", WRITTEN, ids=lambda path: path.stem)

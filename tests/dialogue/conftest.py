@@ -7,20 +7,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Connection
 
-from bot.app import Deciding, open_script, tables_for
+from bot.app import Deciding, tables_for
 from bot.dialogue import Manner, Script, Tables
-from bot.referrals import open_directory, open_hours, open_places
 from tests.dialogue.somebody import AT, Somebody, World
-
-
-@pytest.fixture(scope="session")
-def script() -> Script:
-    return open_script()
-
-
-@pytest.fixture(scope="session")
-def deciding() -> Deciding:
-    return Deciding(open_places(), open_directory(True), open_hours())
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ import pytest
 
 from bot.dialogue import Sending, times
 from bot.dialogue.answering import LONGEST
+from bot.dialogue.of_service import named_lines
 from bot.dialogue.times import said
 from flows import acts
 from flows.grammar import Answer, Facts
@@ -176,8 +177,9 @@ def test_a_person_looks_first_wherever_the_screen_says_so(her: Somebody, world: 
     assert her.view.step == "read_back", her.view.step
     words = her.view.words
     her.presses("send")
-    for line in sent(world).plan.lines:
-        told = [word for word in words if line.service_name and line.service_name in word]
+    for line in named_lines(sent(world).plan):
+        told = [word for word in words if line.service_name in word]
+        assert told, line.kind
         assert all(("a person here should look first" in word) is (line.release is Release.BY_PERSON) for word in told)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.store import Store
-from tests.telegram.conftest import deciding, house, hurried, opens, script, settings
+from tests.telegram.conftest import house, hurried, opens
 
-__all__ = ["deciding", "house", "hurried", "opens", "script", "settings"]
+__all__ = ["house", "hurried", "opens"]
 
 
 @pytest.fixture

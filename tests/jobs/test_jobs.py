@@ -17,16 +17,15 @@ import pytest
 from sqlalchemy import func, select, text
 
 from bot import casework, delivery
-from bot.app import Deciding, manner_of, open_script, tables_for
+from bot.app import Deciding, manner_of, tables_for
 from bot.casework import Act, Kind, State
 from bot.casework.tables import draft_shown, report
 from bot.delivery import Contact, SmtpMail
-from bot.dialogue import Channel, Reply, Turn
+from bot.dialogue import Channel, Reply, Script, Turn
 from bot.dialogue.tables import conversation as conversations
 from bot.jobs import OPENED_AGAIN, Jobs
 from bot.reception import Reception, Shown
-from bot.referrals import open_directory, open_hours, open_places
-from bot.settings import read_settings
+from bot.settings import Settings
 from bot.store import Store, Writer, later, metadata, new_id
 from flows.rules.outcome import By, Serves, Tier
 from tests.casework.told import NOW, SPOKEN, WORDS, Reported, agreed, draft_done, facts, line, minutes
@@ -37,10 +36,8 @@ PERSON = "a-chat"
 
 
 @pytest.fixture(scope="session")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Reception:
-    settings = read_settings({"HEARTHLINE_DATA": str(tmp_path_factory.mktemp("var"))})
-    deciding = Deciding(open_places(), open_directory(True), open_hours())
-    return Reception(open_script(), tables_for(deciding, manner_of(settings)))
+def desk(script: Script, deciding: Deciding, settings: Settings) -> Reception:
+    return Reception(script, tables_for(deciding, manner_of(settings)))
 
 
 class Chat:

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Deciding, manner_of, open_script, tables_for
-from bot.dialogue import Channel
+from bot.app import Deciding, manner_of, tables_for
+from bot.dialogue import Channel, Script
 from bot.reception import Reception
-from bot.referrals import open_directory, open_hours, open_places
 from bot.referrals.places import DEFAULT
-from bot.settings import read_settings
+from bot.settings import Settings
 from bot.store import Keys, Store
 from tests import postgres
 from tests.kills.house import ROOT, Nursery
@@ -30,10 +29,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Reception:
-    settings = read_settings({"HEARTHLINE_DATA": str(tmp_path_factory.mktemp("var"))})
-    deciding = Deciding(open_places(), open_directory(True), open_hours())
-    return Reception(open_script(), tables_for(deciding, manner_of(settings)))
+def desk(script: Script, deciding: Deciding, settings: Settings) -> Reception:
+    return Reception(script, tables_for(deciding, manner_of(settings)))
 
 
 @pytest.fixture

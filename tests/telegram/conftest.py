@@ -16,12 +16,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from bot import dialogue
-from bot.app import Deciding, manner_of, open_script, tables_for
+from bot.app import Deciding, manner_of, tables_for
 from bot.channels.telegram import Telegram, speaker
 from bot.dialogue import Channel, Script
 from bot.reception import Reception, Room, Speaker, say
-from bot.referrals import open_directory, open_hours, open_places
-from bot.settings import Settings, read_settings
+from bot.settings import Settings
 from bot.store import Store, Writer
 from tests.telegram.stand_in import BotApi, Person, Webhook
 
@@ -82,21 +81,6 @@ class House:
                 reply = self.desk.look_at(db, conversation.id, self.clock.at)
             if reply is not None:
                 await say(reply, self.room, self.speakers)
-
-
-@pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return read_settings({"HEARTHLINE_DATA": str(tmp_path_factory.mktemp("var"))})
-
-
-@pytest.fixture(scope="session")
-def deciding() -> Deciding:
-    return Deciding(open_places(), open_directory(True), open_hours())
-
-
-@pytest.fixture(scope="session")
-def script() -> Script:
-    return open_script()
 
 
 @pytest.fixture(autouse=True)

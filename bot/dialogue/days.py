@@ -31,6 +31,14 @@ _SO_FAR = {  # days of it that have passed before this one
     "month": lambda today: today.day - 1,
     "year": lambda today: today.timetuple().tm_yday - 1,
 }
+_SPELT = {  # as people type it, and as it is read
+    re.compile(pattern): meant for pattern, meant in (
+        (r"\bnite\b", "night"), (r"\blas\b", "last"), (r"\byrs?\b", "years"), (r"\bwks?\b", "weeks"),
+        (r"\b(?:a )?(?:couple|cople|cuple)(?: of)?\b", "2"), (r"\byest(?:a|er)day\b|\byesturday\b", "yesterday"),
+    )
+}  # fmt: skip
+_FEW = re.compile(r"^(?:just )?(?:a )?few (day|week|month|year)s? (?:ago|back)$")
+_LONG = {"day": 1, "week": 7, "month": 31, "year": 366}  # days, at most
 _WITH_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -47,6 +55,8 @@ def spoken(text: str, at: datetime) -> Happened | None:
     """The days that typed words may mean; None when they name none, and the words stand alone."""
     said = " ".join(text.lower().split()).strip(" .!,")
     said = re.sub(r"^earlier (?=this|in|last|on)", "", said)
+    for spelt, meant in _SPELT.items():
+        said = spelt.sub(meant, said)
     today = at.astimezone(LONDON).date()
     if not said or len(said) > 60:
         return None
@@ -55,6 +65,8 @@ def spoken(text: str, at: datetime) -> Happened | None:
         return Happened(today - timedelta(days=int(night)), today)
     if found := _THIS.match(said):
         return Happened(today - timedelta(days=_SO_FAR[found[1]](today)), today)
+    if found := _FEW.match(said):
+        return Happened(today - timedelta(days=7 * _LONG[found[1]]), today - timedelta(days=2 * _LONG[found[1]] - 1))
     if found := _YEAR.match(said):
         return _not_after(Happened(date(int(found[1]), 1, 1), date(int(found[1]), 12, 31)), today)
     if (found := _MONTH.match(said)) and found[1] in _MONTHS:

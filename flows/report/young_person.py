@@ -14,6 +14,7 @@ YOUNG_PERSON: tuple[Step, ...] = (
     OneOf(
         child.age_band,
         _("Now about your child. They may be small or grown up. They may be a grandchild."),
+        _("More than one child? Think of one of them. You can write about the others later."),
         _("How old are they?"),
         choices=(
             Choice("under_10", _("Under 10"), numbers=range(1, 10)),

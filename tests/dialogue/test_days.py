@@ -23,6 +23,13 @@ SPOKEN = {
     "last night": (date(2026, 11, 24), TODAY),
     "last week": (date(2026, 11, 16), date(2026, 11, 22)),
     "about three weeks ago": (date(2026, 11, 2), date(2026, 11, 8)),
+    "las nite": (date(2026, 11, 24), TODAY),
+    "yestaday": (date(2026, 11, 24), date(2026, 11, 24)),
+    "a couple of weeks ago": (date(2026, 11, 9), date(2026, 11, 15)),
+    "couple of days ago": (date(2026, 11, 23), date(2026, 11, 23)),
+    "a few days ago": (date(2026, 11, 18), date(2026, 11, 24)),
+    "few weeks ago": (date(2026, 10, 7), date(2026, 11, 12)),
+    "2 yrs ago": (date(2024, 1, 1), date(2024, 12, 31)),
     "10 days ago": (date(2026, 11, 15), date(2026, 11, 15)),
 }
 BORN = {

@@ -56,7 +56,7 @@ def show(view: View, console: Console) -> None:
     for heading, lines in view.headings:
         console.print(f"[bold]{heading}[/bold]")
         for line in lines:
-            console.print(f"  {line}", markup=False)
+            console.print(f"  {_bold(line)}")
     for paragraph in view.words:
         console.print(_bold(paragraph))
     for beside in filter(None, (view.why, view.part)):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from bot.app import Deciding, manner_of, tables_for
+from bot.channels import terminal
 from bot.channels.transcript import Player
-from bot.dialogue import Script
+from bot.dialogue import Script, View
 from bot.reception import Reception
 from bot.settings import Settings
 from bot.store import Store
@@ -66,3 +69,12 @@ def test_a_time_of_a_conversation_may_name_its_zone(
         finally:
             player.close()
     assert len(seen) == 1
+
+
+def test_no_mark_of_bold_is_left_at_the_terminal() -> None:
+    console = Console(file=StringIO(), width=80)
+    answers = (("Who", ("How old are they? **10 to 15**", "Their name? **[Kit]**")),)
+    terminal.show(View("read_back", ("**Sent.**",), (), "", headings=answers), console)
+    shown = console.file.getvalue()  # type: ignore[attr-defined] # it is the one above
+    assert "*" not in shown
+    assert "How old are they? 10 to 15" in shown and "Their name? [Kit]" in shown

@@ -125,7 +125,7 @@ def _asked(step: str) -> str:
     try:
         return _short(fact_of(step))
     except LookupError:
-        return step.replace("_", " ")
+        return "the first screen" if step == "first" else step.replace("_", " ")
 
 
 def name_of(key: str) -> str:

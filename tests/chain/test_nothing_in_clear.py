@@ -141,6 +141,7 @@ IN_CLEAR = {  # random ids, keyed pseudonyms, versions, times, tiers, kinds, are
     "rests_on": "case_assessment_id report_id",
     "share": "at form id line_id report_id service who",
     "sign_in_failure": "at id",
+    "stood_aside": "about account_id at ended_at id",
     "task": "at due_at ended_at id line_id meeting_id report_id",
     "turn": "at key",
     "verification": "at by due id service",

@@ -134,6 +134,11 @@ def test_a_call_is_a_task_until_somebody_there_has_answered(service: Service) ->
     dilys.press(here, outcome="not_theirs", to_whom="the team in Poole")
     assert sent.line("childrens_services").state is State.NOT_OURS
     assert "Given back" in dilys.text
+    change = sent.at_line("childrens_services", "change")
+    dilys.open(change)
+    dilys.press(change, service="bcp_childrens_services", by="call", reason="They live over the border.")
+    (call,) = [each for each in sent.line("childrens_services").knocks if each.open]
+    here = f"/staff/calls/{call.id}"
     dilys.open(here)
     dilys.press(here, outcome="answered", name="Orla Invented")
     assert dilys.page.status_code == 422

@@ -249,7 +249,9 @@ def _lines(found: Any, indent: str = "") -> str:
         if isinstance(value, dict):
             lines += [f"{indent}{name.replace('_', ' ')}:", _lines(value, indent + "  ")]
         elif isinstance(value, list | tuple):
-            lines += [f"{indent}{name.replace('_', ' ')}: {'; '.join(_one(one) for one in value)}"] if value else []
+            lines += (
+                [f"{indent}{name.replace('_', ' ')}:", *(f"{indent}  {_one(one)}" for one in value)] if value else []
+            )
         elif value not in (None, ""):
             lines.append(f"{indent}{name.replace('_', ' ')}: {value}")
     return "\n".join(lines)

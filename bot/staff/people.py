@@ -80,10 +80,14 @@ def renew(db: Connection, email: str, at: datetime) -> Enrolment:
 
 def find_person(db: Connection, email: str) -> Person:
     """Who works here now and signs in with this address; nobody invented."""
-    theirs = (account.c.email == email.strip().lower(), account.c.left_at.is_(None), account.c.invented.is_(False))
+    theirs = (account.c.email == email.strip().lower(), account.c.left_at.is_(None))
     row = db.execute(select(account).where(*theirs)).mappings().one_or_none()
     if row is None:
         raise PersonRefused("Nobody who works here now signs in with this address.")
+    if row["invented"]:
+        raise PersonRefused(
+            "The demonstration invented this person, who answers for nothing here: run `hearthline staff add`."
+        )
     return person_of(row)
 
 

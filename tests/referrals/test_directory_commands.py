@@ -161,3 +161,13 @@ def test_check_names_what_is_soon_as_a_note(made: Store, directory: Directory, e
     told = CliRunner().invoke(app, ["check"], env=environ).stdout
     assert "note: Connection, the mental health crisis line: to be asked again by " in told
     assert "- Connection" not in told
+
+
+def test_where_prints_each_service_on_a_line_of_its_own(tmp_path: Path) -> None:
+    environ = {"HEARTHLINE_DATA": str(with_places(tmp_path / "data"))}
+    found = CliRunner().invoke(app, ["where", "DT4 7AA"], env=environ)
+    assert found.exit_code == 0
+    assert "  police, Dorset Police (demo)" in found.stdout.splitlines()
+    assert "  council: Dorset" in found.stdout.splitlines()
+    nowhere = CliRunner().invoke(app, ["where", "over the hills"], env=environ)
+    assert (nowhere.exit_code, "services" in nowhere.stdout) == (1, False)

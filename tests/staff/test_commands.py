@@ -196,3 +196,12 @@ def test_check_tells_of_a_database_of_another_version(environ: dict[str, str], h
     oidc = ("HEARTHLINE_OIDC_ISSUER", "HEARTHLINE_OIDC_CLIENT_ID", "HEARTHLINE_OIDC_CLIENT_SECRET")
     environ |= dict.fromkeys(oidc, "https://login.example.org")
     assert "- HEARTHLINE_OIDC_ISSUER is set, and sign-in with OIDC has no code yet" in hearthline("check").stdout
+
+
+def test_an_invented_person_answers_for_nothing_at_the_command_line(hearthline: Type, made: Store) -> None:
+    with made.begin() as db:
+        staff.invent_people(db, {"police": "dorset_police"}, datetime.now(UTC))
+    said = hearthline("staff", "renew", "sunita@demo.test")
+    assert said.exit_code == 2
+    assert "The demonstration invented this person" in said.output
+    assert "`hearthline staff add`" in said.output

@@ -66,6 +66,7 @@ def agree_to_share(
     allowed = tuple(part for part in parts_of(kind) if part in parts)
     if not allowed:
         raise NothingToShare
+    _not_twice(db, case_id, service, kind, allowed, at)
     what = Agreed(tuple(reports), allowed, given(basis), given(reason))
     row = {"id": new_id(), "report_id": reports[-1], "case_id": case_id, "service": service, "kind": kind, "who": who,
            "at": at, "until_at": until_at}  # fmt: skip
@@ -76,6 +77,15 @@ def agree_to_share(
     act = Act.AGREED_TO_SHARE if alone else Act.ASKED_TO_SHARE
     decide(db, reports[-1], str(row["id"]), who, act, at, Reason(reason, value=service))
     return Done.DONE if alone else Done.ASKED
+
+
+def _not_twice(db: Connection, case_id: str, service: str, kind: Serves, parts: Sequence[str], at: datetime) -> None:
+    """The same for the same reports is agreed, or asked for, once."""
+    for each in agreements_of(db, case_id):
+        stands = each.ended_at is None and at < each.until_at and not each.apart and not each.later
+        if stands and (each.service, each.kind, each.agreed.parts) == (service, kind, tuple(parts)):
+            act = Act.AGREED_TO_SHARE if each.agreed_at is not None else Act.ASKED_TO_SHARE
+            raise AlreadyDone(each.who, each.at, act)
 
 
 def second_agreement(db: Connection, agreement_id: str, who: str, at: datetime, reason: str) -> None:

@@ -36,6 +36,7 @@ def add(asked: Asked) -> Answer:
         "services": services_as_kinds(asked.desk.directory),
         "bases": choices(BASIS),
         "aware": aware_choices(),
+        "told": [line for line in page.lines if line.released_at and not line.stopped_at],
         "boxes": packet.may_be_left_out(page, *AGENCIES),
     }
     return Page("add.html", shows)

@@ -55,11 +55,12 @@ def breach(asked: Asked) -> Answer:
     with at_the_door(asked, "read breach", asked.named["breach"]) as db:
         found = [each for each in casework.breaches(db) if each.id == asked.named["breach"]]
         names = staff.names(db)
-        told = casework.corrections(db, found[0].report_id) if found else []
+        told = casework.corrections_after(db, found[0]) if found else []
     if not found:
         raise staff.Refused(staff.Refused.__doc__)
     return Page("breach.html", {
-        "of": found[0], "who": called(names, found[0].who), "told": told,
+        "of": found[0], "who": called(names, found[0].who),
+        "told": [{"of": each, "service": service_name(asked.desk, each.service)} for each in told],
         "services": [service_name(asked.desk, each) for each in found[0].breach.services],
         "may_decide": asked.person.role in SUPERVISORS,
         "decided": choices(DECIDED),

@@ -39,7 +39,9 @@ def shown(db: Connection, asked: Asked, report_id: str) -> Mapping[str, Any]:
                   for each in links if each.waits],
         "answered": [each for each in links if not each.waits and each.history],
         "danger": danger, "links_hidden": hidden, "one_source": _one_source(db, [*case, *_others(links)]),
-        "corrections": casework.corrections(db, *case), "joined": len(case) > 1,
+        "corrections": [{"of": each, "service": service_name(asked.desk, each.service)}
+                        for each in casework.corrections(db, *case)],
+        "joined": len(case) > 1,
     }  # fmt: skip
 
 

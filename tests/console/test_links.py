@@ -260,3 +260,24 @@ def test_on_a_closed_case_it_is_said_where_the_answer_is_given(visit: Visit, tel
     assert f'href="/staff/reports/{red.id}#links"' in dilys.page.text
     answered(dilys, red, "one_family")
     assert mild.page.others == (red.id,)
+
+
+def test_services_that_disregard_something_are_named_and_a_breach_names_all_of_them(
+    visit: Visit, pair: tuple[Told, Told], sqlite_store: Store, clock: Clock
+) -> None:
+    """Also those that were given something of the other report: the page of the breach left them out."""
+    one, two = pair
+    dilys, lines = answered(visit("dilys"), two, "one_family"), (one.line("police"), two.line("domestic_abuse_service"))
+    later = AT + timedelta(minutes=1)
+    with sqlite_store.begin() as db:
+        casework.release_line(db, lines[0].id, "dilys", later, "They must know.", aware=casework.Aware.UNSAFE)
+        casework.record_print(db, lines[1].id, "dilys", later)
+    clock.pass_(minutes=2)
+    dilys.open(f"/staff/reports/{two.id}/split?leaves_{two.id}=yes")
+    dilys.press(f"/staff/reports/{two.id}/split", reason="Two boys.", disregard="Disregard the pages of today.")
+    with sqlite_store.read() as db:
+        (breach,) = casework.breaches(db)
+    told = visit("sunita").open(f"/staff/breaches/{breach.id}").text
+    for line in lines:
+        assert f"<li>{line.line.service_name}: " in told.replace("&#39;", "'")
+    assert f"<li>{lines[1].line.service_name}, " in dilys.open(f"/staff/reports/{two.id}").text.replace("&#39;", "'")

@@ -37,6 +37,9 @@ def test_another_service_is_told_once(visit: Visit, tell: Tell) -> None:
     dilys.open(f"{here}/add")
     shown = twice(dilys, f"{here}/add", **POLICE)
     assert added(told) == ["dorset_police"]
+    assert (
+        "Dorset Police (demo), 19:40 today" in visit("desmond").open(f"{here}/add").text.partition("Told already: ")[2]
+    )
     assert shown.url.path == here, "the second press shows what the first did"
 
 

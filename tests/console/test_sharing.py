@@ -264,3 +264,32 @@ def test_where_they_live_apart_is_shown_by_no_agreement_once_a_later_report_hide
     clock.pass_(minutes=10)
     assert polly.open(f"/staff/shared/{shared}").status_code == 200
     assert "Quillbox Refuge" not in polly.page.text
+
+
+def test_the_same_agreement_is_made_once_and_another_beside_it(
+    visit: Visit, family: str, second_supervisor: staff.Person, sqlite_store: Store
+) -> None:
+    """Two supervisors at once would each have ended theirs, and the other's would have gone on."""
+    sunita, silas = visit("sunita"), visit("silas")
+    for supervisor in (sunita, silas):
+        supervisor.open(f"/staff/cases/{family}/sharing")
+    sunita.press(f"/staff/cases/{family}/sharing", **ORDERED)
+    assert silas.press(f"/staff/cases/{family}/sharing", **ORDERED).status_code == 409
+    assert "Sunita Sample was first: agreed that a service sees the household page" in silas.text
+    assert agree(silas, family, parts="identity")
+    with sqlite_store.read() as db:
+        assert [len(each.agreed.parts) for each in casework.agreements_of(db, family)][1:] == [1]
+
+
+def test_break_glass_offers_no_door_that_stays_closed(
+    visit: Visit, family: str, sqlite_store: Store, people: dict[str, staff.Person]
+) -> None:
+    with sqlite_store.begin() as db:
+        people["audrey"] = staff.people.invent_person(db, "Audrey Auditor", "audrey@demo.test", Role.AUDITOR, AT)
+    audrey = visit("audrey")
+    audrey.open("/staff/break-glass")
+    audrey.press("/staff/break-glass", case=family, reason="A complaint.")
+    assert "You opened this by break-glass" in audrey.text
+    assert "quillfeather knife" in audrey.text
+    assert "/staff/reports/" not in audrey.page.text
+    assert "/staff/reports/" in visit("dilys").open(f"/staff/cases/{family}").text

@@ -78,6 +78,17 @@ def corrections(db: Connection, *report_ids: str) -> list[Correction]:
     return [_opened(db, row) for row in db.execute(found).mappings().all()]
 
 
+def corrections_after(db: Connection, breach: BreachShown) -> list[Correction]:
+    """What each service of a breach was told to disregard, whichever of the reports it was given of."""
+    same = (
+        correction.c.at == breach.at,
+        correction.c.who == breach.who,
+        correction.c.service.in_(breach.breach.services),
+    )
+    rows = db.execute(select(correction).where(*same).order_by(correction.c.service)).mappings().all()
+    return [_opened(db, row) for row in rows]
+
+
 def corrections_for(db: Connection, service: str) -> list[Correction]:
     """All corrections that a service's team may read, those nobody there knows of first, newest first.
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.store import Store
-from tests.console.conftest import Browser, Clock, Told
+from tests.console.conftest import Browser, Clock, Told, hidden
 
 UNSEEN = {"child.school": "not_going", "child.last_seen": "over_month", "child.mind": ("self_harm",)}
 DAY = {"held-day": "3", "held-month": "12", "held-year": "2026", "held-time": "10:00", "where": "County Hall"}
@@ -64,6 +64,26 @@ def test_it_is_prepared_told_minuted_and_has_an_outcome(
     dilys.open(here)
     dilys.press(f"{here}/end", outcome="plan", became="All agreed.")
     assert told.page.meetings[0].outcome == "It was held: a plan was agreed"
+
+
+def test_who_is_asked_answers_for_their_own_task_and_takes_no_meeting_on(
+    visit: Callable[..., Browser], told: Told, tell: Callable[..., Told]
+) -> None:
+    here, other, dilys, cary = its_page(told), its_page(tell(**UNSEEN)), visit("dilys"), visit("cary")
+    dilys.open(here)
+    dilys.press(f"{here}/date", **DAY)
+    dilys.press(f"{here}/invite", **CHILD)
+    dilys.press(f"{here}/task", what="Ring the school.", name="Anna", role="officer", agency="Ours", **BY)
+    (meeting,) = told.page.meetings
+    packet, task = f"/staff/packets/{meeting.invited[0].line_id}", meeting.tasks[0].id
+    for browser, page, act in (
+        (cary, packet, f"{packet}/meeting"), (cary, packet, f"{packet}/tasks/{task}"),
+        (dilys, other, f"{other}/tasks/{task}/end"),
+    ):  # fmt: skip
+        token = hidden(browser.open(page).text)["csrf"]
+        assert browser.client.post(act, data={"csrf": token, "how": "done"}).status_code == 404, act
+    (meeting,) = told.page.meetings
+    assert (meeting.taken_at, meeting.tasks[0].ended_at) == (None, None)
 
 
 def test_who_is_asked_may_be_told_without_what_shows_who_told(

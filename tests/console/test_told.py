@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from bot.console import told
 from flows.grammar import Answer, Facts, Source
 
@@ -28,6 +30,11 @@ def test_how_a_friend_says_the_parent_is_reached_stands_beside_the_friends_own_c
     assert [row.value for row in safe.rows] == ["07700 900123", "Yes, in a safe way", "At work, mornings"]
 
 
-def test_a_feeling_is_shown_as_one():
-    for source in Source:
-        assert told.row("harmed.afraid", Answer("often", AT, source=source), AT).value == "Yes, often"
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [(Source.SELF, ""), (Source.SAW, "saw it"), (Source.HEARD, "heard it"), (Source.TOLD, "was told"),
+     (Source.GUESS, "a feeling")],
+)  # fmt: skip
+def test_how_they_know_stands_beside_what_they_tell(source: Source, says: str):
+    row = told.row("harmed.afraid", Answer("often", AT, source=source), AT)
+    assert (row.value, row.extra) == ("Yes, often", says)

@@ -28,7 +28,6 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast wher
 AT = datetime(2026, 11, 24, 19, 40, tzinfo=UTC)
 WAYS = {how.value: how for how in How if how is not How.KNOWN}
 RULES: dict[str, Rule] = {rule.name: rule for rule in (*INDICATORS, *ROUTES, *LOOKS)}
-TIERED = {sign.name for sign in INDICATORS}
 
 EXPECTED = frozenset({
     "because", "given", "facts", "each", "tier", "could_be", "look", "looks", "fires", "silent", "open",

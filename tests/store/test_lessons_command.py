@@ -6,10 +6,13 @@ import json
 from datetime import date
 from pathlib import Path
 
+from bot.casework import lessons
 from bot.cli.learning import open_figures
 from bot.dialogue.tables import drop_off
 from bot.store import Store
-from tests.casework.told import Reported, agreed
+from flows.rules import Tier
+from tests.casework.test_lessons import ended
+from tests.casework.told import NOW, Reported, agreed
 from tests.staff.test_commands import Type, environ, hearthline, made  # the fixtures of commands
 
 __all__ = ["environ", "hearthline", "made"]
@@ -43,5 +46,8 @@ def test_where_drafts_stop_is_added_up_by_the_month(made: Store) -> None:
 
 
 def test_what_cases_taught_is_given_as_data(hearthline: Type, made: Store) -> None:
-    assert made.is_sqlite
-    assert json.loads(hearthline("lessons", "--proposals").output) == []
+    sent = ended(made, Tier.LOWER, "advice")
+    with made.begin() as db:
+        lessons.propose(db, sent.id, "anna", NOW, "route", "R13", "Ask Quillon's school sooner.")
+    printed = hearthline("lessons", "--proposals").output
+    assert json.loads(printed) == [{"code": "route", "of": "R13", "month": "2026-11", "answer": "waits"}]

@@ -54,7 +54,8 @@ def test_nothing_told_is_in_a_cookie_an_address_or_a_log(browser: Browser, caplo
 
 
 def test_what_is_told_is_shown_as_text_only(browser: Browser):
-    to_own_words(browser).press("That's all", words="<script>alert(1)</script>")
+    to_own_words(browser).send(press="stay", words="</textarea><script>alert(1)</script>")
+    assert "&lt;/textarea&gt;&lt;script&gt;alert(1)" in browser.page.text
     assert "<script>alert" not in browser.page.text
 
 

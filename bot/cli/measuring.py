@@ -45,7 +45,6 @@ from bot.store import migrate
 
 PEOPLE = (1, 64)
 TURNS = {1: 800, 64: 16_000}
-CONVERSATION = 40  # turns: people begin at different times, so that their reports are not sent all at once
 WORDS = "Last night he shouted, threw a plate at the wall and pushed me over. I am afraid of him."
 CHOSEN = {
     "household.danger_now": "no", "reporter.safe_now": "yes", "five_words": "have", "reporter.role": "parent",
@@ -128,7 +127,7 @@ def _measured(house: House, jobs: Jobs, people: int, turns: int) -> Measured:
     measured, of = Measured(), max(turns // people, 1)
     homes = _homes(house)
     talking = [Person(house, f"{people}-{n}", Measured(), homes) for n in range(people)]
-    asyncio.run(_talk(talking, range(people)))
+    asyncio.run(_talk(talking, range(people)))  # so that their reports are not sent all at once
     for person in talking:
         person.measured = measured
     _until_done(jobs)

@@ -15,6 +15,7 @@ from bot.staff import Role
 from bot.store import Store
 from bot.store.tables import audit_table
 from tests.console.conftest import AT, Browser, Clock, Told
+from tests.console.conftest import hidden as of_form
 from tests.console.test_household import FRIEND, join
 
 Visit = Callable[..., Browser]
@@ -112,6 +113,9 @@ def test_a_charity_needs_a_second_supervisor(visit: Visit, family: str, second_s
     assert "a second supervisor must agree" in sunita.text
     assert dora.open(f"/staff/shared/{shared}").status_code == 404
     assert sunita.press(here, choice="agree").status_code == 422
+    elsewhere = here.replace(family, "a" * 26)  # of another case
+    sent = sunita.client.post(elsewhere, data={**of_form(sunita.page.text), "choice": "end", "reason": "x"})
+    assert sent.status_code == 404
     assert sunita.press(here, choice="agree", reason="Me again.").status_code == 409
     silas = visit("silas")
     silas.open(f"/staff/cases/{family}/sharing")
@@ -183,6 +187,7 @@ def test_only_a_supervisor_makes_one_and_it_must_be_whole(visit: Visit, family: 
         ("parts", ""),
         ("reason", " "),
         ("until", "2026-01-01"),
+        ("until", "2027-11-30"),
         ("until", "soon"),
         ("service", "nobody"),
     ):

@@ -121,6 +121,7 @@ class Service:
         house, chosen = self.house, self.settings
         desk = console.Desk(
             store=house.store, clock=now, operator=chosen.operator_name, demo=chosen.is_demo,
+            stays_here=not (chosen.telegram_token or chosen.smtp_url),
             directory=house.deciding.directory, contacts=self.contacts, decide=house.deciding.assess,
             phone=chosen.duty_phone,
         )  # fmt: skip

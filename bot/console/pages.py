@@ -35,6 +35,7 @@ class Desk:
     clock: the present time.  decide: what the rules say of facts at a time, and the plan.
     contacts: (service, team or manager) -> how to ring them.  static: where bot/static is served.
     phone: on which services ring the duty desk; "": not told.
+    stays_here: neither Telegram nor somebody else's mail server is connected, as a demonstration's pages say.
     """
 
     store: Store
@@ -46,6 +47,7 @@ class Desk:
     decide: Callable[[Facts, datetime], tuple[Assessment, Plan]]
     static: str = "/static"
     phone: str = ""
+    stays_here: bool = False
 
 
 @dataclass(frozen=True)

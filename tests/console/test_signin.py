@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import httpx
 import pyotp
@@ -209,3 +210,12 @@ def test_a_button_pressed_after_the_session_ended_does_nothing_and_leads_back(
 @pytest.fixture
 def told(tell: Callable[..., Told]) -> Told:
     return tell()
+
+
+@pytest.mark.parametrize("stays_here", [True, False])
+def test_a_demonstration_says_that_nothing_leaves_only_where_nothing_can(desk: console.Desk, stays_here: bool) -> None:
+    told = replace(desk, stays_here=stays_here)
+    with TestClient(Starlette(routes=console.routes(told))) as visitor:
+        page = visitor.get("/staff/sign-in").text
+    assert ("Nothing leaves this machine" in page) is stays_here
+    assert ("Tell nothing real here" in page) is not stays_here

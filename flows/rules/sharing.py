@@ -84,6 +84,7 @@ ALSO: dict[Fact, tuple[Serves, ...]] = {
     child.weapons_at_home: (Serves.DOMESTIC_ABUSE_SERVICE,),
     harmed.lacks_capacity: (Serves.POLICE,),
 }  # fmt: skip
+NO_ILLNESS = (harmed.pregnant.key, child.ending_life.key, harmed.ending_life.key, harmed.lacks_capacity.key)
 HIDDEN_ADDRESS = (harmed.new_address, harmed.new_address_may_be_told)
 WHERE_APART = (harmed.address, harmed.place)  # in another report's words it may be the very address that is hidden
 THIRD_PARTYS_OWN = ("contact", "wishes")  # of whoever writes: the parent's only if the parent writes
@@ -152,9 +153,15 @@ def headings(kind: Serves, facts: Facts) -> tuple[str, ...]:
             and (heading := _heading(key, answer))
             and heading not in found
             and may_see(kind, key, facts)
+            and not _tells_of_none(kind, key, answer)
         ):
             found[heading] = None
     return tuple(found)
+
+
+def _tells_of_none(kind: Serves, key: str, answer: Answer) -> bool:
+    """Of whatever is not its topic a service is shown one answer or two; by a No to those it learns of no illness."""
+    return fact_of(key).topic not in SEES[kind] and key in NO_ILLNESS and answer.value in TELLS_OF_NONE
 
 
 def _heading(key: str, answer: Answer) -> str:

@@ -165,6 +165,16 @@ def test_headings_say_what_would_be_seen_of_what_was_told() -> None:
     assert headings(POLICE, Facts({})) == ()
 
 
+def test_who_says_no_to_wanting_to_die_does_not_read_that_the_police_see_their_health() -> None:
+    calm = told(child={"ending_life": "no"}, harmed={"pregnant": "no"}, incident_1={"account": "invented"})
+    assert headings(POLICE, calm) == (TOPICS["account"],)
+    assert headings(PARENT, calm) == ()
+    ill = told(child={"ending_life": "thoughts"}, harmed={"pregnant": "pregnant"})
+    assert headings(POLICE, ill) == headings(POLICE, told(child={"ending_life": "now"})) == (TOPICS["health"],)
+    assert headings(PARENT, ill) == (TOPICS["health"],)
+    assert headings(CHILDREN, calm) == (TOPICS["health"], TOPICS["account"])  # it is what they ask about
+
+
 def test_a_no_to_a_weapon_a_gang_or_harm_to_the_child_is_no_heading() -> None:
     calm = {"weapons_at_home": "no", "knives": "no", "exploited": ["none"], "harmed_self": "no", "needs": ["none"]}
     assert headings(CHILDREN, told(child=calm)) == (TOPICS["health"],)

@@ -24,6 +24,7 @@ ANSWERS = {
     "not": "Not the same family",
     "two_sides": "Not sure yet. They tell of one home from two sides",
 }
+DISREGARD = "Write what every service that got something is to disregard."
 STRONGLY, A_LITTLE = 6.0, 2.0  # bits
 
 
@@ -64,7 +65,8 @@ def link_page(asked: Asked) -> Answer:
 
 def answer(asked: Asked) -> Answer:
     """Write down what a person says of the pair; the second of two sees what the first did."""
-    said, reason = written(asked.typed, answer="Choose an answer.", reason="Write why.")
+    why = "no_more" if asked.typed.get("answer") == "take_back" else "reason"  # no reason of one serves for the other
+    said, reason = written(asked.typed, answer="Choose an answer.", **{why: "Write why."})
     seen = version(asked.typed)
     with at_the_door(asked, "answer link", asked.named["link"]) as db:
         link, who = _link(db, asked), asked.person.id
@@ -113,15 +115,16 @@ def split(asked: Asked) -> Answer:
 def do_split(asked: Asked) -> Answer:
     """Take the case apart, each item to its side; everybody who was given something is told."""
     report_id = asked.named["report"]
-    (reason,) = written(asked.typed, reason="Write why it is not one family.")
-    (disregard,) = maybe(asked.typed, "disregard")
+    reason, disregard = maybe(asked.typed, "reason", "disregard")
     with at_the_door(asked, "split case", report_id) as db:
         case_id = str(casework.case_of(db, report_id)["id"])
         leaving = _leaving(asked, casework.reports_of(db, case_id))
         parts = casework.parts_of(db, case_id, leaving)
         sides = {item.id: _side(asked, item.id) for item in parts.items}
-        if parts.services and not disregard:
-            raise Wrong(disregard="Write what every service that got something is to disregard.")
+        missing = {} if disregard or not parts.services else {"disregard": DISREGARD}
+        missing |= {} if reason else {"reason": "Write why it is not one family."}
+        if missing:
+            raise Wrong(**missing)
         casework.split_case(db, case_id, asked.person.id, asked.at, reason, leaving, sides, disregard=disregard,
                             to_household=asked.typed.get("to_household") == "yes")  # fmt: skip
     return Go(HERE.format(report=report_id) + "#links")

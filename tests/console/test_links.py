@@ -83,6 +83,12 @@ def test_the_second_of_two_people_is_told_who_was_first(visit: Visit, pair: tupl
     desmond.press(path, answer="one_family", reason="The same boy.")
     assert "Dilys Demo was first" in desmond.text
     assert pair[1].page.others == ()
+    assert "Take it back" in desmond.text
+    assert "The same boy." not in desmond.text, "what speaks for one answer is no reason to take the other back"
+    desmond.press(path)
+    assert 'href="#no_more"' in desmond.page.text
+    desmond.press(path, no_more="It is the street behind.")
+    assert link_of(pair[1].store, pair[1]).waits
 
 
 def test_two_sides_of_one_home_are_marked_and_nothing_is_decided(visit: Visit, pair: tuple[Told, Told]) -> None:
@@ -274,6 +280,8 @@ def test_services_that_disregard_something_are_named_and_a_breach_names_all_of_t
         casework.record_print(db, lines[1].id, "dilys", later)
     clock.pass_(minutes=2)
     dilys.open(f"/staff/reports/{two.id}/split?leaves_{two.id}=yes")
+    dilys.press(f"/staff/reports/{two.id}/split")
+    assert re.findall(r'<a href="#([^"]+)">', dilys.page.text) == ["disregard", "reason"], "both are asked for at once"
     dilys.press(f"/staff/reports/{two.id}/split", reason="Two boys.", disregard="Disregard the pages of today.")
     with sqlite_store.read() as db:
         (breach,) = casework.breaches(db)

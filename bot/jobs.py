@@ -29,7 +29,7 @@ from typing import Any, TypeVar
 
 from bot import casework, delivery, dialogue, staff
 from bot.delivery import Contacts, Mail, MailDeferred, MailRefused, WebhookDeferred, WebhookRefused, Webhooks
-from bot.dialogue import Channel, Reply
+from bot.dialogue import Reply
 from bot.reception import Reception, Room, Speakers, Swept, say, show
 from bot.store import Job, Running, Schedule, Store, forget_done, launch
 from flows.rules.outcome import By
@@ -172,7 +172,7 @@ class Jobs:
         reply = self._show(conversation)
         if reply is None or not (reply.conversation and reply.address):
             return  # it was opened again, is gone, or all of it is done
-        speaker = self.speakers.get(Channel(reply.channel)) if reply.channel else None
+        speaker = self.speakers.get(reply.channel)
         if speaker and reply.sweep and not self._in_the_loop(speaker.sweep(reply.address, reply.sweep)):
             raise NotYet(NotYet.__doc__)
         self.room.submit(Swept(conversation, reply.sweep)).result(SPEAKS_WITHIN)
@@ -247,7 +247,7 @@ class Jobs:
     def _show(self, conversation: str) -> Reply | None:
         with self.store.read() as db:
             reply = self.reception.look_at(db, conversation, self.clock())
-        speaker = self.speakers.get(Channel(reply.channel)) if reply and reply.channel else None
+        speaker = self.speakers.get(reply.channel) if reply else None
         if reply and speaker and reply.address and not self._in_the_loop(show(reply, self.room, speaker)):
             raise NotYet(NotYet.__doc__)
         return reply

@@ -57,7 +57,7 @@ class Service:
         self._refuse_what_is_unfit()
         self.inbox = _demo_inbox() if settings.is_demo and not settings.smtp_url else None
         smtp = self.inbox.start() if self.inbox else settings.smtp_url
-        self.speakers: dict[Channel, Speaker] = {Channel.WEB: web.Silent()}
+        self.speakers: dict[str, Speaker] = {Channel.WEB: web.Silent()}
         self.telegram = self._telegram() if settings.telegram_token else None
         if self.telegram:
             self.speakers[Channel.TELEGRAM] = self.telegram.speaker

@@ -28,7 +28,8 @@ class Turn(msgspec.Struct, frozen=True):
     ticked, when a page sends them together.  unable: what came that we cannot take (`voice`, `sticker`, `location`, …).
     starts: /start, or the page opened anew.  cover: set only by the clock: (conversation id, version) to be covered if
     nothing happened since.  broken: it could not be taken, and is only to be set aside.
-    address: how to reach this chat again, and message: the id of the message that this turn came in (both sealed).
+    address: how to reach this chat again, message: the id of the message that this turn came in, live_message: of the
+    one whose button was pressed (all sealed).
     """
 
     key: str

@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from bot import casework, dialogue
-from bot.dialogue import Button, Channel, Event, Reply, Script, Tables, Taken, Turn, View
+from bot.dialogue import Button, Event, Reply, Script, Tables, Taken, Turn, View
 from bot.reception.saying import Drawn, Item, Outcome, Owed, Room, Shown, Speaker, Speakers, StillOld, Sweeping, Swept
 from bot.store import DatabaseAway, WriterClosed, later
 from flows import acts
@@ -105,6 +105,10 @@ class Reception:
         conversation = dialogue.find(db, person)
         return self._look(db, conversation, person, at)
 
+    def view(self, db: Connection, conversation: dialogue.Conversation | None, at: datetime) -> View:
+        """The present screen of a conversation; None: the first."""
+        return dialogue.look(self._script, conversation, self._tables(db, at))
+
     def look_at(self, db: Connection, id: str, at: datetime) -> Reply | None:
         """What the chat of a conversation is to show: its screen, or once closed the first; None when it is gone."""
         conversation = dialogue.find_by_id(db, id)
@@ -162,8 +166,7 @@ def _legible(turn: Turn) -> Turn:
 
 async def say(reply: Reply, room: Room, speakers: Speakers, turn: Turn | None = None) -> None:
     """Speak a reply; what could not be drawn or deleted now is owed, in a transaction of its own."""
-    channel = turn.channel if turn is not None else Channel(reply.channel) if reply.channel else None
-    speaker = None if channel is None else speakers.get(channel)
+    speaker = speakers.get(turn.channel if turn is not None else reply.channel)
     if speaker is None:
         return
     drawn = await show(reply, room, speaker, turn)

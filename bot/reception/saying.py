@@ -8,7 +8,7 @@ from typing import Protocol
 
 import msgspec
 
-from bot.dialogue import Channel, Reply, Turn
+from bot.dialogue import Reply, Turn
 from bot.store import Writer
 
 
@@ -70,4 +70,4 @@ class Speaker(Protocol):
         """Delete these messages; true once none of them is left that can be deleted."""
 
 
-Speakers = Mapping[Channel, Speaker]
+Speakers = Mapping[str, Speaker]  # by channel

@@ -45,7 +45,7 @@ class House:
     store: Store
     room: Room
     desk: Reception
-    speakers: dict[Channel, Speaker]
+    speakers: dict[str, Speaker]
     telegram: Telegram
     api: BotApi
     clock: Clock
@@ -113,7 +113,7 @@ async def opens(kept: Store, script: Script, deciding: Deciding, settings: Setti
                 api = BotApi(TOKEN)
                 await api.start()
                 stack.push_async_callback(api.stop)
-            clock, speakers = Clock(), dict[Channel, Speaker]()
+            clock, speakers = Clock(), dict[str, Speaker]()
             channel = Telegram(
                 store=kept, room=room, speakers=speakers, clock=clock, token=TOKEN,
                 api_url=api_url or api.url, secret=SECRET, reply_in_body=reply_in_body, patience=patience,

@@ -130,11 +130,11 @@ class Front:
         """What stands there.  A screen whose time is up is the first screen, also before the clock has come by."""
         with self.store.read() as db:
             conversation = dialogue.find(db, person) if person else None
-            if conversation is None:
-                return Seen(self.reception.look(db, "", at).view)
-            if conversation.is_over(at):
-                return Seen(self.reception.look(db, "", at).view, overdue=(conversation.id, conversation.version))
-            view = self.reception.look(db, person, at).view
+            view = self.reception.view(db, conversation, at)
+        if conversation is None:
+            return Seen(view)
+        if conversation.is_over(at):
+            return Seen(view, overdue=(conversation.id, conversation.version))
         return Seen(view, None if view.neutral else conversation.cover_at, conversation.turned_at)
 
     async def _take(self, request: Request) -> Response:

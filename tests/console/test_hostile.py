@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from html.parser import HTMLParser
 from urllib.parse import quote
 
 import pytest
@@ -15,9 +17,12 @@ from bot import console, staff
 from bot.console.doorway import MOST_BYTES
 from bot.store import Store, audit
 from bot.store.tables import audit_table
-from tests.console.conftest import AT, SERVICES, Browser, Clock, a_desk, hidden
+from flows.facts import EVERY_FACT
+from flows.grammar.declare import Kind
+from tests.console.conftest import AT, SERVICES, Browser, Clock, Told, a_desk, hidden
 
 ODD = ["\x00", "a" * 400, "Ann-Example", "\ud800", "../duty", "a\nb", "x'--", "é"]
+DAY = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
@@ -84,3 +89,76 @@ def test_no_redirect_leads_to_the_host_that_a_request_names(dilys: Browser) -> N
         answer = dilys.client.get(path, headers={"host": "elsewhere.test"}, follow_redirects=False)
         assert "elsewhere" not in answer.headers.get("location", "")
         assert answer.status_code == 404
+
+
+SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}${7*7}</textarea></title>"
+
+
+class Tags(HTMLParser):
+    """Every tag of a page, with its attributes."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, {name: value or "" for name, value in attrs}))
+
+    @property
+    def foreign(self) -> list[tuple[str, dict[str, str]]]:
+        """What stands on no page of ours: scripts and pictures from elsewhere, and what runs when something happens."""
+        return [
+            (tag, attributes) for tag, attributes in self.found
+            if (tag in ("script", "img") and not attributes.get("src", "").startswith("/static/"))
+            or any(name.startswith("on") for name in attributes)
+            or attributes.get("href", "").lower().startswith(("javascript:", "data:"))
+        ]  # fmt: skip
+
+    @property
+    def leads_to(self) -> set[str]:
+        found = {attributes.get("href", "").partition("#")[0] for tag, attributes in self.found if tag == "a"}
+        return {path for path in found if path.startswith("/staff/")}
+
+
+def hostile_words() -> dict[str, object]:
+    """Each thing that somebody tells in words, told as a script."""
+    keys = (key.replace("person.", "person:1.").replace("incident.", "incident:1.")
+            for key, fact in EVERY_FACT.items() if fact.kind is Kind.TEXT)  # fmt: skip
+    plain: dict[str, object] = {"household.postcode": "DT1 1XJ", "household.others": "yes"}
+    return {**dict.fromkeys(keys, SCRIPT), **plain}
+
+
+def walk(browser: Browser, most: int = 25) -> dict[str, str]:
+    """The pages that somebody comes to by links alone, by path; scripts on any of them are a fault."""
+    waits, pages = {"/staff/"}, dict[str, str]()
+    while waits and len(pages) < most:
+        path = waits.pop()
+        page = browser.client.get(path)
+        assert page.status_code in (200, 404, 409), path
+        pages[path] = page.text if "html" in page.headers["content-type"] else ""
+        tags = Tags(pages[path])
+        assert not tags.foreign, path
+        assert "${49}" not in pages[path] and "onerror=alert(2)&gt;49" not in pages[path]
+        waits |= tags.leads_to - set(pages)
+    return pages
+
+
+def test_what_was_told_runs_on_no_page_and_a_page_of_one_is_not_another_s(
+    visit: Callable[..., Browser], tell: Callable[..., Told], clock: Clock
+) -> None:
+    """Two reports of one family, a note and a next step as scripts; then every page that can be reached by a link."""
+    clock.now = DAY
+    told = [tell(at=DAY, **hostile_words(), **{"reporter.consent_police": "given"}) for _ in range(2)]
+    sunita = visit("sunita")
+    for name, fields in (("note", {"note": SCRIPT}), ("step", {"step": SCRIPT, "words": SCRIPT})):
+        path = f"/staff/reports/{told[0].id}/{name}"
+        sunita.open(path)
+        sunita.client.post(path, data=hidden(sunita.page.text) | fields)
+    browsers = {name: visit(name) for name in ("sunita", "dilys", "cary", "polly", "dora")}
+    pages = {name: walk(browser) for name, browser in browsers.items()}
+    assert sum("alert(1)" in page for seen in pages.values() for page in seen.values()) > 10
+    for name in ("cary", "polly", "dora"):
+        for path in {path for seen in pages.values() for path in seen} - set(pages[name]):
+            answer = browsers[name].client.get(path)
+            assert answer.status_code == 404 or "alert" not in answer.text, f"{name} at {path}"

@@ -235,4 +235,4 @@ def _run(service: Service, settings: Settings) -> None:
     log.info("open (%s, listens on %s:%d): reporter %s, staff %s/staff%s", settings.mode.value, settings.host,
              settings.port, where, where, f", inbox {where}/inbox" if service.inbox else "")  # fmt: skip
     uvicorn.run(service.asgi, host=settings.host, port=settings.port, loop="uvloop", http="httptools",
-                access_log=False, log_level="warning", server_header=False)  # fmt: skip
+                ws="none", access_log=False, log_config=None, log_level="warning", server_header=False)  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from datetime import UTC, datetime
 
 import aiohttp
@@ -303,6 +304,14 @@ def test_figures_are_for_this_machine_and_not_for_whoever_comes_through_a_proxy(
     ):
         assert f"\n{figure} " in here.text
     assert service.get("/metrics", **header).status_code == 404
+
+
+def test_whoever_sends_what_is_no_request_fills_no_log(service: Service) -> None:
+    for _ in range(20):
+        with socket.create_connection(("127.0.0.1", service.port), timeout=5) as line:
+            line.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n")
+            assert line.recv(100).startswith(b"HTTP/1.1 400 ")
+    assert service.log.count("Invalid HTTP request") == 1
 
 
 def test_a_chat_is_closed_though_the_process_dies_as_it_closes_it(service: Service) -> None:

@@ -13,7 +13,7 @@ from bot import casework, delivery
 from bot.delivery import Knock, To
 from bot.store import Store
 from flows.rules.outcome import By
-from tests.console.conftest import AT, Browser, Clock, Told
+from tests.console.conftest import AT, Browser, Clock, Told, hidden
 
 Visit = Callable[..., Browser]
 Tell = Callable[..., Told]
@@ -171,6 +171,11 @@ def test_a_named_manager_is_rung_by_the_supervisor_only(visit: Visit, tell: Tell
     assert call.to == "manager"
     dilys, sunita, polly = visit("dilys"), visit("sunita"), visit("polly")
     assert dilys.open(f"/staff/calls/{call.id}").status_code == 404
+    token = hidden(dilys.open("/staff/duty").text)["csrf"]
+    for act in ("", "/take"):
+        sent = dilys.client.post(f"/staff/calls/{call.id}{act}", data={"csrf": token, "outcome": "no_answer"})
+        assert sent.status_code == 404, act
+    assert call_of(told, "police") == call
     sunita.open(f"/staff/calls/{call.id}")
     assert "01632 960108" in sunita.text
     assert "the named manager only" in sunita.text

@@ -31,6 +31,8 @@ def test_a_shift_is_handed_over_with_a_note_and_accepted(
     dilys.press(HERE, cases=case, to=to)
     assert "Write what they should know." in dilys.text
     assert re.search(rf'value="{case}" checked', dilys.page.text)
+    dilys.press(HERE, cases=case, to="a" * 26, **{f"note-{case}": "Ring at nine."})
+    assert 'href="#to"' in dilys.page.text
     dilys.press(HERE, cases=case, to=to, shift="A quiet night.", **{f"note-{case}": "Ring at nine."})
     assert "Offered to Desmond Demo, not accepted yet" in dilys.text
     page = desmond.open(HERE).text

@@ -177,6 +177,8 @@ def test_what_was_typed_survives_a_session_that_ended(visit: Visit, told: Told, 
     assert browser.page.url.path == path
     assert "Not sent yet" in browser.text
     assert "She rang.\nThe door is locked.</textarea>" in browser.page.text
+    assert "Not sent yet" not in browser.open(f"/staff/reports/{told.id}/give").text  # it is of another page
+    browser.open(path)
     browser.press(path, note="She rang.\nThe door is locked.")
     assert [note.words for note in told.page.notes] == ["She rang.\nThe door is locked."]
     assert "Not sent yet" not in browser.open(path).text

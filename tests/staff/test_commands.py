@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from typer.testing import CliRunner, Result
 
 from bot import casework, dialogue, staff
@@ -18,7 +18,7 @@ from bot.dialogue import Channel, Turn
 from bot.staff import Role
 from bot.store import Keys, Ledger, Store, audit
 from bot.store.tables import audit_table
-from tests.casework.told import Reported
+from tests.casework.told import Reported, agreed
 from tests.chain.service import with_places
 from tests.chain.test_start import PRODUCTION
 
@@ -163,6 +163,21 @@ def test_a_restore_says_whether_there_was_a_ledger_of_what_was_erased(
     told = hearthline("restore", f"{tmp_path}/kept")
     assert "1 reports that were erased since are erased again" in told.stdout
     assert "There is no ledger" not in told.stdout
+
+
+def test_after_a_restore_notices_that_had_not_gone_are_asked_for_again(
+    made: Store, environ: dict[str, str], hearthline: Type, tmp_path: Path
+) -> None:
+    waiting = {knock.id for line in Reported(made, agreed()).page.lines for knock in line.knocks}
+    assert waiting
+    assert hearthline("backup", f"{tmp_path}/kept").exit_code == 0
+    environ["HEARTHLINE_DATABASE_URL"] = f"sqlite:///{tmp_path}/new.db"
+    assert hearthline("restore", f"{tmp_path}/kept").exit_code == 0
+    restored = Store(environ["HEARTHLINE_DATABASE_URL"], made.keys)
+    with restored.read() as db:
+        jobs = db.scalars(text("SELECT workflow_uuid FROM workflow_status")).all()
+    restored.close()
+    assert not {id for id in waiting if not any(id in job for job in jobs)}
 
 
 def test_check_tells_every_fault_and_that_it_is_not_fit(made: Store, environ: dict[str, str], hearthline: Type) -> None:

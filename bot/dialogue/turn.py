@@ -39,6 +39,8 @@ class Taken:
     replies: list[Reply] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 
+TELLING = ("photo", "voice")  # what somebody tells something with: their chat is theirs to leave from then on
+
 
 def take(script: Script, held: Held, turn: Turn, tables: Tables) -> Taken:
     """The one way on for every channel and for the clock.  Changes the conversations held and nothing else."""
@@ -126,7 +128,8 @@ def _at_the_first_screen(script: Script, held: Held, turn: Turn, tables: Tables)
         held.covered.kept.heard.append(Heard(turn.at, wording.FIRST, words, sure_who=False))
         held.covered.version += 1
         taken.conversations.append(held.covered)
-    begins = asked in ("go_on", "danger") or (words and (held.covered is None or tables.heard_danger(words, False)))
+    told = (words or turn.unable in TELLING) if held.covered is None else tables.heard_danger(words, False)
+    begins = asked in ("go_on", "danger") or told
     if not begins:
         first = wording.first(script, tables)
         taken.replies.append(Reply(turn.person, first, anew=True, address=turn.address, closes=asked == "leave"))

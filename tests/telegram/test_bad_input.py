@@ -49,6 +49,23 @@ async def test_the_words_under_a_photo_are_kept_and_answer_nothing(house: House)
     assert [heard.words for heard in house.conversations()[0].kept.heard] == ["no"]
 
 
+async def test_a_photo_before_any_word_goes_with_all_else_when_they_leave(house: House) -> None:
+    her = house.person()
+    await her.writes("", photo=[{"file_id": "x"}])
+    assert len(her.left_in_chat) == 1
+    await her.writes("leave")
+    assert her.left_in_chat == []
+
+
+async def test_a_photo_on_a_closed_screen_begins_nothing(house: House) -> None:
+    her = await at_danger(house)
+    await her.presses("Leave")
+    before = her.screen.text
+    await her.writes("", photo=[{"file_id": "x"}])
+    assert her.screen.text == before
+    assert len(house.conversations()) == 1
+
+
 async def test_danger_words_under_a_photo_are_heard(house: House) -> None:
     her = await at_danger(house)
     await her.presses("No")

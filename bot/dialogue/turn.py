@@ -39,6 +39,7 @@ class Taken:
     replies: list[Reply] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 
+
 TELLING = ("photo", "voice")  # what somebody tells something with: their chat is theirs to leave from then on
 
 

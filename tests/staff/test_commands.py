@@ -150,6 +150,17 @@ def test_check_names_whoever_works_for_a_service_that_is_not_there(made: Store, 
     )
 
 
+def test_check_names_people_who_are_invented_and_a_ledger_that_was_altered(
+    made: Store, environ: dict[str, str], hearthline: Type
+) -> None:
+    with made.begin() as db:
+        staff.invent_people(db, {}, datetime.now(UTC))
+    (Path(environ["HEARTHLINE_DATA"]) / "erasures").write_text("somebody was here\n")
+    told = hearthline("check").stdout
+    assert "- invented people are in this database (Dilys Demo" in told
+    assert "- The ledger of erasures was altered" in told
+
+
 def test_a_restore_says_whether_there_was_a_ledger_of_what_was_erased(
     made: Store, environ: dict[str, str], hearthline: Type, tmp_path: Path
 ) -> None:

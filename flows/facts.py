@@ -176,6 +176,7 @@ class household(About):
     asked_for_help = one_of("helped", "nothing_followed", "never_asked", means="what followed when the family asked for help", topic="history")
     what_followed = text("when help was asked for and what came of it", "history", IN_DANGER)
     parental_responsibility = text("who has parental responsibility", "household")
+    background = text("ethnic group and religion of the family, in their own words", "identity")
 
 
 class person(Repeated):

@@ -19,12 +19,13 @@ KEPT_BACK = "left out here: ask the desk"
 LATER = "Also written, or told later"
 DO_NOT_WAIT = "No service waits for the panel with what must be done now."
 HELD_BY_NOBODY = (
-    "Other names used", "Ethnicity", "Other disability", "Doctor of the family", "Worker of the independent advocacy",
+    "Other names used", "Other disability", "Doctor of the family", "Worker of the independent advocacy",
 )  # fmt: skip
 PERSON_HARMED = (
     harmed.given_name, harmed.family_name, harmed.birth_day, harmed.age_band, harmed.relation, harmed.address,
-    harmed.language, harmed.care_needs, harmed.depends_on_child, harmed.pregnant, reporter.contact,
-    reporter.contact_by, reporter.contact_at, reporter.contact_when, reporter.contact_as, reporter.contact_voicemail,
+    harmed.language, household.background, harmed.care_needs, harmed.depends_on_child, harmed.pregnant,
+    reporter.contact, reporter.contact_by, reporter.contact_at, reporter.contact_when, reporter.contact_as,
+    reporter.contact_voicemail,
 )  # fmt: skip
 YOUNG_PERSON = (
     child.given_name, child.family_name, child.birth_day, child.age_band, child.relation, child.lives_with,

@@ -182,6 +182,18 @@ NAMES: tuple[Step, ...] = (
     ),
 
     Short(
+        household.background,
+        _("Such as White British, or Polish. Such as Muslim, or no faith. Use your own words."),
+        _("What is your family's background, and your faith if you have one?"),
+        why=_("The children's team asks this, so that help fits. You can skip it."),
+        asked_if=LONG_LIST,
+        also=(to_others(
+            _("Such as White British, or Polish. Such as Muslim, or no faith. If you are not sure, skip it."),
+            _("What is the family's background, and their faith if they have one?"),
+        ),),
+    ),
+
+    Short(
         reporter.name,
         _("What is your own name?"),
         why=_("It is kept apart from the rest. You can stay without a name."),

@@ -57,6 +57,7 @@ ONLY_FOR: dict[Fact, tuple[Serves, ...]] = {
     **dict.fromkeys((*HARMEDS_NAMES, harmed.relation, harmed.age_band, harmed.language), tuple(
         kind for kind in SEES if kind not in (Serves.EDUCATION, Serves.MENTAL_HEALTH_CRISIS)
     )),
+    household.background: (Serves.CHILDRENS_SERVICES, Serves.PANEL),  # they ask; nobody else needs it to help
     household.honour: (
         Serves.CHILDRENS_SERVICES, Serves.POLICE, Serves.POLICE_SPECIALIST, Serves.PANEL,
         Serves.DOMESTIC_ABUSE_SERVICE, Serves.ADULT_SOCIAL_CARE,

@@ -45,7 +45,8 @@ TOLD: dict[str, str | tuple[str, ...]] = {
     "household.postcode": "DT4 7AA", "reporter.works_for": ("none",), "names_or_not": "ask", "child.given_name": "Rowan",
     "child.family_name": "Madeup", "child.birth_day": "1 May 2011", "household.address": "1 Nowhere Lane",
     "household.parental_responsibility": "his mother", "harmed.given_name": "Tamsin", "harmed.family_name": "Madeup",
-    "harmed.birth_day": "1980", "harmed.language": "English", "read_back": "send",
+    "harmed.birth_day": "1980", "harmed.language": "English", "household.background": "White British",
+    "read_back": "send",
 }  # fmt: skip
 NEIGHBOUR = TOLD | {
     "reporter.role": "friend", "reporter.under_18": "no", "reporter.how_known": "heard", "reporter.lives_there": "no",

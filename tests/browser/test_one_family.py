@@ -52,7 +52,7 @@ def of_the_boy(written: str, postcode: str, given: str = "Rowan", address: str =
     told = re.sub(
         r"\? postcode .*\n(\? household.place .*\n)?", f'? postcode          "{postcode}"\n', to_sent(written)
     )
-    named = NAMED.format(given=given, address=address) + '? language          "English"\n'
+    named = NAMED.format(given=given, address=address) + '? language          "English"\n? background        declined\n'
     if "role              parent" not in told:
         named += "? reporter.name     declined\n"
     return told.replace("? names_or_not      skip\n", named)

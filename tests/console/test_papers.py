@@ -96,7 +96,7 @@ def test_the_operator_makes_the_pack_for_the_panel(visit: Visit, told: Told) -> 
     line = f"/staff/reports/{told.id}/lines/{told.line('panel').id}"
     paper(dilys, f"/staff/reports/{told.id}", line, "pack")
     text = read(dilys)
-    for words in ("For the high-risk panel", "Quillon", "Ethnicity not asked", "07700 900123",
+    for words in ("For the high-risk panel", "Quillon", "Ethnic group and religion of the family, in their own words not asked", "07700 900123",
                   "Dorset Police (demo): told Tuesday 24 November, 10:00 (2026); not acknowledged.",
                   "They were told: the screen said so before they sent it."):  # fmt: skip
         assert words in text, words

@@ -377,7 +377,7 @@ def test_what_a_service_would_see_comes_in_one_order_and_no_names_where_none_wer
 
 
 def test_who_gave_a_name_is_told_that_it_is_seen(her: Somebody) -> None:
-    her.comes_to(*A_KNIFE[:-1], "ask", *["declined"] * 5, "'Sam", *["declined"] * 3)
+    her.comes_to(*A_KNIFE[:-1], "ask", *["declined"] * 5, "'Sam", *["declined"] * 4)
     assert her.view.step == "read_back", her.view.step
     assert NOTICES["sees_names"] in her.view.words and NOTICES["not_your_name"] not in her.view.words
 

@@ -206,7 +206,7 @@ def test_the_pack_has_what_the_panel_asks_for_and_says_what_nobody_asked() -> No
         "Consent, or sharing without it", "What has been done", "What else was told",
     ]  # fmt: skip
     text = read(as_pdf(pack))
-    for words in ("Inventa", "Ethnicity not asked", "07700 900123", "baby", "Their wish: not asked.",
+    for words in ("Inventa", "Ethnic group and religion of the family, in their own words not asked", "07700 900123", "baby", "Their wish: not asked.",
                   "They were told: y", "Police: told.", "No service waits for the panel", ACCOUNT):  # fmt: skip
         assert words in text, words
     rows = [each for part in pack.parts for each in part.rows]

@@ -57,6 +57,12 @@ def test_every_kind_of_service_has_its_set_and_a_source() -> None:
     assert all(set(kinds) <= set(AGENCIES) for exceptions in (ONLY_FOR, ALSO) for kinds in exceptions.values())
 
 
+def test_background_and_faith_are_seen_by_who_asks_for_them_and_nobody_else() -> None:
+    said = told(household={"background": "Polish, Catholic"}, reporter={"role": "parent"})
+    seeing = {kind for kind in AGENCIES if may_see(kind, "household.background", said)}
+    assert seeing == {CHILDREN, PANEL}
+
+
 @pytest.mark.parametrize(
     ("key", "sees"),
     [

@@ -35,8 +35,6 @@ from bot.store import Job, Running, Schedule, Store, forget_done, launch
 from flows.rules.outcome import By
 
 EVERY = 15.0  # seconds between two looks at the clocks
-ASKS_FOR_JOBS = 1.0  # seconds: notices, screens that are owed; at a quarter of it an idle service takes twice as much
-ASKS_FOR_CASES = 0.25
 MAIL_WAITS = 10.0  # seconds after the first try; each wait is twice the one before, up to twenty minutes
 MAIL_TRIES = 21  # with these waits: about four and a half hours
 JOBS_KEPT = timedelta(days=14)
@@ -77,14 +75,14 @@ class Jobs:
     _rounds: list[threading.Thread] = field(default_factory=list)
     _not_before: dict[str, datetime] = field(default_factory=dict)  # when a report may be opened again
 
-    def launch(self, poll: float = ASKS_FOR_JOBS, cases: float = ASKS_FOR_CASES) -> None:
+    def launch(self, poll: float = 0.25) -> None:
         """Start doing jobs and ringing clocks in this process."""
         sys.setswitchinterval(HANDS_BACK)
         self._running = launch(self.store, self.jobs(), self.schedules(), poll=poll)
         self._rounds = [
             self._on_and_on("clocks", self.every, self.look_at_clocks),
             self._on_and_on("screens", self.every, partial(self._round, self.close_screens, "close_screens")),
-            self._on_and_on("cases", cases, partial(self._round, self.open_cases, "open_cases")),
+            self._on_and_on("cases", poll, partial(self._round, self.open_cases, "open_cases")),
         ]
 
     def attach(self, loop: asyncio.AbstractEventLoop) -> None:

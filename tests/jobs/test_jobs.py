@@ -78,7 +78,7 @@ class House:
         return None if self.phones else Contact("Demo", f"{service}-{to}@agency.example", "01632 960123", "duty")
 
     def launch(self, attached: bool = True) -> None:
-        self.jobs.launch(poll=0.05, cases=0.05)
+        self.jobs.launch(poll=0.05)
         if attached:
             self.jobs.attach(self.loop)
 

@@ -54,9 +54,10 @@ class OnceInAWhile(logging.Filter):
 
 def quiet_logs() -> None:
     """Libraries that print addresses or tokens speak only of trouble."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(OnceInAWhile())
+    ours = logging.StreamHandler()
+    ours.addFilter(OnceInAWhile())  # on no handler of anybody else's, a test's for one
+    form = "%(asctime)s %(levelname)s %(name)s %(message)s"
+    logging.basicConfig(level=logging.WARNING, format=form, handlers=[ours])
     logging.getLogger("bot").setLevel(logging.INFO)
     for name in _LOUD:
         logging.getLogger(name).setLevel(logging.WARNING)
